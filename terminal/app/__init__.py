@@ -1,0 +1,1 @@
+"""Composes and runs: wiring, command line, the two loops, logs, paths."""

@@ -1,0 +1,1 @@
+"""The desk: decisions and state. Events in, outputs out; no clock, no I/O, no thread."""

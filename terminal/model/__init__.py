@@ -1,0 +1,1 @@
+"""Words: contracts and their arithmetic, events, outputs, reasons, errors."""

@@ -1,0 +1,1 @@
+"""Arithmetic of inverse, linear and dated contracts."""

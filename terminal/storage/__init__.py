@@ -1,0 +1,1 @@
+"""Disk: settings, policies, credentials and the journal."""

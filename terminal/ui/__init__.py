@@ -1,0 +1,1 @@
+"""Pixels: the only place for PySide6 and pyqtgraph."""

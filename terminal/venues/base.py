@@ -1,0 +1,49 @@
+"""What every venue is to the rest of the program.
+
+A venue turns its wire into engine events and order intents into orders. It holds no opinion:
+what to trade, when to freeze and what a report means is the engine's.
+"""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from terminal.model.events import AnyEvent
+from terminal.model.outputs import CancelIntent, OrderIntent, OrderQuery
+
+Emit = Callable[[AnyEvent], None]
+Clock = Callable[[], int]
+
+
+class Venue(Protocol):
+    """One exchange (or its stand-in), living on the engine's event loop.
+
+    `emit` hands one event to the engine at once and in order; the venue stamps every event with
+    `clock()`, ns since the epoch. None of the order methods raises for what happens on the wire:
+    the outcome always comes back as an `OrderReport`, UNKNOWN where it is not known.
+    """
+
+    @property
+    def name(self) -> str:
+        """The venue's name, as events carry it."""
+
+    @property
+    def live(self) -> bool:
+        """True where orders move real money."""
+
+    async def run(self, emit: Emit) -> None:
+        """Connect, list instruments and stream events until cancelled; reconnects by itself."""
+
+    async def submit(self, intent: OrderIntent) -> None:
+        """Send one order, once. Returns when the venue answered or the outcome is unknown."""
+
+    async def cancel(self, intent: CancelIntent) -> None:
+        """Cancel one order, or everything on a symbol or the venue where ids are absent."""
+
+    async def query(self, query: OrderQuery) -> None:
+        """Ask what became of an order and report it."""
+
+    async def kill(self) -> None:
+        """Cancel everything at the venue and report a `KillConfirmation`."""
+
+    async def close(self) -> None:
+        """Close every connection; nothing of the venue runs afterwards."""

@@ -1,0 +1,1 @@
+"""Exchanges reached through ccxt: the only place for ccxt."""

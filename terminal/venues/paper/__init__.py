@@ -1,0 +1,1 @@
+"""The embedded paper exchange: matching, margin and a synthetic market."""

@@ -1,0 +1,1 @@
+"""A session file as the market."""
