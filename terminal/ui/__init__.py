@@ -1,1 +1,1 @@
-"""Pixels: the only place for PySide6 and pyqtgraph."""
+"""Pixels: the window, its panels and how things look. The only room that knows Qt."""

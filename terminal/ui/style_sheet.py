@@ -1,0 +1,85 @@
+"""The style sheet of Qt's own widgets, made from a theme's colours."""
+
+from collections.abc import Mapping
+
+_SHEET = """
+QMainWindow, QMainWindow > QWidget {{ background: {window}; }}
+QMainWindow::separator {{ background: {window}; width: 4px; height: 4px; }}
+QMainWindow::separator:hover {{ background: {accent}; }}
+QDockWidget {{ color: {text_secondary}; font-size: 11px; font-weight: 600; }}
+QDockWidget > QWidget {{ background: {surface}; }}
+QToolTip {{ background: {raised}; color: {text}; border: 1px solid {border}; padding: 4px 6px; }}
+QLabel {{ background: transparent; }}
+QLabel[role="secondary"] {{ color: {text_secondary}; }}
+QLabel[role="faint"] {{ color: {text_faint}; }}
+QLabel[role="caption"] {{ color: {text_secondary}; font-size: 11px; font-weight: 600; }}
+QPushButton, QToolButton {{
+    background: {control}; color: {text}; border: 1px solid {border}; border-radius: 4px;
+    padding: 4px 10px; min-height: 18px;
+}}
+QPushButton:hover, QToolButton:hover {{ background: {control_hover}; }}
+QPushButton:pressed, QToolButton:pressed {{ background: {border}; }}
+QPushButton:focus, QToolButton:focus {{ border-color: {accent}; }}
+QPushButton:disabled, QToolButton:disabled {{
+    background: {surface}; color: {text_faint}; border-color: {grid};
+}}
+QPushButton:checked {{ background: {control_hover}; border-color: {accent}; }}
+QPushButton[role="primary"]:enabled {{
+    background: {accent}; color: {on_strong}; border-color: {accent}; font-weight: 600;
+}}
+QPushButton[role="primary"]:hover:enabled {{ border-color: {text}; }}
+QPushButton::menu-indicator {{ width: 0; }}
+QToolButton::menu-indicator {{ image: none; }}
+QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox {{
+    background: {window}; color: {text}; border: 1px solid {border}; border-radius: 4px;
+    padding: 3px 6px; min-height: 18px; selection-background-color: {accent};
+    selection-color: {on_strong};
+}}
+QLineEdit:focus, QComboBox:focus, QDoubleSpinBox:focus {{ border-color: {accent}; }}
+QLineEdit:disabled, QComboBox:disabled, QDoubleSpinBox:disabled {{
+    color: {text_faint}; background: {surface};
+}}
+QMenu {{ background: {raised}; color: {text}; border: 1px solid {border}; padding: 4px; }}
+QMenu::item {{ padding: 5px 22px 5px 10px; border-radius: 3px; }}
+QMenu::item:selected {{ background: {control_hover}; }}
+QMenu::item:disabled {{ color: {text_faint}; }}
+QMenu::separator {{ height: 1px; background: {border}; margin: 4px 6px; }}
+QMenuBar {{ background: {window}; color: {text_secondary}; }}
+QMenuBar::item {{ padding: 4px 9px; background: transparent; }}
+QMenuBar::item:selected {{ background: {control}; color: {text}; }}
+QTabBar {{ background: {window}; }}
+QTabBar::tab {{
+    background: transparent; color: {text_secondary}; padding: 5px 12px; border: none;
+    border-bottom: 2px solid transparent; font-size: 11px; font-weight: 600;
+}}
+QTabBar::tab:selected {{ color: {text}; border-bottom-color: {accent}; }}
+QTabBar::tab:hover {{ color: {text}; }}
+QTableView {{
+    background: {surface}; alternate-background-color: {surface}; gridline-color: {grid};
+    border: none; selection-background-color: {control_hover}; selection-color: {text};
+}}
+QHeaderView {{ background: {surface}; }}
+QHeaderView::section {{
+    background: {surface}; color: {text_secondary}; border: none;
+    border-bottom: 1px solid {border}; padding: 3px 6px; font-size: 11px; font-weight: 500;
+}}
+QScrollBar:vertical {{ background: transparent; width: 9px; margin: 0; }}
+QScrollBar:horizontal {{ background: transparent; height: 9px; margin: 0; }}
+QScrollBar::handle {{
+    background: {control_hover}; border-radius: 4px; min-height: 24px; min-width: 24px;
+}}
+QScrollBar::handle:hover {{ background: {text_faint}; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QScrollArea {{ background: {surface}; border: none; }}
+QScrollArea > QWidget > QWidget {{ background: {surface}; }}
+QCheckBox {{ color: {text}; spacing: 6px; }}
+QCheckBox:disabled {{ color: {text_faint}; }}
+QStatusBar {{ background: {window}; color: {text_secondary}; }}
+QStatusBar::item {{ border: none; }}
+"""
+
+
+def style_sheet(colours: Mapping[str, str]) -> str:
+    """Return the style sheet with the theme's colours, each by its role."""
+    return _SHEET.format(**colours)
