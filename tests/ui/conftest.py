@@ -1,0 +1,31 @@
+"""What every test of the window shares: the theme with its fonts, and a desk without an engine."""
+
+import os
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QT_API", "pyside6")
+os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
+
+from PySide6.QtWidgets import QApplication
+
+from terminal.ui.theme import Theme, load_fonts
+from tests.ui.fake_desk import FakeDesk
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Theme:
+    """Return the dark theme, applied with the bundled fonts."""
+    if not qapp.property("fonts_loaded"):
+        load_fonts()
+        qapp.setProperty("fonts_loaded", True)
+    chosen = Theme()
+    chosen.apply(qapp)
+    return chosen
+
+
+@pytest.fixture
+def desk() -> FakeDesk:
+    """Return a desk on a quiet market with a recommendation waiting."""
+    return FakeDesk()
