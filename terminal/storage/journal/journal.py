@@ -1,0 +1,81 @@
+"""The journal as the engine's thread uses it: append, append durably, close."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+from terminal.storage.journal.anchor import Anchor, Head
+from terminal.storage.journal.records import GENESIS, Record
+from terminal.storage.journal.schema import ANCHOR_NAME, FILE_NAME, open_for_writing
+from terminal.storage.journal.verification import tail_damage
+from terminal.storage.journal.writer import JournalError, Writer
+
+__all__ = ["Journal", "JournalError"]
+
+_ROWS_CHECKED_AT_START = 2_000
+
+
+def _silent(_text: str) -> None:
+    """Nobody asked to hear of failures; they are logged in any case."""
+
+
+class Journal:
+    """One open journal, one writer thread.
+
+    `damage` says in words what is wrong with the file as it was found; then nothing can be made
+    durable, so that no order leaves, and the anchor stays as it is for whoever looks into it.
+    """
+
+    def __init__(self, writer: Writer, damage: str | None) -> None:
+        self._writer = writer
+        self.damage = damage
+
+    @classmethod
+    def open(cls, directory: Path, on_failure: Callable[[str], None] = _silent) -> "Journal":
+        """Open or create the journal in `directory`; raises UserError where it cannot be used.
+
+        `on_failure` is called on the writer's thread when writing begins to fail.
+        """
+        connection = open_for_writing(directory / FILE_NAME)
+        try:
+            damage = tail_damage(connection, directory, _ROWS_CHECKED_AT_START)
+            last = connection.execute(
+                "SELECT sequence, hash FROM journal ORDER BY sequence DESC LIMIT 1"
+            ).fetchone()
+            head = Head(*last) if last else Head(0, GENESIS)
+            anchor = None if damage else Anchor(directory / ANCHOR_NAME)
+        except BaseException:
+            connection.close()
+            raise
+        writer = Writer(connection, anchor, head, on_failure)
+        writer.start()
+        return cls(writer, damage)
+
+    @property
+    def rows(self) -> int:
+        """How many rows are committed."""
+        return self._writer.head.count
+
+    def append(self, record: Record) -> None:
+        """Hand over a record; returns at once, the writer commits it within 50 ms or so."""
+        self._writer.put(record)
+
+    def append_durable(self, record: Record) -> asyncio.Future[int]:
+        """Hand over a record; the future is done once it and all before it are on disk.
+
+        To be called on a running event loop. Fails with JournalError where it is not on disk.
+        """
+        loop = asyncio.get_running_loop()
+        if self.damage is not None:
+            failed: asyncio.Future[int] = loop.create_future()
+            failed.set_exception(JournalError(f"the journal is damaged: {self.damage}"))
+            return failed
+        return asyncio.wrap_future(self._writer.put_durable(record), loop=loop)
+
+    def flush(self) -> asyncio.Future[int]:
+        """Return a future that is done once everything appended so far is on disk."""
+        return asyncio.wrap_future(self._writer.put_durable(None))
+
+    def close(self, timeout_s: float = 5.0) -> bool:
+        """Write what is left and stop the writer; False where that took longer than `timeout_s`."""
+        return self._writer.close(timeout_s)

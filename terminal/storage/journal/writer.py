@@ -1,0 +1,262 @@
+"""The one thread that writes the journal: batches, their durability, and what it does on failure.
+
+A record that nobody waits for is written within a twentieth of a second and is on the disk's
+own medium within about a second; one that somebody waits for is there before they hear of it.
+"""
+
+import contextlib
+import logging
+import sqlite3
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future
+
+from terminal.storage.journal.anchor import Anchor, Head
+from terminal.storage.journal.records import Record, RecordKind, row_hash
+from terminal.storage.journal.schema import COLUMNS
+
+_Waiter = Future[int]
+
+_BATCH_S = 0.05
+_SYNC_S = 1.0
+_RETRY_S = 1.0
+_MOST_ROWS_IN_A_BATCH = 1_000
+_MOST_PENDING = 100_000
+_CHECKPOINT_ROWS = 2_000
+_LARGEST_INTEGER = 2**63 - 1  # of SQLite
+
+_INSERT = f"INSERT INTO journal ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)"  # noqa: S608
+
+_log = logging.getLogger(__name__)
+
+
+class JournalError(Exception):
+    """A record is not on disk; the text says why."""
+
+
+class _Item:
+    """A record on its way, or a plain request to be told when everything before it is durable."""
+
+    __slots__ = ("record", "waiter")
+
+    def __init__(self, record: Record | None, waiter: _Waiter | None) -> None:
+        self.record = record
+        self.waiter = waiter
+
+
+class Writer:
+    """Owns the connection and the anchor from `start` to `close`.
+
+    `on_failure` is called on the writer's thread, once for each time that writing begins to fail.
+    """
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        anchor: Anchor | None,
+        head: Head,
+        on_failure: Callable[[str], None],
+    ) -> None:
+        self._connection = connection
+        self._anchor = anchor
+        self._head = head
+        self._on_failure = on_failure
+        self._incoming: deque[_Item] = deque()
+        self._retained: deque[_Item] = deque()
+        self._wake = threading.Event()
+        self._closing = False
+        self._failing = False
+        self._lost = 0
+        self._unsynced = False
+        self._synced_at = 0.0
+        self._rows_since_checkpoint = 0
+        self._thread = threading.Thread(target=self._run, name="journal", daemon=True)
+
+    def start(self) -> None:
+        """Start the thread."""
+        self._thread.start()
+
+    @property
+    def head(self) -> Head:
+        """Where the journal ends, as last committed."""
+        return self._head
+
+    def put(self, record: Record) -> None:
+        """Hand over a record. Never blocks; the thread looks for it by itself."""
+        self._incoming.append(_Item(record, None))
+
+    def put_durable(self, record: Record | None) -> _Waiter:
+        """Hand over a record (or none) and return a future of the row that is durable by then.
+
+        The future fails with JournalError where it could not be made so.
+        """
+        waiter: _Waiter = Future()
+        if self._closing:
+            waiter.set_exception(JournalError("the journal is closed"))
+            return waiter
+        self._incoming.append(_Item(record, waiter))
+        self._wake.set()
+        return waiter
+
+    def close(self, timeout_s: float) -> bool:
+        """Write what is left, stop the thread; False where it did not end in time."""
+        self._closing = True
+        self._wake.set()
+        self._thread.join(timeout_s)
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        try:
+            while not self._closing:
+                self._wake.wait(_RETRY_S if self._failing else _BATCH_S)
+                self._wake.clear()
+                self._write_incoming()
+                self._settle()
+            self._write_incoming()
+        except Exception as error:  # noqa: BLE001 — the thread's edge: nobody else would hear of it
+            _log.exception("the journal's writer stopped")
+            self._closing = True
+            self._on_failure(f"the journal's writer stopped: {error}")
+        finally:
+            self._finish()
+
+    def _write_incoming(self) -> None:
+        """Write everything handed over so far, in order, in batches of bounded size."""
+        while True:
+            batch = self._take()
+            if not batch:
+                return
+            try:
+                self._write(batch)
+            except (sqlite3.Error, OSError) as error:
+                self._fail(batch, error)
+                return
+            self._failing = False
+
+    def _take(self) -> list[_Item]:
+        batch: list[_Item] = []
+        for source in (self._retained, self._incoming):
+            while source and len(batch) < _MOST_ROWS_IN_A_BATCH:
+                item = source.popleft()
+                # A waiter who gave up meanwhile is not told; the record is written all the same.
+                if item.waiter is not None and not item.waiter.set_running_or_notify_cancel():
+                    item.waiter = None
+                if item.record is not None or item.waiter is not None:
+                    batch.append(item)
+        return batch
+
+    def _write(self, batch: list[_Item]) -> None:
+        durable = any(item.waiter is not None for item in batch)
+        sync = durable or self._closing or time.monotonic() - self._synced_at >= _SYNC_S
+        rows = self._rows(batch)
+        if rows:
+            self._connection.execute(f"PRAGMA synchronous = {'FULL' if sync else 'NORMAL'}")
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                self._connection.executemany(_INSERT, rows)
+                self._connection.execute("COMMIT")
+            except BaseException:
+                with contextlib.suppress(sqlite3.Error):
+                    self._connection.execute("ROLLBACK")
+                raise
+            sequence, *_, last_hash = rows[-1]
+            self._head = Head(sequence, last_hash)
+            self._lost = 0
+            self._unsynced = True
+            self._rows_since_checkpoint += len(rows)
+            if sync:
+                self._mark_synced()
+        elif self._unsynced:
+            self._flush()
+        if durable:
+            _tell(batch, self._head.count)
+
+    def _rows(self, batch: list[_Item]) -> list[tuple[int, int, str, str, str, str]]:
+        records = [item.record for item in batch if item.record is not None]
+        if self._lost and records:
+            content = {"lost_records": self._lost}
+            records.insert(0, Record(records[0].at, RecordKind.LOST, content))
+        count, previous = self._head.count, self._head.hash
+        rows = []
+        for record in records:
+            count += 1
+            at = max(-_LARGEST_INTEGER, min(record.at, _LARGEST_INTEGER))
+            payload = record.payload()
+            this = row_hash(previous, count, at, record.kind.value, payload)
+            rows.append((count, at, record.kind.value, payload, previous, this))
+            previous = this
+        return rows
+
+    def _fail(self, batch: list[_Item], error: Exception) -> None:
+        """Tell those who wait, keep the rest for another try."""
+        text = f"the journal cannot be written: {error}"
+        kept = []
+        for item in batch:
+            if item.waiter is None:
+                kept.append(item)
+            else:
+                item.waiter.set_exception(JournalError(text))
+        self._retained.extendleft(reversed(kept))
+        while len(self._retained) > _MOST_PENDING:
+            self._retained.popleft()
+            self._lost += 1
+        if not self._failing:
+            self._failing = True
+            _log.error(text)
+            self._on_failure(text)
+
+    def _settle(self) -> None:
+        """In a quiet moment: bring the last rows to the medium, and the log into the table."""
+        if self._incoming or self._failing:
+            return
+        due = self._unsynced and time.monotonic() - self._synced_at >= _SYNC_S
+        if not due and self._rows_since_checkpoint < _CHECKPOINT_ROWS:
+            return
+        try:
+            if self._checkpoint("PASSIVE"):
+                self._mark_synced()
+        except (sqlite3.Error, OSError) as error:
+            self._fail([], error)
+
+    def _flush(self) -> None:
+        """Bring what is committed to the medium, waiting for readers to finish if need be."""
+        if not self._checkpoint("FULL"):
+            raise sqlite3.OperationalError("a reader holds the journal")
+        self._mark_synced()
+
+    def _checkpoint(self, how: str) -> bool:
+        """Sync the write-ahead log and copy it into the table; False where readers hindered."""
+        self._connection.execute("PRAGMA synchronous = FULL")
+        busy, logged, copied = self._connection.execute(f"PRAGMA wal_checkpoint({how})").fetchone()
+        self._rows_since_checkpoint = 0
+        return not busy and bool(logged == copied)
+
+    def _mark_synced(self) -> None:
+        self._unsynced = False
+        self._synced_at = time.monotonic()
+        if self._anchor is not None:
+            self._anchor.write(self._head)
+
+    def _finish(self) -> None:
+        for source in (self._retained, self._incoming):
+            for item in source:
+                if item.waiter is not None and not item.waiter.done():
+                    item.waiter.set_exception(JournalError("the journal is closed"))
+        try:
+            if self._unsynced:
+                self._flush()
+        except (sqlite3.Error, OSError) as error:
+            _log.error("the journal's end could not be brought to disk: %s", error)
+        with contextlib.suppress(sqlite3.Error):
+            self._connection.close()
+        if self._anchor is not None:
+            with contextlib.suppress(OSError):
+                self._anchor.close(sync=True)
+
+
+def _tell(batch: list[_Item], sequence: int) -> None:
+    for item in batch:
+        if item.waiter is not None:
+            item.waiter.set_result(sequence)
