@@ -89,12 +89,18 @@ def contracts_to_keep_in_brackets(
     """Return `contracts_to_keep` where a smaller position falls into a lower margin bracket.
 
     `brackets` are (up to how many contracts or None, maintenance rate, deduction), lowest first.
-    The answer is the largest position that is at its target in the bracket that it ends in.
+    The answer is the largest position that is at its target in the bracket that it ends in. The
+    last bracket holds whatever is larger still.
     """
-    floors = [contracts * 0, *(up_to for up_to, _, _ in brackets if up_to is not None)]
-    for floor, (up_to, rate, deduction) in reversed(list(zip(floors, brackets, strict=False))):
-        if floor >= contracts:
-            continue
+    floor = contracts * 0
+    reachable: list[tuple[Number, Number | None, Number, Number]] = []
+    for number, (up_to, rate, deduction) in enumerate(brackets, start=1):
+        own = up_to is None or up_to >= contracts or number == len(brackets)
+        reachable.append((floor, None if own else up_to, rate, deduction))
+        if up_to is None or own:
+            break
+        floor = up_to
+    for above, bound, rate, deduction in reversed(reachable):
         kept = contracts_to_keep(
             kind,
             contract_size,
@@ -107,9 +113,9 @@ def contracts_to_keep_in_brackets(
             fee=fee,
             lot=lot,
         )
-        if up_to is not None and kept > up_to:
-            kept = up_to if lot is None else contracts - rounded_up(contracts - up_to, lot)
-        if kept > floor:
+        if bound is not None and bound < kept:
+            kept = bound if lot is None else contracts - rounded_up(contracts - bound, lot)
+        if kept > above:
             return kept
     return contracts * 0
 
