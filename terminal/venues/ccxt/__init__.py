@@ -1,1 +1,1 @@
-"""Exchanges reached through ccxt: the only place for ccxt."""
+"""Exchanges reached through ccxt: the only room that imports it, and only on the engine's loop."""
