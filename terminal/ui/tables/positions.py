@@ -1,0 +1,224 @@
+"""The table of positions: one row for each instrument, flat ones included. Pure."""
+
+from decimal import Decimal
+
+import msgspec
+
+from terminal.engine.snapshot import LegState, Snapshot
+from terminal.model.instrument import Instrument
+from terminal.ui import format as show
+from terminal.ui.tables.column import Column, Kind
+from terminal.ui.tables.shapes import position_side, side_tone, signed_tone
+
+# The distance to liquidation is a share of price; below these it is worth a colour.
+_NEAR = 0.10
+_VERY_NEAR = 0.05
+
+
+class PositionRow(msgspec.Struct, frozen=True, gc=False):
+    """One position. PnL in both currencies; None is unknown.
+
+    `difference` is what remains to trade: target − (position + in flight), in contracts.
+    `liquidation_difference` is (venue's − ours) as a share of the mark price.
+    """
+
+    instrument: Instrument
+    contracts: Decimal | None
+    exposure_coin: float | None
+    exposure_usd: float | None
+    entry_price: float | None
+    mark_price: float | None
+    pnl_coin: float | None
+    pnl_usd: float | None
+    liquidation_price: float | None
+    venue_liquidation_price: float | None
+    liquidation_distance: float | None
+    target: Decimal | None
+    difference: Decimal | None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What makes the row the same one later: venue and symbol."""
+        return self.instrument.venue, self.instrument.symbol
+
+    @property
+    def liquidation_difference(self) -> float | None:
+        """Return (venue's − ours) / mark; None where either is unknown."""
+        ours, theirs, mark = self.liquidation_price, self.venue_liquidation_price, self.mark_price
+        return None if ours is None or theirs is None or not mark else (theirs - ours) / mark
+
+
+def position_rows(snapshot: Snapshot) -> list[PositionRow]:
+    """Return one row for each leg, those with a position first."""
+    rows = [_row(leg) for leg in snapshot.legs]
+    return sorted(rows, key=lambda row: not row.contracts)
+
+
+def _row(leg: LegState) -> PositionRow:
+    pnl, mark = leg.unrealized_pnl, leg.mark_price
+    in_settlement = None if pnl is None or not mark else (pnl, pnl * mark, pnl / mark)
+    pnl_coin = pnl_usd = None
+    if in_settlement is not None:
+        plain, times_mark, by_mark = in_settlement
+        inverse = leg.instrument.inverse
+        pnl_coin, pnl_usd = (plain, times_mark) if inverse else (by_mark, plain)
+    held, target = leg.position_contracts, leg.target_contracts
+    difference = None
+    if held is not None and target is not None:
+        difference = target - held - leg.in_flight_contracts
+    return PositionRow(
+        instrument=leg.instrument,
+        contracts=held,
+        exposure_coin=leg.exposure_coin,
+        exposure_usd=leg.exposure_usd,
+        entry_price=leg.entry_price if held else None,
+        mark_price=mark,
+        pnl_coin=pnl_coin,
+        pnl_usd=pnl_usd,
+        liquidation_price=leg.liquidation_price,
+        venue_liquidation_price=leg.venue_liquidation_price,
+        liquidation_distance=leg.liquidation_distance,
+        target=target,
+        difference=difference,
+    )
+
+
+def _price(row: PositionRow, value: float | None) -> str:
+    return show.price(value, row.instrument.tick_size)
+
+
+def _lots(row: PositionRow, value: Decimal | None) -> str:
+    return show.contracts(value, row.instrument.lot_size, signed=True)
+
+
+def distance_tone(distance: float | None) -> str:
+    """Return the colour's role for a distance to liquidation."""
+    if distance is None:
+        return "text_secondary"
+    return "alarm" if distance < _VERY_NEAR else "warning" if distance < _NEAR else "text"
+
+
+def difference_tone(share: float | None, tolerance: float = 0.01) -> str:
+    """Return the colour's role for two liquidation prices' difference, a share of the price."""
+    if share is None:
+        return "text_secondary"
+    return "alarm" if abs(share) > tolerance else "text"
+
+
+COLUMNS: tuple[Column[PositionRow], ...] = (
+    Column(
+        "Venue",
+        lambda r: r.instrument.venue,
+        lambda r: r.instrument.venue,
+        7,
+        Kind.TEXT,
+        lambda _: "text_secondary",
+    ),
+    Column("Symbol", lambda r: r.instrument.symbol, lambda r: r.instrument.symbol, 15, Kind.TEXT),
+    Column(
+        "Side",
+        lambda r: position_side(r.contracts),
+        lambda r: position_side(r.contracts),
+        7,
+        Kind.TEXT,
+        lambda r: side_tone(position_side(r.contracts)),
+        "Direction of the position, by shape and word",
+    ),
+    Column(
+        "Contracts",
+        lambda r: r.contracts,
+        lambda r: _lots(r, r.contracts),
+        11,
+        help="Contracts held: positive is long, negative is short",
+    ),
+    Column(
+        "Target",
+        lambda r: r.target,
+        lambda r: _lots(r, r.target),
+        11,
+        tone=lambda r: "target" if r.target else "text_secondary",
+        help="What the sizing engine aims at, in contracts",
+    ),
+    Column(
+        "Difference",
+        lambda r: r.difference,
+        lambda r: _lots(r, r.difference),
+        10,
+        tone=lambda r: signed_tone(r.difference),
+        help="Contracts still to trade: target − (position + in flight)",
+    ),
+    Column(
+        "Exposure coin",
+        lambda r: r.exposure_coin,
+        lambda r: show.coin(r.exposure_coin, r.instrument.base),
+        14,
+        help="Exposure in the base coin, at mark",
+    ),
+    Column(
+        "Exposure USD",
+        lambda r: r.exposure_usd,
+        lambda r: show.usd(r.exposure_usd),
+        13,
+        help="Exposure in USD, at mark",
+    ),
+    Column(
+        "Entry",
+        lambda r: r.entry_price,
+        lambda r: _price(r, r.entry_price),
+        10,
+        help="Average entry price, USD per coin: harmonic for an inverse contract",
+    ),
+    Column(
+        "Mark",
+        lambda r: r.mark_price,
+        lambda r: _price(r, r.mark_price),
+        10,
+        help="The venue's mark price: what margin and sizing use",
+    ),
+    Column(
+        "uPnL coin",
+        lambda r: r.pnl_coin,
+        lambda r: show.coin(r.pnl_coin, r.instrument.base, signed=True),
+        14,
+        tone=lambda r: signed_tone(r.pnl_coin),
+        help="Unrealised PnL in the base coin, at mark",
+    ),
+    Column(
+        "uPnL USD",
+        lambda r: r.pnl_usd,
+        lambda r: show.usd(r.pnl_usd, signed=True),
+        12,
+        tone=lambda r: signed_tone(r.pnl_usd),
+        help="Unrealised PnL in USD, at mark",
+    ),
+    Column(
+        "Liq. ours",
+        lambda r: r.liquidation_price,
+        lambda r: _price(r, r.liquidation_price),
+        10,
+        help="Liquidation price as computed here",
+    ),
+    Column(
+        "Liq. venue",
+        lambda r: r.venue_liquidation_price,
+        lambda r: _price(r, r.venue_liquidation_price),
+        10,
+        help="Liquidation price as the venue states it",
+    ),
+    Column(
+        "Liq. diff.",
+        lambda r: r.liquidation_difference,
+        lambda r: show.percent(r.liquidation_difference, 3, signed=True),
+        9,
+        tone=lambda r: difference_tone(r.liquidation_difference),
+        help="(venue's − ours) as a share of the mark price",
+    ),
+    Column(
+        "Distance",
+        lambda r: r.liquidation_distance,
+        lambda r: show.percent(r.liquidation_distance, 1),
+        8,
+        tone=lambda r: distance_tone(r.liquidation_distance),
+        help="How far the mark price is from liquidation",
+    ),
+)

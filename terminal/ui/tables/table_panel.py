@@ -1,0 +1,158 @@
+"""What the panels with one table have in common: the table, a filter, copy and export."""
+
+from collections.abc import Callable, Hashable, Sequence
+from pathlib import Path
+from typing import Any, ClassVar
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from terminal.ui.desk import Desk
+from terminal.ui.panel import Panel
+from terminal.ui.tables.column import Column, Kind, as_text
+from terminal.ui.tables.rows_model import RowsModel
+from terminal.ui.tables.table_view import TableView
+from terminal.ui.theme import Theme
+
+_TYPING_PAUSE_MS = 150
+_MESSAGE_MS = 6000
+
+
+class TablePanel(Panel):
+    """A panel that is one table; each kind of row adds its columns and its words."""
+
+    every_frames = 6
+    empty: ClassVar[str] = ""
+    searchable: ClassVar[bool] = True
+    capacity: ClassVar[int] = 10_000
+
+    def __init__(
+        self,
+        desk: Desk,
+        theme: Theme,
+        columns: Sequence[Column[Any]],
+        key: Callable[[Any], Hashable],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(desk, theme, parent)
+        self.model: RowsModel[Any] = RowsModel(columns, key, theme.color, self.capacity, self)
+        self.view = TableView(self.model, theme, self.cost, self.empty, self)
+        self.view.setAccessibleName(f"{self.heading} table")
+        self.view.activated.connect(self._on_activated)
+        self.export_action = QAction("Export CSV…", self)
+        self.export_action.setToolTip("Save the rows that are shown, exact, as a CSV file")
+        self.export_action.triggered.connect(self._ask_where)
+        self.view.addAction(self.export_action)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(0)
+        self._count = QLabel(self)
+        self._count.setProperty("role", "faint")
+        self.search = QLineEdit(self)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_TYPING_PAUSE_MS)
+        self._pause.timeout.connect(self.apply_filter)
+        self._quiet = QTimer(self)
+        self._quiet.setSingleShot(True)
+        self._quiet.timeout.connect(self._say_count)
+        self.bar = QHBoxLayout()
+        self._fill_bar()
+        self._layout.addWidget(self.view, 1)
+        for signal in (self.model.rowsInserted, self.model.rowsRemoved, self.model.modelReset):
+            signal.connect(self._say_count)
+        self._say_count()
+
+    def wanted(self, _row: Any) -> bool:
+        """Return whether the panel's own filter, beside the words searched for, accepts a row."""
+        return True
+
+    def apply_filter(self) -> None:
+        """Show what the filter lets through."""
+        words = self.search.text().casefold().split()
+        texts = [column.value for column in self.model.columns if column.kind is Kind.TEXT]
+
+        def accepted(row: Any) -> bool:
+            if not self.wanted(row):
+                return False
+            if not words:
+                return True
+            searched = "\n".join(str(value(row) or "") for value in texts).casefold()
+            return all(word in searched for word in words)
+
+        self.model.set_filter(accepted)
+        self._say_count()
+
+    def export(self, path: Path) -> None:
+        """Write the rows that are shown to `path` as CSV, in the order in which they are shown."""
+        text = as_text(self.model.columns, self.model.shown, separator=",")
+        path.write_text(text, encoding="utf-8", newline="")
+
+    def _fill_bar(self) -> None:
+        holder = QWidget(self)
+        self.bar.setContentsMargins(6, 3, 6, 3)
+        self.bar.setSpacing(6)
+        holder.setLayout(self.bar)
+        self.search.setPlaceholderText("Filter")
+        self.search.setClearButtonEnabled(True)
+        self.search.setAccessibleName(f"Filter {self.heading.lower()}")
+        self.search.setMaximumWidth(180)
+        self.search.textChanged.connect(self._pause.start)
+        export = QToolButton(self)
+        export.setDefaultAction(self.export_action)
+        export.setText("CSV")
+        export.setAccessibleName(f"Export {self.heading.lower()} as CSV")
+        self.bar.addWidget(self.search)
+        self.bar.addStretch(1)
+        self.bar.addWidget(self._count)
+        self.bar.addWidget(export)
+        self._layout.addWidget(holder)
+        holder.setVisible(self.searchable)
+
+    def _say_count(self) -> None:
+        if self._quiet.isActive():
+            return
+        shown, total = self.model.rowCount(), self.model.total
+        self._count.setText(f"{shown:,}" if shown == total else f"{shown:,} of {total:,}")
+
+    def _say(self, message: str) -> None:
+        self._count.setText(message)
+        self._quiet.start(_MESSAGE_MS)
+
+    def _ask_where(self) -> None:
+        dialog = QFileDialog(self, f"Export {self.heading.lower()}", f"{self.name}.csv")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter("CSV (*.csv)")
+        dialog.setDefaultSuffix("csv")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self._save)
+        dialog.open()
+
+    def _save(self, chosen: str) -> None:
+        path = Path(chosen)
+        rows = len(self.model.shown)
+        try:
+            self.export(path)
+        except OSError as error:
+            self._say(f"Not saved: {error.strerror or error}. Choose another place.")
+        else:
+            self._say(f"Saved {rows:,} rows to {path.name}")
+
+    def _on_activated(self, index: QModelIndex) -> None:
+        row = self.model.shown[index.row()]
+        venue, symbol = self.place_of(row)
+        if venue and symbol:
+            self.focus_requested.emit(venue, symbol)
+
+    def place_of(self, row: Any) -> tuple[str, str]:
+        """Return venue and symbol of a row, "" where it has none."""
+        return row.venue, row.symbol
