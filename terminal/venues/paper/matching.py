@@ -7,7 +7,7 @@ trade at our own price does not fill us.
 """
 
 from collections.abc import Iterable
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -180,4 +180,7 @@ def beyond(side: Side, price: float, limit_price: float) -> bool:
 
 def off_grid(quantity: Decimal, step: Decimal) -> bool:
     """Return True when `quantity` is not a whole number of steps."""
-    return quantity % step != 0
+    try:
+        return quantity % step != 0
+    except InvalidOperation:  # more steps than a decimal counts exactly
+        return True
