@@ -20,6 +20,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from terminal.engine.snapshot import AccountState, LegState, Snapshot
+from terminal.model.reasons import Reason
 from terminal.ui.desk import Desk, Pushed
 from terminal.ui.theme import Theme
 
@@ -142,6 +143,15 @@ def leg_of(snapshot: Snapshot, focus: Focus | None) -> LegState | None:
         if leg.instrument.symbol == focus.symbol and leg.instrument.venue == focus.venue:
             return leg
     return None
+
+
+def book_stale(leg: LegState) -> bool:
+    """Return whether the engine froze the leg because its book is old, wrong or cut off."""
+    return any(
+        freeze.reason in (Reason.BOOK_STALE, Reason.BOOK_INVALID)
+        or (freeze.reason is Reason.FEED_DISCONNECTED and "book" in freeze.detail)
+        for freeze in leg.freezes
+    )
 
 
 def account_of(snapshot: Snapshot, leg: LegState) -> AccountState | None:

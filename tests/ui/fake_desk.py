@@ -109,7 +109,7 @@ class FakeDesk:
     at: int = START
     mode: Mode = Mode.MANUAL
     gate: Gate = Gate.RUNNING
-    kill: KillState = KillState(False, None, None, ())
+    kill: KillState = field(default_factory=lambda: KillState(False, None, None, ()))
     guard: bool = False
     policy: PolicyState | None = field(
         default_factory=lambda: PolicyState("constant exposure", "9f3c27d1a0b4", dict(POLICY))

@@ -1,0 +1,1 @@
+"""What the trader decides: mode, policy, overrides."""

@@ -1,0 +1,1 @@
+"""The price ladder: static, price descending, bids left, asks right."""

@@ -1,0 +1,102 @@
+"""The ladder among the panels: where it looks, and how prices are grouped."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from terminal.engine.snapshot import Snapshot
+from terminal.ui.desk import Desk
+from terminal.ui.ladder.rows import EMPTY, Ladder, centre_row, grouping, ladder_rows
+from terminal.ui.ladder.view import LadderView
+from terminal.ui.panel import Focus, Panel, book_stale, leg_of
+from terminal.ui.theme import Theme
+
+_GROUPS = (1, 2, 5, 10, 20, 50, 100)
+
+
+class LadderPanel(Panel):
+    """Bids, asks, own orders, and what the next scaling order would eat."""
+
+    name = "ladder"
+    heading = "Ladder"
+    every_frames = 1
+
+    def __init__(self, desk: Desk, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(desk, theme, parent)
+        self._focus: Focus | None = None
+        self._centre: int | None = None
+        self._following = True
+        self._group = 1
+        self.view = LadderView(theme, self.cost)
+        self.recentre = QAction("Recentre ladder", self)
+        self.recentre.setShortcut("C")
+        self.recentre.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.recentre.setToolTip("Bring the middle of the market back to the centre (C)")
+        self.recentre.triggered.connect(self.follow)
+        self.addAction(self.recentre)
+        self.view.scrolled.connect(self.scroll)
+        self.view.recentre_requested.connect(self.follow)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(self._tools())
+        layout.addWidget(self.view, 1)
+
+    def rows(self, snapshot: Snapshot, focus: Focus | None) -> object:
+        """Return the visible part of the ladder."""
+        leg = leg_of(snapshot, focus)
+        if leg is None:
+            return EMPTY
+        group = grouping(leg.instrument.tick_size, self._group)
+        middle = centre_row(leg, group)
+        if focus != self._focus:
+            self._focus, self._centre, self._following = focus, None, True
+        count = self.view.row_count
+        if middle is not None:
+            lost = self._centre is None or abs(middle - self._centre) > count // 4
+            if self._following and lost:
+                self._centre = middle
+        top = (self._centre or 0) + count // 2
+        stale = book_stale(leg)
+        return ladder_rows(leg, snapshot.orders, group, top=top, count=count, stale=stale)
+
+    def present(self, rows: object) -> None:
+        """Paint the rows."""
+        if isinstance(rows, Ladder):
+            self.view.show_ladder(rows)
+
+    def follow(self) -> None:
+        """Bring the middle of the market back, and keep it in sight."""
+        self._following, self._centre = True, None
+
+    def scroll(self, rows: int) -> None:
+        """Look further up (or down, negative); the ladder then stays where it is."""
+        self._following = False
+        self._centre = (self._centre or 0) + rows
+
+    def set_group(self, ticks: int) -> None:
+        """Show `ticks` ticks a row."""
+        self._group = ticks
+        self.follow()
+
+    def _tools(self) -> QHBoxLayout:
+        groups = QComboBox()
+        groups.setAccessibleName("Ticks per ladder row")
+        groups.setToolTip("How many ticks one row of the ladder covers")
+        for ticks in _GROUPS:
+            groups.addItem("1 tick" if ticks == 1 else f"{ticks} ticks", ticks)
+        groups.currentIndexChanged.connect(lambda place: self.set_group(_GROUPS[place]))
+        recentre = QToolButton()
+        recentre.setDefaultAction(self.recentre)
+        recentre.setText("Recentre")
+        recentre.setAccessibleName("Recentre ladder")
+        caption = QLabel("Group")
+        caption.setProperty("role", "secondary")
+        tools = QHBoxLayout()
+        tools.setContentsMargins(8, 6, 8, 4)
+        tools.setSpacing(6)
+        tools.addWidget(caption)
+        tools.addWidget(groups)
+        tools.addStretch(1)
+        tools.addWidget(recentre)
+        return tools

@@ -1,0 +1,235 @@
+"""What the price ladder shows, from a snapshot. Pure; prices are whole groups of ticks here."""
+
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+from enum import StrEnum
+from math import ceil, floor, log10
+from typing import NamedTuple
+
+from terminal.engine.snapshot import LegState, OrderStateRow
+from terminal.model.book import Levels, walk
+from terminal.model.events import Side
+from terminal.model.outputs import Action, Decision
+from terminal.ui import format as fmt
+
+# A float price divided by its tick misses the whole number by rounding only.
+_ROUNDING = 1e-6
+
+
+class Marker(StrEnum):
+    """A price worth knowing, by the tag that stands beside it."""
+
+    MARK = "MARK"
+    INDEX = "INDEX"
+    LAST = "LAST"
+    ENTRY = "ENTRY"
+    LIQUIDATION = "LIQ"
+
+
+class LadderRow(NamedTuple):
+    """One price. Contracts as text, bars as shares of the widest, `eaten` as a share too."""
+
+    price: str
+    side: int  # +1 bid side, −1 ask side, 0 inside the spread
+    bid: str
+    bid_bar: float
+    ask: str
+    ask_bar: float
+    eaten: float
+    own_bid: str
+    own_ask: str
+    markers: tuple[Marker, ...]
+
+
+class Ladder(NamedTuple):
+    """The visible part of the ladder, highest price first, and what is said about it."""
+
+    rows: tuple[LadderRow, ...]
+    spread: str
+    next_order: str
+    stale: bool
+    age: str
+
+
+EMPTY = Ladder((), fmt.UNKNOWN, "", stale=False, age=fmt.UNKNOWN)
+
+
+class Grouping(NamedTuple):
+    """How prices become rows: `step` USD each, `decimals` shown."""
+
+    step: float
+    decimals: int
+
+    def down(self, price: float) -> int:
+        """Return the row at or below a price: where a bid is counted."""
+        return floor(price / self.step + _ROUNDING)
+
+    def up(self, price: float) -> int:
+        """Return the row at or above a price: where an ask is counted."""
+        return ceil(price / self.step - _ROUNDING)
+
+    def text(self, row: int) -> str:
+        """Return a row's price with exactly its decimals."""
+        return fmt.number(row * self.step, self.decimals)
+
+
+def grouping(tick_size: Decimal, ticks: int) -> Grouping:
+    """Return rows of `ticks` ticks each."""
+    step = tick_size * ticks
+    exponent = step.normalize().as_tuple().exponent
+    return Grouping(float(step), max(0, -exponent) if isinstance(exponent, int) else 0)
+
+
+def centre_row(leg: LegState, group: Grouping) -> int | None:
+    """Return the row in the middle of the market: between the best prices, else at the mark."""
+    if leg.bids and leg.asks:
+        return round((leg.bids[0][0] + leg.asks[0][0]) / 2 / group.step)
+    return round(leg.mark_price / group.step) if leg.mark_price else None
+
+
+def ladder_rows(
+    leg: LegState,
+    orders: Iterable[OrderStateRow],
+    group: Grouping,
+    *,
+    top: int,
+    count: int,
+    stale: bool,
+) -> Ladder:
+    """Return `count` rows downwards from row `top`; an order's size has the lot's decimals."""
+    bids, asks = _grouped(leg.bids, group.down), _grouped(leg.asks, group.up)
+    best_bid = group.down(leg.bids[0][0]) if leg.bids else None
+    best_ask = group.up(leg.asks[0][0]) if leg.asks else None
+    eaten = eaten_rows(leg, group)
+    own_bids, own_asks = _own(leg, orders, group)
+    markers = _markers(leg, group)
+    visible = range(top, top - count, -1)
+    widest = max((max(bids.get(r, 0.0), asks.get(r, 0.0)) for r in visible), default=0.0) or 1.0
+    lot = leg.instrument.lot_size
+    rows = []
+    for row in visible:
+        bid, ask = bids.get(row, 0.0), asks.get(row, 0.0)
+        side = 0
+        if best_bid is not None and row <= best_bid:
+            side = 1
+        elif best_ask is not None and row >= best_ask:
+            side = -1
+        rows.append(
+            LadderRow(
+                price=group.text(row),
+                side=side,
+                bid=_size(bid, lot),
+                bid_bar=bid / widest,
+                ask=_size(ask, lot),
+                ask_bar=ask / widest,
+                eaten=eaten.get(row, 0.0) / widest,
+                own_bid=_size(own_bids.get(row, 0.0), lot),
+                own_ask=_size(own_asks.get(row, 0.0), lot),
+                markers=markers.get(row, ()),
+            )
+        )
+    return Ladder(tuple(rows), spread(leg), next_order(leg), stale, fmt.age(leg.book_age_s))
+
+
+def spread(leg: LegState) -> str:
+    """Return the spread in price and in basis points of the mid price."""
+    if not (leg.bids and leg.asks):
+        return fmt.UNKNOWN
+    bid, ask = leg.bids[0][0], leg.asks[0][0]
+    points = fmt.number((ask - bid) / ((ask + bid) / 2) * 1e4, 1)
+    return f"{fmt.price(ask - bid, leg.instrument.tick_size)}  ·  {points} bp"
+
+
+def eaten_rows(leg: LegState, group: Grouping) -> dict[int, float]:
+    """Return what the staged order would take from the book, in contracts by row."""
+    decision = leg.decision
+    remaining = _staged(decision)
+    if decision is None or not remaining:
+        return {}
+    buying = remaining > 0
+    remaining = abs(remaining)
+    eaten: dict[int, float] = {}
+    row_of = group.up if buying else group.down
+    for price, contracts in leg.asks if buying else leg.bids:
+        taken = min(contracts, remaining)
+        row = row_of(price)
+        eaten[row] = eaten.get(row, 0.0) + taken
+        remaining -= taken
+        if remaining <= 0:
+            break
+    return eaten
+
+
+def next_order(leg: LegState) -> str:
+    """Return in words what the staged order would do to the book; empty when none is staged."""
+    contracts = _staged(leg.decision)
+    if not contracts:
+        return ""
+    buying = contracts > 0
+    levels = leg.asks if buying else leg.bids
+    met = walk(levels, abs(contracts), buying=buying)
+    name = "Buy" if buying else "Sell"
+    size = fmt.contracts(abs(contracts), leg.instrument.lot_size)
+    if met.average_price is None or not levels:
+        return f"{name} {size}"
+    slip = abs(met.average_price / levels[0][0] - 1) * 1e4
+    if met.filled_contracts < abs(contracts):
+        return f"{name} {size}: beyond the visible book"
+    return f"{name} {size}: {fmt.number(slip, 1)} bp from best"
+
+
+def _staged(decision: Decision | None) -> float:
+    if decision is None or decision.action not in (Action.RECOMMEND, Action.ORDER):
+        return 0.0
+    return float(decision.order_contracts or 0)
+
+
+def _grouped(levels: Levels, row_of: Callable[[float], int]) -> dict[int, float]:
+    sums: dict[int, float] = {}
+    for price, contracts in levels:
+        row = row_of(price)
+        sums[row] = sums.get(row, 0.0) + contracts
+    return sums
+
+
+def _own(
+    leg: LegState, orders: Iterable[OrderStateRow], group: Grouping
+) -> tuple[dict[int, float], dict[int, float]]:
+    bids: dict[int, float] = {}
+    asks: dict[int, float] = {}
+    listed = leg.instrument
+    for order in orders:
+        if order.state.terminal or order.limit_price is None:
+            continue
+        if order.symbol != listed.symbol or order.venue != listed.venue:
+            continue
+        buying = order.side is Side.BUY
+        row = (group.down if buying else group.up)(float(order.limit_price))
+        own = bids if buying else asks
+        own[row] = own.get(row, 0.0) + float(order.contracts - order.filled_contracts)
+    return bids, asks
+
+
+def _markers(leg: LegState, group: Grouping) -> dict[int, tuple[Marker, ...]]:
+    markers: dict[int, tuple[Marker, ...]] = {}
+    held = bool(leg.position_contracts)
+    for marker, price in (
+        (Marker.MARK, leg.mark_price),
+        (Marker.LAST, leg.last_price),
+        (Marker.INDEX, leg.index_price),
+        (Marker.ENTRY, leg.entry_price if held else None),
+        (Marker.LIQUIDATION, leg.liquidation_price if held else None),
+    ):
+        if price is not None and price > 0:
+            row = round(price / group.step)
+            markers[row] = (*markers.get(row, ()), marker)
+    return markers
+
+
+def _size(contracts: float, lot: Decimal) -> str:
+    """Return a size: exact up to six figures, shortened beyond, nothing for nothing."""
+    if contracts <= 0:
+        return ""
+    if contracts >= 1_000_000 or (contracts >= 100_000 and log10(float(lot)) < 0):
+        return fmt.compact(contracts)
+    return fmt.contracts(contracts, lot)

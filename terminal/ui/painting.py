@@ -1,0 +1,28 @@
+"""Small pieces of painting that several panels share."""
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter
+
+from terminal.ui.theme import Theme
+
+
+def hatch(painter: QPainter, area: QRect, theme: Theme) -> None:
+    """Dim and hatch an area whose data is stale: never by colour alone."""
+    painter.fillRect(area, theme.color("surface", 0.45))
+    painter.fillRect(area, QBrush(theme.color("warning", 0.16), Qt.BrushStyle.BDiagPattern))
+
+
+def pill(
+    painter: QPainter, area: QRectF, text: str, ground: QColor, ink: QColor, *, dashed: bool = False
+) -> None:
+    """Draw `text` centred on a rounded ground; a dashed one is hatched: it is stale."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ground)
+    painter.drawRoundedRect(area, 4, 4)
+    if dashed:
+        painter.setBrush(QBrush(ink, Qt.BrushStyle.BDiagPattern))
+        painter.setOpacity(0.25)
+        painter.drawRoundedRect(area, 4, 4)
+        painter.setOpacity(1.0)
+    painter.setPen(ink)
+    painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
