@@ -8,6 +8,7 @@ from terminal.model.arithmetic.contracts import notional, pnl
 from terminal.model.arithmetic.liquidation import distance, liquidation_price
 from terminal.model.arithmetic.margin import effective_leverage
 from terminal.model.arithmetic.number import Number
+from terminal.model.arithmetic.rounding import rounded_down
 from terminal.model.arithmetic.scaling import contracts_for, margin_usd, size_coin
 from terminal.model.instrument import Kind, LiquidationRule
 
@@ -73,6 +74,6 @@ def rungs(
 
 def price_steps(start: Number, stop: Number, step: Number) -> Iterator[Number]:
     """Yield prices from `start` to `stop`, both included where `step` (above 0) reaches them."""
-    count = int((stop - start) / step)
+    count = round(rounded_down(stop - start, step) / step)
     for number in range(count + 1):
         yield start + number * step

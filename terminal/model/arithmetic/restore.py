@@ -90,8 +90,10 @@ def contracts_to_keep_in_brackets(
 
     `brackets` are (up to how many contracts or None, maintenance rate, deduction), lowest first.
     The answer is the largest position that is at its target in the bracket that it ends in. The
-    last bracket holds whatever is larger still.
+    last bracket holds whatever is larger still; without brackets nothing is known to restore.
     """
+    if not brackets:
+        return contracts
     floor = contracts * 0
     reachable: list[tuple[Number, Number | None, Number, Number]] = []
     for number, (up_to, rate, deduction) in enumerate(brackets, start=1):
