@@ -72,25 +72,25 @@ def export_parquet(directory: Path, target: Path) -> int:
     UserError where the optional library for it is not installed.
     """
     try:
-        import pyarrow
+        import pyarrow as pa
         from pyarrow import parquet
     except ImportError:
         raise UserError(
             "Parquet export needs pyarrow, which is not installed; install the extra "
             "`scaling-terminal[parquet]`, or export to CSV"
         ) from None
-    numbers = {"sequence": pyarrow.int64(), "at": pyarrow.int64()}
-    schema = pyarrow.schema([(name, numbers.get(name, pyarrow.string())) for name in COLUMNS])
+    numbers = {"sequence": pa.int64(), "at": pa.int64()}
+    schema = pa.schema([(name, numbers.get(name, pa.string())) for name in COLUMNS])
     count = 0
     table = _table(directory)
     with _Replacing(target) as path, parquet.ParquetWriter(path, schema) as writer:
         while rows := list(islice(table, _ROWS_AT_ONCE)):
             columns = [list(column) for column in zip(*rows, strict=True)]
             arrays = [
-                pyarrow.array(column, type=field.type)
+                pa.array(column, type=field.type)
                 for column, field in zip(columns, schema, strict=True)
             ]
-            writer.write_table(pyarrow.Table.from_arrays(arrays, schema=schema))
+            writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
             count += len(rows)
     return count
 
