@@ -9,7 +9,8 @@ Complaints = Iterator[tuple[int, str]]
 Rule = Callable[[Module], Complaints]
 
 PURE_IMPORTS = {
-    "__future__", "abc", "bisect", "collections", "contextlib", "copy", "dataclasses", "decimal", "difflib", "difflib",
+    "__future__", "abc", "bisect", "collections", "contextlib", "copy", "dataclasses", "decimal",
+    "difflib",
     "enum", "fractions", "functools", "hashlib", "heapq", "itertools", "json", "math", "msgspec",
     "operator", "re", "sortedcontainers", "string", "terminal", "types", "typing",
 }  # fmt: skip
@@ -88,7 +89,7 @@ def sums_floats_the_same_on_every_python(module: Module) -> Complaints:
         match node:
             case ast.Call(func=ast.Name(id="sum"), args=[ast.GeneratorExp(elt=ast.Constant())]):
                 continue
-            case ast.Call(func=ast.Name(id="sum"), args=[_], keywords=[]):
+            case ast.Call(func=ast.Name(id="sum"), args=[_] | [_, ast.Constant(value=float())]):
                 yield node.lineno, "math.fsum for floats; a start, sum(x, Decimal(0)), for the rest"
 
 
