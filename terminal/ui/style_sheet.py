@@ -28,6 +28,13 @@ QPushButton[role="primary"]:enabled {{
     background: {accent}; color: {on_strong}; border-color: {accent}; font-weight: 600;
 }}
 QPushButton[role="primary"]:hover:enabled {{ border-color: {text}; }}
+QPushButton[role="segment"] {{
+    background: transparent; border-color: transparent; color: {text_secondary};
+    padding: 2px 9px; min-height: 16px; font-size: 11px;
+}}
+QPushButton[role="segment"]:hover {{ background: {control}; color: {text}; }}
+QPushButton[role="segment"]:checked {{ background: {control}; color: {text}; }}
+QPushButton[role="segment"]:focus {{ border-color: {accent}; }}
 QPushButton::menu-indicator {{ width: 0; }}
 QToolButton::menu-indicator {{ image: none; }}
 QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox {{

@@ -34,7 +34,7 @@ class LadderPanel(Panel):
         self.recentre.setToolTip("Bring the middle of the market back to the centre (C)")
         self.recentre.triggered.connect(self.follow)
         self.addAction(self.recentre)
-        self.view.scrolled.connect(self.scroll)
+        self.view.scrolled.connect(self.scroll_by)
         self.view.recentre_requested.connect(self.follow)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -69,7 +69,7 @@ class LadderPanel(Panel):
         """Bring the middle of the market back, and keep it in sight."""
         self._following, self._centre = True, None
 
-    def scroll(self, rows: int) -> None:
+    def scroll_by(self, rows: int) -> None:
         """Look further up (or down, negative); the ladder then stays where it is."""
         self._following = False
         self._centre = (self._centre or 0) + rows

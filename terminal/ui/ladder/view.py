@@ -43,6 +43,7 @@ class LadderView(Canvas):
         self._ladder = EMPTY
         self._ratio = 0.0
         self._atlases: dict[str, GlyphAtlas] = {}
+        self._bars: dict[str, QColor] = {}
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(230, 200)
 
@@ -133,6 +134,11 @@ class LadderView(Canvas):
             "last": GlyphAtlas(strong, theme.color("on_strong"), ratio),
             "own": GlyphAtlas(strong, theme.color("target"), ratio),
         }
+        self._bars = {
+            "up": theme.color("up", 0.20),
+            "down": theme.color("down", 0.20),
+            "eaten": theme.color("target", 0.40),
+        }
         for marker, role in _MARKER_ROLE.items():
             font = theme.font(9, QFont.Weight.DemiBold)
             self._atlases[marker] = GlyphAtlas(font, theme.color(role), ratio)
@@ -142,22 +148,18 @@ class LadderView(Canvas):
         return middle - 44, middle + 44
 
     def _draw_row(self, painter: QPainter, top: int, row: LadderRow, left: int, right: int) -> None:
-        theme, atlases = self._theme, self._atlases
+        atlases = self._atlases
         text_top = top + (ROW_HEIGHT - atlases["size"].height) // 2
         reach = left - 4
         if row.bid_bar:
-            self._bar(painter, left, top, -round(reach * row.bid_bar), theme.color("up", 0.20))
+            self._bar(painter, left, top, -round(reach * row.bid_bar), self._bars["up"])
             if row.eaten:
-                self._bar(
-                    painter, left, top, -round(reach * row.eaten), theme.color("target", 0.35)
-                )
+                self._bar(painter, left, top, -round(reach * row.eaten), self._bars["eaten"])
             atlases["size"].draw_right(painter, left - 7, text_top, row.bid)
         if row.ask_bar:
-            self._bar(painter, right, top, round(reach * row.ask_bar), theme.color("down", 0.20))
+            self._bar(painter, right, top, round(reach * row.ask_bar), self._bars["down"])
             if row.eaten:
-                self._bar(
-                    painter, right, top, round(reach * row.eaten), theme.color("target", 0.35)
-                )
+                self._bar(painter, right, top, round(reach * row.eaten), self._bars["eaten"])
             atlases["size"].draw(painter, right + 7, text_top, row.ask)
         if row.own_bid:
             atlases["own"].draw(painter, 6, text_top, row.own_bid)
