@@ -5,9 +5,9 @@
 
 Both make the environment in .venv, install the hashed lock and Qt's missing system libraries, and
 do nothing of that a second time. An interrupted set-up is continued by the same command.
-"""
 
-from __future__ import annotations
+Annotations are quoted so that a Python too old for us gets as far as being told so.
+"""
 
 import ctypes
 import hashlib
@@ -66,7 +66,7 @@ class SetupError(Exception):
     """The set-up cannot go on; the text says why and what the person at the keyboard can do."""
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: "list[str]") -> int:
     """Set up, then become the terminal or its tests; returns the exit status."""
     testing = arguments[:1] == ["test"]
     windowed = not testing and opens_a_window(arguments)
@@ -87,7 +87,7 @@ def main(arguments: list[str]) -> int:
     return run_tests(arguments[1:]) if testing else run_terminal(arguments)
 
 
-def opens_a_window(arguments: list[str]) -> bool:
+def opens_a_window(arguments: "list[str]") -> bool:
     """Return whether the terminal, given these arguments, needs a display."""
     if arguments[:1] and arguments[0] in WINDOWLESS_COMMANDS:
         return False
@@ -97,9 +97,10 @@ def opens_a_window(arguments: list[str]) -> bool:
 def check_python() -> None:
     """Refuse a Python on which the locked libraries do not run."""
     if not OLDEST <= sys.version_info[:2] < TOO_NEW:
+        example = "py -3.13" if os.name == "nt" else "python3.13"
         raise SetupError(
             f"Python 3.11, 3.12 or 3.13 is needed, and this is {sys.version.split()[0]}. "
-            "Start it with one of those, for example: python3.13 packaging/start.py"
+            f"Start it with one of those, for example: {example} packaging/start.py"
         )
 
 
@@ -137,7 +138,7 @@ def install_system_packages(*, qt: bool) -> None:
     )
 
 
-def missing_packages(column: int, *, qt: bool) -> list[str]:
+def missing_packages(column: int, *, qt: bool) -> "list[str]":
     """Return the packages to install; `column` is the package manager's in QT_LIBRARIES."""
     packages = []
     if importlib.util.find_spec("ensurepip") is None and not probe(PYTHON):
@@ -156,7 +157,7 @@ def loads(library: str) -> bool:
     return True
 
 
-def superuser_prefix() -> list[str] | None:
+def superuser_prefix() -> "list[str] | None":
     """Return what to put before a command to run it as root without a question, None if nothing."""
     if sys.platform == "win32" or os.geteuid() == 0:
         return []
@@ -215,7 +216,7 @@ def set_up(lock: Path) -> None:
     stamp(lock).write_text(fingerprint(lock))
 
 
-def run_step(command: list[str]) -> None:
+def run_step(command: "list[str]") -> None:
     """Run one step of the set-up, which prints its own troubles."""
     status = subprocess.run(command).returncode
     if status:
@@ -225,12 +226,12 @@ def run_step(command: list[str]) -> None:
         )
 
 
-def run_terminal(arguments: list[str]) -> int:
+def run_terminal(arguments: "list[str]") -> int:
     """Become the terminal, in the current directory."""
     return hand_over([str(PYTHON), "-P", "-m", "terminal", *arguments], dict(os.environ))
 
 
-def run_tests(arguments: list[str]) -> int:
+def run_tests(arguments: "list[str]") -> int:
     """Run the whole suite, lint and types included, spread over at most four cores."""
     os.chdir(ROOT)
     spread = ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "worksteal"]
@@ -238,7 +239,7 @@ def run_tests(arguments: list[str]) -> int:
     return hand_over([str(PYTHON), "-m", "pytest", *spread, *arguments], environment)
 
 
-def hand_over(command: list[str], environment: dict[str, str]) -> int:
+def hand_over(command: "list[str]", environment: "dict[str, str]") -> int:
     """Let `command` take this process's place, so that signals and exit status are its own."""
     sys.stdout.flush()
     if os.name == "posix":
