@@ -1,0 +1,300 @@
+"""The paper venue: a synthetic market and a simulated exchange, with no keys and no network."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from enum import StrEnum
+
+import msgspec
+
+from terminal.model.events import (
+    Account,
+    AnyEvent,
+    BookUpdate,
+    Feed,
+    FeedChanged,
+    FeedState,
+    Funding,
+    KillConfirmation,
+    Mark,
+    OpenOrders,
+    OrderReport,
+    OrderState,
+    listed,
+)
+from terminal.model.outputs import CancelIntent, OrderIntent, OrderQuery
+from terminal.venues.base import Clock, Emit
+from terminal.venues.paper.exchange import SimulatedExchange
+from terminal.venues.paper.listings import default_coins, default_listings, default_wallets
+from terminal.venues.paper.market import MarketEvent, SyntheticMarket
+from terminal.venues.paper.orders import Reports
+from terminal.venues.paper.regime import Regime
+from terminal.venues.paper.translate import account_event, events_of, order_event, request_of
+
+Sleep = Callable[[float], Awaitable[None]]
+
+_NS_PER_S = 1_000_000_000
+
+
+class Scenario(StrEnum):
+    """What a trader can practise on; the first four last, the others happen once."""
+
+    MIXED = "mixed"
+    CALM = "calm"
+    TREND = "trend"
+    SPIKE = "spike"
+    GAP_DOWN = "gap_down"
+    GAP_UP = "gap_up"
+    LOSE_MARK = "lose_mark"
+    LOSE_BOOK = "lose_book"
+    LOSE_FUNDING = "lose_funding"
+    LOSE_ACCOUNT = "lose_account"
+
+
+_REGIMES = {
+    Scenario.MIXED: None,
+    Scenario.CALM: Regime.CALM,
+    Scenario.TREND: Regime.TREND,
+    Scenario.SPIKE: Regime.SPIKE,
+}
+_GAPS = {Scenario.GAP_DOWN: -0.05, Scenario.GAP_UP: 0.05}
+_LOSSES = {
+    Scenario.LOSE_MARK: Feed.MARK,
+    Scenario.LOSE_BOOK: Feed.BOOK,
+    Scenario.LOSE_FUNDING: Feed.FUNDING,
+    Scenario.LOSE_ACCOUNT: Feed.ACCOUNT,
+}
+_FEED_OF: dict[type[MarketEvent], Feed] = {
+    Mark: Feed.MARK,
+    BookUpdate: Feed.BOOK,
+    Funding: Feed.FUNDING,
+}
+
+
+class PaperSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """How the paper venue behaves; `book_updates_per_s` is for all symbols together."""
+
+    seed: int = 1
+    book_updates_per_s: float = 100.0
+    marks_per_s: float = 10.0
+    funding_every_s: float = 3.0
+    accounts_every_s: float = 1.0
+    acknowledge_after_s: float = 0.002
+    name: str = "paper"
+
+
+class PaperVenue:
+    """The embedded exchange. Orders meet the synthetic book after a small delay.
+
+    Everything that happens is decided by the seed, the clock and the orders: under a virtual clock
+    the same seed gives the same events.
+    """
+
+    def __init__(
+        self,
+        clock: Clock,
+        settings: PaperSettings | None = None,
+        *,
+        sleep: Sleep = asyncio.sleep,
+    ) -> None:
+        self._clock = clock
+        self._settings = settings or PaperSettings()
+        self._sleep = sleep
+        self._emit: Emit | None = None
+        self._market: SyntheticMarket | None = None
+        self._lost: dict[Feed, int] = {}  # feed -> when it comes back
+        self._stream: asyncio.Task[None] | None = None
+        self._closed = False
+        listings = default_listings(self.name)
+        self.exchange = SimulatedExchange([one.instrument for one in listings], default_wallets())
+
+    @property
+    def name(self) -> str:
+        """The venue's name, as events carry it."""
+        return self._settings.name
+
+    @property
+    def live(self) -> bool:
+        """No: nothing here moves real money."""
+        return False
+
+    async def run(self, emit: Emit) -> None:
+        """List the instruments, then stream the market and the accounts until cancelled."""
+        if self._closed:
+            return
+        self._emit = emit
+        # A task of its own, so that close() ends the market and not whoever awaits it.
+        async with asyncio.TaskGroup() as group:
+            self._stream = group.create_task(self._play(emit))
+
+    async def _play(self, emit: Emit) -> None:
+        at = self._clock()
+        for instrument in self.exchange.instruments:
+            emit(listed(at, instrument))
+        self._report_accounts(at)
+        market = self._market = self._market or self._open_market(at)
+        account_interval = round(self._settings.accounts_every_s * _NS_PER_S)
+        accounts_at = at + account_interval
+        while True:
+            at = self._clock()
+            self._restore_feeds(at)
+            self._tell(self.exchange.advance(at))
+            for event in market.advance(at):
+                self._happen(event)
+            if at >= accounts_at:
+                accounts_at = at + account_interval
+                self._report_accounts(at)
+            due_at = min(market.next_due_at, accounts_at)
+            await self._sleep(max(0.0, (due_at - self._clock()) / _NS_PER_S))
+
+    def _open_market(self, at: int) -> SyntheticMarket:
+        settings = self._settings
+        return SyntheticMarket(
+            default_coins(),
+            default_listings(self.name),
+            seed=settings.seed,
+            at=at,
+            book_updates_per_s=settings.book_updates_per_s,
+            marks_per_s=settings.marks_per_s,
+            funding_every_s=settings.funding_every_s,
+        )
+
+    async def submit(self, intent: OrderIntent) -> None:
+        """Send one order to the simulated exchange."""
+        await self._sleep(self._settings.acknowledge_after_s)
+        if self._closed:
+            self._send(
+                OrderReport(
+                    at=self._clock(),
+                    venue=self.name,
+                    symbol=intent.symbol,
+                    client_order_id=intent.client_order_id,
+                    state=OrderState.REJECTED,
+                    filled_contracts=0.0,
+                    reason="venue_closed",
+                )
+            )
+            return
+        self._tell(self.exchange.place(request_of(intent), self._clock()))
+
+    async def cancel(self, intent: CancelIntent) -> None:
+        """Cancel one order, or everything on a symbol or the venue where ids are absent."""
+        await self._sleep(self._settings.acknowledge_after_s)
+        at = self._clock()
+        if intent.client_order_id is None:
+            self._tell(self.exchange.cancel_all(at, intent.symbol))
+            return
+        if self.exchange.order(intent.client_order_id) is None and intent.symbol is not None:
+            self._send(self._not_found(intent.symbol, intent.client_order_id, at))
+            return
+        self._tell(self.exchange.cancel(at, intent.client_order_id))
+
+    async def query(self, query: OrderQuery) -> None:
+        """Report what became of an order."""
+        await self._sleep(self._settings.acknowledge_after_s)
+        at = self._clock()
+        order = self.exchange.order(query.client_order_id)
+        if order is None:
+            self._send(self._not_found(query.symbol, query.client_order_id, at))
+        else:
+            self._send(order_event(order, self.name, at))
+
+    async def kill(self) -> None:
+        """Cancel everything and confirm it."""
+        await self._sleep(self._settings.acknowledge_after_s)
+        at = self._clock()
+        self._tell(self.exchange.cancel_all(at))
+        left = len(self.exchange.open_orders())
+        detail = f"{left} orders open" if left else "no order open"
+        self._send(KillConfirmation(at=at, venue=self.name, confirmed=left == 0, detail=detail))
+
+    async def close(self) -> None:
+        """Stop the market; nothing of the venue runs afterwards."""
+        self._closed = True
+        if self._stream is not None and not self._stream.done():
+            self._stream.cancel()
+            await asyncio.wait([self._stream])
+
+    def scenario(self, name: str, duration_s: float = 10.0) -> None:
+        """Let something happen: a `Scenario` by its name; a lost feed is back after a while.
+
+        Raises ValueError for a name that is no scenario's.
+        """
+        scenario = Scenario(name)
+        market, at = self._market, self._clock()
+        if market is None:
+            return
+        if scenario in _REGIMES:
+            market.choose(_REGIMES[scenario], at)
+        elif scenario in _GAPS:
+            market.gap(_GAPS[scenario])
+        else:
+            feed = _LOSSES[scenario]
+            self._lost[feed] = at + round(duration_s * _NS_PER_S)
+            self._send(FeedChanged(at=at, venue=self.name, feed=feed, state=FeedState.DISCONNECTED))
+
+    def gap(self, fraction: float, base: str | None = None) -> None:
+        """Let one coin's price, or every coin's, jump by a fraction at once."""
+        if self._market is not None:
+            self._market.gap(fraction, base)
+
+    def _happen(self, event: MarketEvent) -> None:
+        """Let the exchange see what the market did, tell of it, and tell what came of it."""
+        if _FEED_OF[type(event)] not in self._lost:
+            self._send(event)
+        if isinstance(event, BookUpdate):
+            self._tell(self.exchange.set_book(event.symbol, event.bids, event.asks, event.at))
+        elif isinstance(event, Mark):
+            self._tell(
+                self.exchange.set_mark(
+                    event.symbol,
+                    event.mark_price,
+                    event.at,
+                    index_price=event.index_price,
+                    last_price=event.last_price,
+                )
+            )
+        else:
+            self.exchange.set_funding(
+                event.symbol, event.funding_rate, event.next_funding_at, event.interval_s
+            )
+
+    def _restore_feeds(self, at: int) -> None:
+        for feed in [feed for feed, back_at in self._lost.items() if at >= back_at]:
+            del self._lost[feed]
+            self._send(FeedChanged(at=at, venue=self.name, feed=feed, state=FeedState.LIVE))
+            if feed is Feed.ACCOUNT:
+                self._report_accounts(at)
+
+    def _report_accounts(self, at: int) -> None:
+        """State every account and every open order, for the engine to reconcile with."""
+        if Feed.ACCOUNT in self._lost:
+            return
+        for account in self.exchange.accounts():
+            self._send(account_event(account, self.name, at))
+        for instrument in self.exchange.instruments:
+            orders = self.exchange.open_orders(instrument.symbol)
+            ids = tuple(order.client_order_id or order.order_id for order in orders)
+            self._send(
+                OpenOrders(at=at, venue=self.name, symbol=instrument.symbol, client_order_ids=ids)
+            )
+
+    def _tell(self, reports: Reports) -> None:
+        if not reports:
+            return
+        for event in events_of(reports, self.name, self.exchange):
+            if not (isinstance(event, Account) and Feed.ACCOUNT in self._lost):
+                self._send(event)
+
+    def _not_found(self, symbol: str, client_order_id: str, at: int) -> OrderReport:
+        return OrderReport(
+            at=at,
+            venue=self.name,
+            symbol=symbol,
+            client_order_id=client_order_id,
+            state=OrderState.NOT_FOUND,
+            filled_contracts=0.0,
+        )
+
+    def _send(self, event: AnyEvent) -> None:
+        if self._emit is not None:
+            self._emit(event)
