@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import msgspec
-from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
 from terminal.engine.snapshot import Snapshot
 from terminal.model.events import Side
@@ -51,7 +51,8 @@ class OrdersPanel(TablePanel):
 
     def __init__(self, desk: Desk, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(desk, theme, orders.COLUMNS, lambda row: row.key, parent)
-        self.only_working = QCheckBox("Working only", self)
+        self.only_working = QPushButton("Working only", self)
+        self.only_working.setCheckable(True)
         self.only_working.setToolTip("Hide orders that can no longer trade")
         self.only_working.toggled.connect(self.apply_filter)
         self.bar.insertWidget(1, self.only_working)
@@ -180,7 +181,8 @@ class AlertsPanel(TablePanel):
         super().__init__(desk, theme, alerts.COLUMNS, lambda row: row.key, parent)
         self._seen = 0
         self._pending: list[alerts.AlertRow] = []
-        self.only_loud = QCheckBox("Alarms and warnings only", self)
+        self.only_loud = QPushButton("Alarms and warnings only", self)
+        self.only_loud.setCheckable(True)
         self.only_loud.toggled.connect(self.apply_filter)
         self.bar.insertWidget(1, self.only_loud)
 

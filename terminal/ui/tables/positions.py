@@ -91,6 +91,15 @@ def _lots(row: PositionRow, value: Decimal | None) -> str:
     return show.contracts(value, row.instrument.lot_size, signed=True)
 
 
+def _zero(row: PositionRow, text: str) -> str:
+    # A flat position has neither exposure nor PnL: rows of zeros would hide those that have.
+    return "0" if row.contracts == 0 and text != show.UNKNOWN else text
+
+
+def _quiet(row: PositionRow) -> str:
+    return "text" if row.contracts else "text_faint"
+
+
 def distance_tone(distance: float | None) -> str:
     """Return the colour's role for a distance to liquidation."""
     if distance is None:
@@ -106,18 +115,10 @@ def difference_tone(share: float | None, tolerance: float = 0.01) -> str:
 
 
 COLUMNS: tuple[Column[PositionRow], ...] = (
-    Column(
-        "Venue",
-        lambda r: r.instrument.venue,
-        lambda r: r.instrument.venue,
-        7,
-        Kind.TEXT,
-        lambda _: "text_secondary",
-    ),
     Column("Symbol", lambda r: r.instrument.symbol, lambda r: r.instrument.symbol, 15, Kind.TEXT),
     Column(
         "Side",
-        lambda r: position_side(r.contracts),
+        lambda r: position_side(r.contracts).split()[-1],
         lambda r: position_side(r.contracts),
         7,
         Kind.TEXT,
@@ -148,17 +149,19 @@ COLUMNS: tuple[Column[PositionRow], ...] = (
         help="Contracts still to trade: target − (position + in flight)",
     ),
     Column(
-        "Exposure coin",
+        "Coin",
         lambda r: r.exposure_coin,
-        lambda r: show.coin(r.exposure_coin, r.instrument.base),
+        lambda r: _zero(r, show.coin(r.exposure_coin, r.instrument.base)),
         14,
+        tone=_quiet,
         help="Exposure in the base coin, at mark",
     ),
     Column(
-        "Exposure USD",
+        "USD",
         lambda r: r.exposure_usd,
-        lambda r: show.usd(r.exposure_usd),
+        lambda r: _zero(r, show.usd(r.exposure_usd)),
         13,
+        tone=_quiet,
         help="Exposure in USD, at mark",
     ),
     Column(
@@ -178,7 +181,7 @@ COLUMNS: tuple[Column[PositionRow], ...] = (
     Column(
         "uPnL coin",
         lambda r: r.pnl_coin,
-        lambda r: show.coin(r.pnl_coin, r.instrument.base, signed=True),
+        lambda r: _zero(r, show.coin(r.pnl_coin, r.instrument.base, signed=True)),
         14,
         tone=lambda r: signed_tone(r.pnl_coin),
         help="Unrealised PnL in the base coin, at mark",
@@ -186,7 +189,7 @@ COLUMNS: tuple[Column[PositionRow], ...] = (
     Column(
         "uPnL USD",
         lambda r: r.pnl_usd,
-        lambda r: show.usd(r.pnl_usd, signed=True),
+        lambda r: _zero(r, show.usd(r.pnl_usd, signed=True)),
         12,
         tone=lambda r: signed_tone(r.pnl_usd),
         help="Unrealised PnL in USD, at mark",
@@ -220,5 +223,13 @@ COLUMNS: tuple[Column[PositionRow], ...] = (
         8,
         tone=lambda r: distance_tone(r.liquidation_distance),
         help="How far the mark price is from liquidation",
+    ),
+    Column(
+        "Venue",
+        lambda r: r.instrument.venue,
+        lambda r: r.instrument.venue,
+        7,
+        Kind.TEXT,
+        lambda _: "text_secondary",
     ),
 )

@@ -22,7 +22,7 @@ from terminal.ui.tables.rows_model import RowsModel
 from terminal.ui.theme import Theme
 
 ROW_HEIGHT = 21
-_PADDING = 6
+_PADDING = 8
 # A QStaticText keeps its glyphs; figures come and go, so the store is emptied when it is full.
 _STORE = 4096
 
@@ -87,7 +87,7 @@ class TableView(QTableView):
         self.setSortingEnabled(True)
         digit = self._metrics.horizontalAdvance("0")
         for number, column in enumerate(self._rows_model.columns):
-            heading = self._metrics.horizontalAdvance(column.title) + 8
+            heading = self._metrics.horizontalAdvance(column.title) + 4
             width = max(column.characters * digit, heading) + 2 * _PADDING
             self.setColumnWidth(number, round(width))
 

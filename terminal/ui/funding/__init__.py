@@ -1,0 +1,1 @@
+"""The funding panel: rate, settlements, prediction, cost, volatility, age."""

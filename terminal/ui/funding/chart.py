@@ -1,0 +1,167 @@
+"""The funding chart: settled rates as bars, what was predicted for them as a line."""
+
+from bisect import bisect_left
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from terminal.ui import format as show
+from terminal.ui.funding.history import bar_spans, predictions
+from terminal.ui.funding.rows import Series
+from terminal.ui.panel import PaintCost
+from terminal.ui.ring_buffer import Floats
+from terminal.ui.theme import Theme
+from terminal.ui.time_chart import Legend, TimeChart, thin_pen
+
+_PIXELS_A_BAR = 9
+_FEWEST, _MOST = 20, 160
+_GAP_SHARE = 0.18  # of a bar's span, left free on its right
+
+
+class FundingChart(TimeChart):
+    """Settled history, the EMA's predictions, the running interval and the next one."""
+
+    def __init__(self, theme: Theme, cost: PaintCost, parent: QWidget | None = None) -> None:
+        super().__init__(theme, cost, "Funding history", parent)
+        self._series: Series | None = None
+        self._ends: Floats = np.empty(0)
+        self._begins: Floats = np.empty(0)
+        self._rates: Floats = np.empty(0)
+        self._predicted: Floats = np.empty(0)
+        bars = {"x": [], "height": [], "width": 1, "pen": None}
+        self._paid = pg.BarGraphItem(**bars, brush=theme.color("up", 0.75))
+        self._received = pg.BarGraphItem(**bars, brush=theme.color("down", 0.75))
+        running = {"x": [], "height": [], "width": 1}
+        self._running = pg.BarGraphItem(
+            **running, pen=thin_pen(theme.color("accent")), brush=theme.color("accent", 0.18)
+        )
+        self._line = pg.PlotCurveItem(pen=thin_pen(theme.color("target")), skipFiniteCheck=True)
+        self._next = pg.ScatterPlotItem(
+            size=8, symbol="o", pen=None, brush=theme.color("target"), pxMode=True
+        )
+        self._venue = pg.ScatterPlotItem(
+            size=9, symbol="d", pen=None, brush=theme.color("index"), pxMode=True
+        )
+        for item in (
+            self._paid, self._received, self._running, self._line, self._next, self._venue,
+        ):  # fmt: skip
+            self.addItem(item)
+
+    def show_series(self, series: Series) -> None:
+        """Draw `series`; only what differs from the last one is given to pyqtgraph."""
+        before, self._series = self._series, series
+        if (
+            before is None
+            or before.settled != series.settled
+            or (before.half_life != series.half_life or before.interval_s != series.interval_s)
+        ):
+            self._show_settled(series)
+        self._show_running(series)
+        self._show_legend(series)
+        self._fit()
+
+    def follow(self) -> None:
+        """Show the newest settlements again."""
+        super().follow()
+        self._fit()
+
+    def tip_at(self, time: float) -> str:
+        """Return the interval at `time`: what was settled and what had been predicted."""
+        place = bisect_left(self._ends, time)
+        if place >= len(self._ends) or time < self._begins[place]:
+            return ""
+        moment = show.utc_date_time(int(self._ends[place]) * 1_000_000_000)
+        return (
+            f"{moment} UTC\nsettled {show.rate(float(self._rates[place]))}"
+            f"\npredicted {show.rate(float(self._predicted[place]))}"
+        )
+
+    def draw_marks(self, painter: QPainter) -> None:
+        """Draw the line of no funding."""
+        area, zero = self.plot_area(), round(self.y_of(0.0))
+        painter.setPen(thin_pen(self.theme.color("text_faint", 0.6)))
+        painter.drawLine(QPointF(area.left(), zero), QPointF(area.right(), zero))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as many bars as there is room for."""
+        super().resizeEvent(event)
+        if getattr(self, "_series", None) is not None:
+            self._fit()
+
+    def _show_settled(self, series: Series) -> None:
+        self._ends = np.array([at / 1e9 for at, _ in series.settled])
+        self._rates = np.array([rate for _, rate in series.settled])
+        self._begins, self._ends = bar_spans(self._ends, series.interval_s)
+        self._predicted = np.array(predictions(series.settled, series.half_life))
+        spans = self._ends - self._begins
+        centres = self._begins + spans * (1 - _GAP_SHARE) / 2
+        widths = spans * (1 - _GAP_SHARE)
+        for item, chosen in ((self._paid, self._rates >= 0), (self._received, self._rates < 0)):
+            item.setOpts(x=centres[chosen], height=self._rates[chosen], width=widths[chosen])
+
+    def _show_running(self, series: Series) -> None:
+        points: list[tuple[float, float]] = []
+        if len(self._ends):
+            known = ~np.isnan(self._predicted[:-1])
+            centres = (self._begins + self._ends) / 2
+            points = list(zip(centres[known], self._predicted[:-1][known], strict=True))
+        if series.next_funding_at is None or not series.interval_s:
+            for item in (self._next, self._venue):
+                item.setData([], [])
+            self._running.setOpts(x=[], height=[], width=1)
+        else:
+            end, interval = series.next_funding_at / 1e9, series.interval_s
+            shown = series.rate is not None
+            self._running.setOpts(
+                x=[end - interval * (1 + _GAP_SHARE) / 2] if shown else [],
+                height=[series.rate] if shown else [],
+                width=interval * (1 - _GAP_SHARE),
+            )
+            if len(self._ends):
+                points.append((end - interval / 2, float(self._predicted[-1])))
+            following = end + interval / 2
+            for item, rate in (
+                (self._next, series.predicted_rate),
+                (self._venue, series.venue_predicted_rate),
+            ):
+                item.setData([] if rate is None else [following], [] if rate is None else [rate])
+            if series.predicted_rate is not None:
+                points.append((following, series.predicted_rate))
+        self._line.setData(*(np.array(points).T if points else (np.empty(0), np.empty(0))))
+
+    def _show_legend(self, series: Series) -> None:
+        legend = [
+            Legend("bar", "up", "settled"),
+            Legend("frame", "accent", "running"),
+            Legend("line", "target", "EMA prediction"),
+            Legend("dot", "target", "next"),
+        ]
+        if series.venue_predicted_rate is not None:
+            legend.append(Legend("dot", "index", "venue's"))
+        self.set_legend(legend)
+
+    def _fit(self) -> None:
+        series = self._series
+        if series is None:
+            return
+        interval = series.interval_s or 28_800.0
+        ends = [self._ends[-1]] if len(self._ends) else []
+        if series.next_funding_at is not None:
+            ends.append(series.next_funding_at / 1e9 + interval)
+        if not ends:
+            return
+        if self.following:
+            count = min(max(self.plot_area().width() / _PIXELS_A_BAR, _FEWEST), _MOST)
+            right = max(ends) + 0.3 * interval
+            self.box.setXRange(right - count * interval, right, padding=0)
+        left = self.box.viewRange()[0][0]
+        visible = self._ends >= left
+        values = [0.0, *self._rates[visible], *self._predicted[:-1][visible]]
+        values += [series.rate, series.predicted_rate, series.venue_predicted_rate]
+        known = [value for value in values if value is not None and not np.isnan(value)]
+        low, high = min(known), max(known)
+        pad = 0.08 * (high - low) or 1e-5
+        self.box.setYRange(low - (pad if low < 0 else 0), high + pad, padding=0)

@@ -1,0 +1,206 @@
+"""What the charts over time share: UTC axis, value axis in percent, legend, dimming and hatching.
+
+This module imports pyqtgraph, which takes a third of a second: import it when a chart is due.
+"""
+
+from collections.abc import Sequence
+from time import perf_counter_ns
+from typing import Any, NamedTuple
+
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QBrush, QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from terminal.ui.format import percent
+from terminal.ui.panel import PaintCost
+from terminal.ui.theme import Theme
+
+_FONT_PIXELS = 11
+_AXIS_WIDTH = 58
+_LEGEND_HEIGHT = 18
+
+
+class Legend(NamedTuple):
+    """One entry of a legend: a swatch (bar, frame, line or dot), its colour's role, its words."""
+
+    swatch: str
+    role: str
+    words: str
+
+
+class PercentAxis(pg.AxisItem):
+    """A value axis of fractions, written as percentages with as many decimals as they need."""
+
+    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
+        """Return the labels of `values`, `spacing` apart."""
+        decimals = 0
+        while decimals < 6 and abs(spacing * 100 * 10**decimals % 1) > 1e-6:
+            decimals += 1
+        return [percent(value, decimals) for value in values]
+
+
+class TimeChart(pg.PlotWidget):
+    """A chart whose horizontal axis is UTC. Zoom by wheel, pan by drag, double click to follow.
+
+    The axes are pictures that pyqtgraph keeps while the range stands still, so ranges move in
+    steps: a chart that scrolls by a pixel a frame would pay for its labels every time.
+    """
+
+    follow_changed = Signal(bool)
+
+    def __init__(
+        self, theme: Theme, cost: PaintCost, name: str, parent: QWidget | None = None
+    ) -> None:
+        axes = {
+            "bottom": pg.DateAxisItem(orientation="bottom", utcOffset=0),
+            "right": PercentAxis(orientation="right"),
+        }
+        super().__init__(parent, background=theme.color("surface"), axisItems=axes)
+        self.theme = theme
+        self.following = True
+        self._cost = cost
+        self._legend: tuple[Legend, ...] = ()
+        self._veil = False
+        self._legend_font = theme.font(_FONT_PIXELS)
+        self.setAccessibleName(name)
+        self.setFrameShape(self.Shape.NoFrame)
+        self.setMenuEnabled(False)
+        self.hideButtons()
+        self.setMouseEnabled(x=True, y=False)
+        self.setMinimumSize(160, 80)
+        self._dress(axes)
+        self.box = self.getPlotItem().getViewBox()
+        self.box.setDefaultPadding(0)
+        self.box.disableAutoRange()
+        self.box.sigRangeChangedManually.connect(self._stop_following)
+
+    def _dress(self, axes: dict[str, Any]) -> None:
+        plot = self.getPlotItem()
+        plot.setContentsMargins(4, _LEGEND_HEIGHT, 2, 0)
+        plot.hideAxis("left")
+        plot.showAxis("right")
+        for axis in axes.values():
+            axis.setPen(pg.mkPen(self.theme.color("border")))
+            axis.setTextPen(pg.mkPen(self.theme.color("text_faint")))
+            axis.setStyle(tickFont=self._legend_font, tickLength=-4)
+            axis.enableAutoSIPrefix(False)
+        axes["right"].setWidth(_AXIS_WIDTH)
+        axes["bottom"].setHeight(20)
+        plot.showGrid(y=True, alpha=0.12)
+
+    @property
+    def veiled(self) -> bool:
+        """True while the chart is dimmed and hatched because its data is stale."""
+        return self._veil
+
+    def set_veiled(self, veiled: bool) -> None:
+        """Dim and hatch the chart, or show it plainly again."""
+        if veiled != self._veil:
+            self._veil = veiled
+            self.viewport().update()
+
+    def set_legend(self, legend: Sequence[Legend]) -> None:
+        """Say what the chart's marks mean."""
+        if tuple(legend) != self._legend:
+            self._legend = tuple(legend)
+            self.viewport().update()
+
+    def follow(self) -> None:
+        """Show the newest data again, as before the trader zoomed or panned."""
+        self.following = True
+        self.follow_changed.emit(True)
+
+    def y_of(self, value: float) -> float:
+        """Return where `value` is painted, in pixels from the top."""
+        point: QPointF = self.box.mapViewToScene(QPointF(0.0, value))
+        return point.y()
+
+    def plot_area(self) -> QRectF:
+        """Return where the data is painted, in pixels."""
+        area: QRectF = self.box.sceneBoundingRect()
+        return area
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Follow the newest data again."""
+        super().mouseDoubleClickEvent(event)
+        self.follow()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint, and note how long it took."""
+        started = perf_counter_ns()
+        super().paintEvent(event)
+        self._cost.add(perf_counter_ns() - started)
+
+    def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
+        """Draw what lies over the data: marks of the chart's own, the veil, the legend."""
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setFont(self._legend_font)
+        self.draw_marks(painter)
+        if self._veil:
+            draw_veil(painter, self.plot_area(), self.theme)
+        self._draw_legend(painter)
+        painter.restore()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Say what is under the mouse when it rests."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            time = self.box.mapSceneToView(QPointF(event.pos())).x()
+            QToolTip.showText(event.globalPos(), self.tip_at(time), self)
+            return True
+        handled: bool = super().viewportEvent(event)
+        return handled
+
+    def tip_at(self, _time: float) -> str:
+        """Return what to say of the moment `_time` (seconds since the epoch); "" for nothing."""
+        return ""
+
+    def draw_marks(self, painter: QPainter) -> None:
+        """Draw what belongs to this chart alone, in pixels."""
+
+    def _draw_legend(self, painter: QPainter) -> None:
+        left, middle = self.plot_area().left() + 6, _LEGEND_HEIGHT / 2
+        metrics = painter.fontMetrics()
+        for entry in self._legend:
+            if left + 16 + metrics.horizontalAdvance(entry.words) > self.width():
+                return
+            _draw_swatch(painter, entry.swatch, QPointF(left, middle), self.theme.color(entry.role))
+            left += 16
+            painter.setPen(self.theme.color("text_secondary"))
+            baseline = middle + metrics.ascent() / 2 - 1
+            painter.drawText(QPointF(left, baseline), entry.words)
+            left += metrics.horizontalAdvance(entry.words) + 12
+
+    def _stop_following(self) -> None:
+        if self.following:
+            self.following = False
+            self.follow_changed.emit(False)
+
+
+def thin_pen(color: QColor, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
+    """Return a pen one pixel wide, whatever the scale: wider ones cost hundreds of times more."""
+    pen = QPen(color, 1, style)
+    pen.setCosmetic(True)
+    return pen
+
+
+def draw_veil(painter: QPainter, area: QRectF, theme: Theme) -> None:
+    """Dim `area` and hatch it: the sign, everywhere, for figures that are stale."""
+    painter.fillRect(area, theme.color("surface", 0.45))
+    painter.fillRect(area, QBrush(theme.color("stale", 0.55), Qt.BrushStyle.BDiagPattern))
+
+
+def _draw_swatch(painter: QPainter, swatch: str, at: QPointF, color: QColor) -> None:
+    if swatch == "bar":
+        painter.fillRect(QRectF(at.x() + 2, at.y() - 5, 8, 10), color)
+        return
+    painter.setPen(thin_pen(color))
+    if swatch == "frame":
+        painter.drawRect(QRectF(at.x() + 2, at.y() - 5, 8, 9))
+    elif swatch == "line":
+        painter.drawLine(at, QPointF(at.x() + 12, at.y()))
+    else:
+        painter.setBrush(color)
+        painter.drawEllipse(QPointF(at.x() + 6, at.y()), 3, 3)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
