@@ -18,7 +18,9 @@ class Walk(msgspec.Struct, frozen=True, gc=False):
     worst_price: float | None
 
 
-def walk(levels: Levels, contracts: float, *, buying: bool, limit_price: float | None = None) -> Walk:
+def walk(
+    levels: Levels, contracts: float, *, buying: bool, limit_price: float | None = None
+) -> Walk:
     """Walk `contracts` (unsigned) through `levels`, best first, no further than `limit_price`.
 
     A buying order walks the asks, a selling one the bids.

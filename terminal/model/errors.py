@@ -1,15 +1,15 @@
 """The error tree.
 
-    TerminalError
-    ├── UserError             input a person can mend: exit status 2, one line
-    ├── DeniedError           our own gate refused; nothing left the process
-    └── VenueError            something between us and an exchange
-        ├── RejectedError         the venue said no, in a way we recognise
-        ├── NotSentError          provably never reached the venue
-        ├── UnavailableError      the venue cannot be reached or is in maintenance
-        ├── RateLimitedError      the venue asks us to slow down
-        ├── AuthenticationError   the venue does not accept our key, signature or clock
-        └── OutcomeUnknownError   it may or may not have happened: ask, never re-send
+TerminalError
+├── UserError             input a person can mend: exit status 2, one line
+├── DeniedError           our own gate refused; nothing left the process
+└── VenueError            something between us and an exchange
+    ├── RejectedError         the venue said no, in a way we recognise
+    ├── NotSentError          provably never reached the venue
+    ├── UnavailableError      the venue cannot be reached or is in maintenance
+    ├── RateLimitedError      the venue asks us to slow down
+    ├── AuthenticationError   the venue does not accept our key, signature or clock
+    └── OutcomeUnknownError   it may or may not have happened: ask, never re-send
 """
 
 

@@ -54,7 +54,8 @@ class Grid:
     def exact(self, steps: int) -> Decimal:
         """Return `steps` as the exact decimal quantity, without trailing zeros or an exponent."""
         value = steps * self.step
-        return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+        whole = value == value.to_integral_value()
+        return value.quantize(Decimal(1)) if whole else value.normalize()
 
     def amount(self, steps: int) -> float:
         """Return `steps` as a float quantity."""
@@ -65,5 +66,3 @@ def decimals_of(step: Decimal) -> int:
     """Return how many decimals a quantity on this grid is shown with."""
     exponent = step.normalize().as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0
-
-

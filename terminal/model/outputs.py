@@ -190,12 +190,5 @@ class ModeChanged(Output, frozen=True, tag="mode", kw_only=True, gc=False):
 
 
 AnyOutput = (
-    Decision
-    | OrderIntent
-    | CancelIntent
-    | OrderQuery
-    | Freeze
-    | Unfreeze
-    | Alert
-    | ModeChanged
+    Decision | OrderIntent | CancelIntent | OrderQuery | Freeze | Unfreeze | Alert | ModeChanged
 )

@@ -35,6 +35,7 @@ class Reason(StrEnum):
     TIER_MAXIMUM = "tier_maximum"
     MAX_TURNOVER = "max_turnover_usd_per_hour"
     MAX_ORDERS_PER_MINUTE = "max_orders_per_minute"
+    MAX_MESSAGES_PER_SECOND = "max_messages_per_second"
     MAX_SLIPPAGE = "max_slippage_bp"
     MAX_DEPTH_SHARE = "max_depth_share"
     REDUCE_ONLY_BOUND = "reduce_only_bound"

@@ -17,7 +17,8 @@ _REQUIRED = re.compile(r"missing required field `(?P<key>[^`]+)`")
 def decode_event(line: bytes, number: int) -> AnyEvent:
     """Return the event on line `number` (from 1); UserError names the line and the key."""
     try:
-        return _EVENT.decode(line)
+        event: AnyEvent = _EVENT.decode(line)
+        return event
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise UserError(f"line {number}: {_explain(error)}") from None
 

@@ -1,0 +1,1 @@
+"""The funding monitor: rates, their prediction, their age and their cost."""

@@ -1,0 +1,1 @@
+"""What is known of each contract and each margin account, and how old it is."""

@@ -1,0 +1,137 @@
+"""One settlement currency on one venue, and what its margin comes to at the present marks."""
+
+from terminal.engine.market.leg import Leg
+from terminal.model.arithmetic.contracts import notional, pnl
+from terminal.model.events import Account
+
+_NOISE = 1e-9
+
+
+class MarginAccount:
+    """Margin of one (venue, settlement currency). Money is in settlement currency.
+
+    Between two statements of the venue, equity and maintenance margin follow the marks and our
+    own fills. What a statement has beyond wallet + PnL is carried along unchanged; where its
+    maintenance margin exceeds ours, ours is scaled up to it: the larger of the two counts.
+    """
+
+    __slots__ = (
+        "_beyond_pnl",
+        "_maintenance_ratio",
+        "_stated_maintenance_share",
+        "at",
+        "invalid",
+        "legs",
+        "level",
+        "loss_locked",
+        "peak_equity",
+        "settle",
+        "venue",
+        "wallet_balance",
+    )
+
+    def __init__(self, venue: str, settle: str) -> None:
+        self.venue = venue
+        self.settle = settle
+        self.legs: list[Leg] = []
+        self.wallet_balance: float | None = None
+        self.at: int | None = None
+        self.invalid = False
+        self._beyond_pnl = 0.0
+        self._maintenance_ratio = 1.0
+        self._stated_maintenance_share: float | None = None
+        self.level = 0  # how many of the margin levels utilisation stands above
+        self.peak_equity: float | None = None
+        self.loss_locked = False
+
+    def state(self, event: Account) -> None:
+        """Take the venue's statement; the legs' marks must be those of the moment."""
+        self.wallet_balance = event.wallet_balance
+        self.at = event.at
+        self.invalid = False
+        reports = {report.symbol: report for report in event.positions}
+        unrealized = 0.0
+        value = 0.0
+        ours = 0.0
+        complete = True
+        for leg in self.legs:
+            report = reports.get(leg.symbol)
+            if report is None or report.contracts == 0:
+                continue
+            if leg.mark_price is None or report.entry_price is None:
+                complete = False
+                continue
+            contracts = abs(report.contracts)
+            side = 1 if report.contracts > 0 else -1
+            unrealized += pnl(
+                leg.kind, leg.contract_size, side, contracts, report.entry_price, leg.mark_price
+            )
+            value += notional(leg.kind, leg.contract_size, contracts, leg.mark_price)
+            ours += leg.maintenance_of(leg.lots.nearest(report.contracts)) or 0.0
+        beyond = event.equity - event.wallet_balance - unrealized
+        significant = abs(beyond) > _NOISE * max(abs(event.equity), abs(event.wallet_balance))
+        self._beyond_pnl = beyond if complete and significant else 0.0
+        self._take_maintenance(event.maintenance_margin, ours, value)
+
+    def _take_maintenance(self, stated: float | None, ours: float, value: float) -> None:
+        self._maintenance_ratio = 1.0
+        self._stated_maintenance_share = None
+        if stated is None or value <= 0:
+            return
+        if ours > 0:
+            self._maintenance_ratio = max(1.0, stated / ours)
+        else:
+            self._stated_maintenance_share = stated / value
+
+    def equity(self) -> float | None:
+        """Wallet + unrealised PnL at the marks; None where a part is unknown."""
+        if self.wallet_balance is None:
+            return None
+        equity = self.wallet_balance + self._beyond_pnl
+        for leg in self.legs:
+            unrealized = leg.unrealized_pnl()
+            if unrealized is None:
+                return None
+            equity += unrealized
+        return equity
+
+    def maintenance_margin(self) -> float | None:
+        """Maintenance margin of all positions at the marks; None where it is unknown."""
+        total = 0.0
+        for leg in self.legs:
+            if leg.position_lots:
+                part = self.maintenance_of(leg, leg.position_lots)
+                if part is None:
+                    return None
+                total += part
+        return total
+
+    def maintenance_of(self, leg: Leg, lots: int) -> float | None:
+        """Maintenance margin of `lots` of one leg, on this account's footing."""
+        if lots == 0:
+            return 0.0
+        if leg.mark_price is None:
+            return None
+        if self._stated_maintenance_share is not None:
+            return leg.notional_of(lots) * self._stated_maintenance_share
+        ours = leg.maintenance_of(lots)
+        return None if ours is None else ours * self._maintenance_ratio
+
+    def utilisation(self) -> float | None:
+        """Maintenance margin / equity; infinite at or below no equity; None where unknown."""
+        equity = self.equity()
+        maintenance = self.maintenance_margin()
+        if equity is None or maintenance is None:
+            return None
+        if maintenance == 0:
+            return 0.0
+        return maintenance / equity if equity > 0 else float("inf")
+
+    def usd_price(self) -> float | None:
+        """USD for one unit of the settlement currency; None where no mark tells it."""
+        for leg in self.legs:
+            if not leg.instrument.inverse:
+                return 1.0
+            if leg.mark_price is not None:
+                return leg.mark_price
+        return None

@@ -1,0 +1,161 @@
+"""Market and account events: into the state, with what is impossible marked as invalid."""
+
+from math import isfinite
+
+from terminal.engine.market.account import MarginAccount
+from terminal.engine.market.leg import Leg
+from terminal.engine.risk import collar, freezes, liquidation, reconciliation
+from terminal.engine.state import DeskState
+from terminal.model.errors import UserError
+from terminal.model.events import (
+    Account,
+    BookUpdate,
+    Feed,
+    FeedChanged,
+    FeedState,
+    Funding,
+    FundingSettled,
+    InstrumentListed,
+    Mark,
+)
+from terminal.model.outputs import Level
+from terminal.model.reasons import Reason
+
+_NS = 1e9
+_DEFAULT_RATE_BOUND = 0.05
+
+
+def leg_of(state: DeskState, venue: str, symbol: str) -> Leg:
+    """Return the leg an event speaks of; UserError where it was never listed."""
+    leg = state.legs.get((venue, symbol))
+    if leg is None:
+        raise UserError(f"{symbol} on {venue} is not known: an `instrument` event must come first")
+    return leg
+
+
+def take_instrument(state: DeskState, event: InstrumentListed) -> None:
+    """Make a contract known, or take its changed terms, which stops scaling until resumed."""
+    instrument = event.instrument()
+    key = (instrument.venue, instrument.symbol)
+    leg = state.legs.get(key)
+    if leg is None:
+        leg = Leg(instrument, state.policy)
+        state.legs[key] = leg
+        owner = (instrument.venue, instrument.settle)
+        account = state.accounts.setdefault(owner, MarginAccount(*owner))
+        account.legs.append(leg)
+        state.find_traded_legs()
+    elif leg.instrument != instrument:
+        if instrument.settle != leg.instrument.settle:
+            raise UserError(f"settle: {leg.symbol} settled in {leg.instrument.settle} before")
+        position = leg.lots.exact(leg.position_lots or 0)
+        leg.set_instrument(instrument)
+        if leg.position_lots is not None:
+            leg.position_lots = leg.lots.nearest(float(position))
+        detail = "the venue changed the contract's terms"
+        freezes.hold(state, leg, Reason.INSTRUMENT_CHANGED, detail)
+
+
+def take_mark(state: DeskState, leg: Leg, event: Mark) -> None:
+    """Take a mark price; an impossible one marks the feed invalid and is not kept."""
+    price = event.mark_price
+    if not (isfinite(price) and price > 0):
+        leg.mark_invalid = True
+        return
+    leg.mark_invalid = False
+    leg.mark_price = price
+    leg.mark_at = event.at
+    leg.index_price = event.index_price
+    leg.last_price = event.last_price
+    leg.volatility.update(event.at, price)
+    window_s = state.policy.gap_window_s if state.policy else 1.0
+    collar.remember(leg, event.at, price, int(window_s * _NS))
+    if leg.breaker.update(event.at, price):
+        freezes.refresh(state, leg)
+
+
+def take_book(leg: Leg, event: BookUpdate) -> None:
+    """Take the visible book; a crossed one or one with impossible levels is invalid."""
+    leg.book_seen = True
+    leg.book_at = event.at
+    bids, asks = event.bids, event.asks
+    leg.bids = bids
+    leg.asks = asks
+    if not bids or not asks:
+        leg.book_invalid = False
+        return
+    best_bid, best_ask = bids[0][0], asks[0][0]
+    leg.book_invalid = not (0 < best_bid < best_ask < float("inf") and bids[-1][0] > 0)
+
+
+def take_funding(state: DeskState, leg: Leg, event: Funding) -> None:
+    """Take the running rate; a renewed one ends an override by itself."""
+    bound = state.policy.funding_rate_bound if state.policy else _DEFAULT_RATE_BOUND
+    leg.funding.update(event, bound)
+    if leg.funding.interval_changed:
+        detail = f"the interval is now {event.interval_s / 3600:g} h"
+        state.alert(Level.WARNING, Reason.FUNDING_INTERVAL_CHANGED, leg, detail)
+    if leg.funding.override_reason is not None and not leg.funding.invalid:
+        leg.funding.end_override()
+        state.alert(Level.INFO, Reason.FUNDING_OVERRIDE_ENDED, leg, "the feed has resumed")
+
+
+def take_settlement(leg: Leg, event: FundingSettled) -> None:
+    """Take a settled rate; the amount itself arrives with the account."""
+    leg.funding.settle(event)
+
+
+def take_account(state: DeskState, event: Account) -> MarginAccount:
+    """Take the venue's statement of one settlement currency and reconcile its positions."""
+    account = state.accounts.get((event.venue, event.settle))
+    if account is None:
+        account = MarginAccount(event.venue, event.settle)
+        state.accounts[event.venue, event.settle] = account
+    if not _possible(event):
+        account.invalid = True
+        return account
+    reports = {report.symbol: report for report in event.positions}
+    for leg in account.legs:
+        reconciliation.reconcile_position(state, leg, reports.get(leg.symbol))
+    account.state(event)
+    if state.policy is not None:
+        for leg in account.legs:
+            liquidation.compare(state, leg, state.policy)
+    return account
+
+
+def _possible(event: Account) -> bool:
+    figures = [event.wallet_balance, event.equity, event.maintenance_margin or 0.0]
+    for report in event.positions:
+        figures.append(report.contracts)
+        entry = report.entry_price
+        if report.contracts != 0 and entry is not None and not (isfinite(entry) and entry > 0):
+            return False
+    return all(isfinite(figure) for figure in figures)
+
+
+def take_feed(state: DeskState, event: FeedChanged) -> list[Leg]:
+    """Note a stream lost or regained; what was held is stale until the stream speaks again."""
+    if event.symbol is not None:
+        legs = [leg_of(state, event.venue, event.symbol)]
+    else:
+        legs = [leg for leg in state.legs.values() if leg.venue == event.venue]
+    for leg in legs:
+        if event.state is FeedState.LIVE:
+            leg.down_feeds.discard(event.feed)
+            continue
+        leg.down_feeds.add(event.feed)
+        _forget(state, leg, event.feed)
+    return legs
+
+
+def _forget(state: DeskState, leg: Leg, feed: Feed) -> None:
+    if feed is Feed.MARK:
+        leg.mark_at = None
+    elif feed is Feed.BOOK:
+        leg.book_at = None
+        leg.bids = leg.asks = ()
+    elif feed is Feed.FUNDING:
+        leg.funding.lose()
+    elif feed is Feed.ACCOUNT:
+        state.account_of(leg).at = None

@@ -1,0 +1,218 @@
+"""One contract on one venue: its market, our position in it, and why it may stand still."""
+
+from decimal import Decimal
+
+from terminal.engine.funding.monitor import FundingMonitor
+from terminal.engine.orders.order import Order
+from terminal.engine.policy.policy import Policy
+from terminal.engine.risk.breaker import Breaker
+from terminal.engine.sizing.volatility import Volatility
+from terminal.engine.snapshot import FreezeState
+from terminal.model.arithmetic.contracts import notional, pnl
+from terminal.model.arithmetic.entry import position_after_fill
+from terminal.model.book import Levels
+from terminal.model.events import Feed
+from terminal.model.instrument import Instrument, TiersIn
+from terminal.model.lots import Grid
+from terminal.model.outputs import Decision
+from terminal.model.reasons import Reason
+
+_UNBOUNDED = float("inf")
+
+
+class Leg:
+    """Mutable state of one (venue, symbol). Lots are signed integers, times ns since the epoch."""
+
+    __slots__ = (
+        "accepted",
+        "asks",
+        "bids",
+        "book_at",
+        "book_invalid",
+        "book_seen",
+        "breaker",
+        "contract_size",
+        "decision",
+        "down_feeds",
+        "entry_price",
+        "expected_leverage",
+        "expected_lots",
+        "expected_margin_mode",
+        "frozen",
+        "frozen_since",
+        "funding",
+        "held",
+        "index_price",
+        "instrument",
+        "kind",
+        "last_price",
+        "lots",
+        "mark_at",
+        "mark_invalid",
+        "mark_price",
+        "mismatch_since",
+        "moved_at",
+        "orders",
+        "position_lots",
+        "recent_marks",
+        "snoozed_until_at",
+        "symbol",
+        "target_lots",
+        "ticks",
+        "tiers",
+        "tiers_in_coin",
+        "told",
+        "unplaced_usd",
+        "venue",
+        "venue_liquidation_price",
+        "venue_lots",
+        "volatility",
+        "waiting_for_book",
+    )
+
+    def __init__(self, instrument: Instrument, policy: Policy | None) -> None:
+        self.venue = instrument.venue
+        self.symbol = instrument.symbol
+        self.set_instrument(instrument)
+        self.mark_price: float | None = None
+        self.index_price: float | None = None
+        self.last_price: float | None = None
+        self.mark_at: int | None = None
+        self.mark_invalid = False
+        self.recent_marks: list[tuple[int, float]] = []
+        self.bids: Levels = ()
+        self.asks: Levels = ()
+        self.book_at: int | None = None
+        self.book_seen = False
+        self.book_invalid = False
+        half_life = policy.funding_half_life if policy else 3.0
+        self.funding = FundingMonitor(half_life)
+        self.volatility = Volatility(60.0, 1800.0)
+        self.breaker = Breaker(0.02, 1.0, 2.0)
+        if policy is not None:
+            self.adopt(policy)
+        self.position_lots: int | None = None
+        self.entry_price: float | None = None
+        self.venue_lots: int | None = None
+        self.venue_liquidation_price: float | None = None
+        self.expected_lots: int | None = None
+        self.expected_leverage: float | None = None
+        self.expected_margin_mode: str | None = None
+        self.moved_at: int | None = None
+        self.mismatch_since: int | None = None
+        self.down_feeds: set[Feed] = set()
+        self.held: dict[Reason, FreezeState] = {}
+        self.accepted: set[Reason] = set()
+        self.frozen: tuple[Reason, ...] = ()
+        self.frozen_since: dict[Reason, int] = {}
+        self.orders: list[Order] = []  # every order that is not settled
+        self.decision: Decision | None = None
+        self.target_lots: int | None = None
+        self.snoozed_until_at: int | None = None
+        self.unplaced_usd = 0.0
+        self.told: set[Reason] = set()  # warnings given and not over
+        self.waiting_for_book = False
+
+    def set_instrument(self, instrument: Instrument) -> None:
+        """Take the contract's terms, and the floats of them that every tick needs."""
+        self.instrument = instrument
+        self.kind = instrument.kind
+        self.contract_size = float(instrument.contract_size)
+        self.lots = Grid(instrument.lot_size)
+        self.ticks = Grid(instrument.tick_size)
+        self.tiers = tuple(
+            (
+                _UNBOUNDED if tier.up_to is None else float(tier.up_to),
+                float(tier.maintenance_rate),
+                float(tier.deduction),
+                _UNBOUNDED if tier.max_leverage is None else float(tier.max_leverage),
+            )
+            for tier in instrument.tiers
+        )
+        self.tiers_in_coin = instrument.tiers_in is TiersIn.COIN
+
+    def adopt(self, policy: Policy) -> None:
+        """Take the numbers of a policy from the next tick on; what was learnt is kept."""
+        self.funding.set_half_life(policy.funding_half_life)
+        self.volatility.set_half_lives(policy.volatility_fast_s, policy.volatility_slow_s)
+        self.breaker.set_limits(policy.gap_threshold, policy.gap_window_s, policy.gap_cooldown_s)
+
+    @property
+    def usd_of_one_lot(self) -> float:
+        """USD exposure of one lot at the mark, which must be known."""
+        exposure = self.lots.step_float * self.contract_size
+        if self.instrument.inverse:
+            return exposure
+        assert self.mark_price is not None
+        return exposure * self.mark_price
+
+    @property
+    def contracts(self) -> float:
+        """Our position in contracts, unsigned; 0 where it is not known."""
+        return abs(self.position_lots or 0) * self.lots.step_float
+
+    @property
+    def in_flight_lots(self) -> int:
+        """Signed lots that orders of ours may still add to the position."""
+        return sum(order.signed_open_lots for order in self.orders)
+
+    def notional_of(self, lots: int) -> float:
+        """Notional of `lots` (signed or not) at the mark, settlement currency."""
+        assert self.mark_price is not None
+        contracts = abs(lots) * self.lots.step_float
+        return notional(self.kind, self.contract_size, contracts, self.mark_price)
+
+    def unrealized_pnl(self) -> float | None:
+        """Unrealised PnL at the mark, settlement currency; None where it is not known."""
+        if not self.position_lots:
+            return 0.0
+        if self.entry_price is None or self.mark_price is None:
+            return None
+        side = 1 if self.position_lots > 0 else -1
+        return pnl(
+            self.kind, self.contract_size, side, self.contracts, self.entry_price, self.mark_price
+        )
+
+    def tier_of(self, lots: int) -> tuple[float, float, float, float] | None:
+        """Return (upper bound, maintenance rate, deduction, max leverage) for `lots` at the mark.
+
+        None where the venue gave no tiers. A size past the last tier counts in the last tier.
+        """
+        if not self.tiers:
+            return None
+        contracts = abs(lots) * self.lots.step_float
+        size = contracts
+        if self.tiers_in_coin:
+            size = contracts * self.contract_size
+            if self.instrument.inverse:
+                assert self.mark_price is not None
+                size /= self.mark_price
+        for tier in self.tiers:
+            if size <= tier[0]:
+                return tier
+        return self.tiers[-1]
+
+    def maintenance_of(self, lots: int) -> float | None:
+        """Maintenance margin of `lots` at the mark; None where the venue gave no tiers."""
+        if lots == 0:
+            return 0.0
+        tier = self.tier_of(lots)
+        if tier is None:
+            return None
+        return max(self.notional_of(lots) * tier[1] - tier[2], 0.0)
+
+    def apply_fill(self, signed_lots: int, price: float) -> float:
+        """Move the position by a fill; returns the realised PnL, settlement currency."""
+        # In lots a position is a whole number, so that flat is exactly flat also in floats.
+        before = float(self.position_lots or 0)
+        lot_value = self.contract_size * self.lots.step_float
+        _, entry, realized = position_after_fill(
+            self.kind, lot_value, before, self.entry_price, float(signed_lots), price
+        )
+        self.position_lots = (self.position_lots or 0) + signed_lots
+        self.entry_price = entry if self.position_lots else None
+        return realized
+
+    def exact(self, lots: int) -> Decimal:
+        """Return lots as exact contracts."""
+        return self.lots.exact(lots)

@@ -1,0 +1,1 @@
+"""Orders: their life cycle, and what they do to the position."""

@@ -1,0 +1,116 @@
+"""Order reports and fills: into the ledger, the position and the wallet."""
+
+from terminal.engine.market.intake import leg_of
+from terminal.engine.market.leg import Leg
+from terminal.engine.orders.issue import ask
+from terminal.engine.orders.order import Order
+from terminal.engine.policy.policy import Policy
+from terminal.engine.risk import freezes
+from terminal.engine.state import DeskState
+from terminal.model.events import Fill, FillType, OrderReport, OrderState
+from terminal.model.outputs import Level, Mode, OrderType
+from terminal.model.reasons import Reason
+
+_NS = 1e9
+_ASK_EVERY_NS = 1_000_000_000
+_DEFAULT_TIMEOUT_S = 5.0
+_DEFAULT_VALIDITY_S = 10.0
+
+
+def take_report(state: DeskState, event: OrderReport) -> Leg:
+    """Take what a venue says of one of our orders; returns the leg it concerns."""
+    leg = leg_of(state, event.venue, event.symbol)
+    order = state.orders.orders.get(event.client_order_id)
+    if order is None:
+        if not event.state.terminal:
+            detail = f"order {event.client_order_id} is not ours"
+            freezes.hold(state, leg, Reason.FOREIGN_ORDER, detail)
+        return leg
+    before = order.state
+    _apply(state, leg, order, event)
+    if order.state is before:
+        return leg
+    if order.state is OrderState.REJECTED:
+        detail = f"{order.client_order_id}: {event.reason or 'no reason given'}"
+        state.alert(Level.WARNING, Reason.ORDER_REJECTED, leg, detail)
+    elif order.state is OrderState.UNKNOWN:
+        state.alert(Level.ALARM, Reason.ORDER_UNKNOWN, leg, order.client_order_id)
+        ask(state, order)
+    elif before is OrderState.UNKNOWN:
+        detail = f"{order.client_order_id} is {order.state.value}"
+        state.alert(Level.INFO, Reason.ORDER_RESOLVED, leg, detail)
+    freezes.refresh(state, leg)
+    return leg
+
+
+def _apply(state: DeskState, leg: Leg, order: Order, event: OrderReport) -> None:
+    realized = state.orders.take_report(leg, order, event)
+    if event.state is OrderState.NOT_FOUND and _past_validity(order, event.at, state.policy):
+        # Not found while the order could still arrive proves nothing; now it is proof.
+        order.advance(OrderState.DEAD, event.at)
+        if order in leg.orders:
+            leg.orders.remove(order)
+    _credit(state, leg, realized)
+
+
+def _past_validity(order: Order, at: int, policy: Policy | None) -> bool:
+    validity_s = policy.order_validity_s if policy else _DEFAULT_VALIDITY_S
+    return order.state is OrderState.UNKNOWN and at - order.created_at > validity_s * _NS
+
+
+def take_fill(state: DeskState, event: Fill) -> Leg:
+    """Count one execution once; returns the leg it concerns."""
+    leg = leg_of(state, event.venue, event.symbol)
+    if state.orders.seen_before(event):
+        return leg
+    if event.fill_type is FillType.FUNDING:
+        _credit(state, leg, -event.fee)
+        return leg
+    order = state.orders.orders.get(event.client_order_id or "")
+    if order is not None and event.fill_type is FillType.TRADE:
+        realized = state.orders.take_fill(leg, order, event)
+        _credit(state, leg, realized - event.fee)
+        freezes.refresh(state, leg)
+        return leg
+    _take_foreign_fill(state, leg, event)
+    return leg
+
+
+def _take_foreign_fill(state: DeskState, leg: Leg, event: Fill) -> None:
+    """Take a liquidation, an ADL, or a trade that no order of ours made: disarm, then say so."""
+    if event.side is not None:
+        signed = abs(leg.lots.nearest(event.contracts)) * event.side.sign
+        leg.moved_at = event.at
+        _credit(state, leg, leg.apply_fill(signed, event.price) - event.fee)
+    if event.fill_type is FillType.TRADE:
+        freezes.hold(state, leg, Reason.FOREIGN_ORDER, f"fill {event.fill_id} is not of our orders")
+        return
+    reason = Reason.ADL if event.fill_type is FillType.ADL else Reason.LIQUIDATED
+    detail = f"{event.contracts:g} contracts at {event.price:g}"
+    freezes.hold(state, leg, Reason.LIQUIDATED, f"{reason.value}: {detail}")
+    state.alert(Level.ALARM, reason, leg, detail)
+    state.set_mode(Mode.MANUAL, reason.value)
+
+
+def _credit(state: DeskState, leg: Leg, amount: float) -> None:
+    account = state.account_of(leg)
+    if amount and account.wallet_balance is not None:
+        account.wallet_balance += amount
+
+
+def chase(state: DeskState, leg: Leg) -> None:
+    """Make orders that nobody answers for unknown, and keep asking about those that are."""
+    policy = state.policy
+    timeout = (policy.order_timeout_s if policy else _DEFAULT_TIMEOUT_S) * _NS
+    for order in leg.orders:
+        if order.state is OrderState.UNKNOWN:
+            if order.asked_at is None or state.at - order.asked_at >= _ASK_EVERY_NS:
+                ask(state, order)
+            continue
+        immediate = order.type in (OrderType.IOC_LIMIT, OrderType.MARKET)
+        waiting = order.state is OrderState.PENDING or (immediate and not order.state.terminal)
+        if waiting and state.at - order.created_at > timeout:
+            order.advance(OrderState.UNKNOWN, state.at)
+            state.alert(Level.ALARM, Reason.ORDER_UNKNOWN, leg, order.client_order_id)
+            ask(state, order)
+            freezes.refresh(state, leg)

@@ -1,0 +1,89 @@
+"""Sending: the only place where an order intent is made."""
+
+from terminal.engine.market.leg import Leg
+from terminal.engine.orders.order import Order
+from terminal.engine.risk.gate import Proposal
+from terminal.engine.state import DeskState
+from terminal.model.outputs import CancelIntent, OrderIntent, OrderQuery
+from terminal.model.reasons import Reason
+
+_PREFIX = "st"
+
+
+def client_order_id_of(epoch: int, decision_id: int) -> str:
+    """Return an id that is unique across restarts and carries its decision: letters and digits."""
+    return f"{_PREFIX}{epoch:05d}n{decision_id:08d}"
+
+
+def epoch_of(client_order_id: str) -> int | None:
+    """Return the instance number inside an id of this program; None for anybody else's id."""
+    head, separator, tail = client_order_id.removeprefix(_PREFIX).partition("n")
+    ours = client_order_id.startswith(_PREFIX) and separator and head.isdigit() and tail.isdigit()
+    return int(head) if ours else None
+
+
+def issue(state: DeskState, leg: Leg, order: Proposal, decision_id: int) -> None:
+    """Put an admitted order on its way; from here on it counts as in flight."""
+    client_order_id = client_order_id_of(state.epoch, decision_id)
+    state.orders.add(
+        leg,
+        Order(
+            client_order_id=client_order_id,
+            decision_id=decision_id,
+            venue=leg.venue,
+            symbol=leg.symbol,
+            side=order.side,
+            lots=order.lots,
+            type_=order.type,
+            limit_price=order.limit_price,
+            reduce_only=order.reduce_only,
+            purpose=order.purpose,
+            created_at=state.at,
+        ),
+    )
+    usd = order.lots * leg.usd_of_one_lot if leg.mark_price is not None else 0.0
+    state.rates.record(state.at, (leg.venue, leg.symbol, order.side, order.lots), usd)
+    state.out.append(
+        OrderIntent(
+            at=state.at,
+            client_order_id=client_order_id,
+            decision_id=decision_id,
+            venue=leg.venue,
+            symbol=leg.symbol,
+            side=order.side,
+            contracts=leg.exact(order.lots),
+            reduce_only=order.reduce_only,
+            type=order.type,
+            limit_price=order.limit_price,
+            purpose=order.purpose,
+        )
+    )
+
+
+def cancel(state: DeskState, order: Order, reason: Reason) -> None:
+    """Ask the venue to cancel one order, once."""
+    if order.cancel_requested or order.state.terminal:
+        return
+    order.cancel_requested = True
+    state.out.append(
+        CancelIntent(
+            at=state.at,
+            venue=order.venue,
+            symbol=order.symbol,
+            client_order_id=order.client_order_id,
+            reason=reason,
+        )
+    )
+
+
+def ask(state: DeskState, order: Order) -> None:
+    """Ask the venue what became of an order."""
+    order.asked_at = state.at
+    state.out.append(
+        OrderQuery(
+            at=state.at,
+            venue=order.venue,
+            symbol=order.symbol,
+            client_order_id=order.client_order_id,
+        )
+    )

@@ -1,0 +1,109 @@
+"""What orders have done to positions, whatever order their reports arrive in."""
+
+from terminal.engine.market.leg import Leg
+from terminal.engine.orders.order import Order
+from terminal.model.events import Fill, OrderReport, OrderState
+
+_KEPT = 2_000  # orders shown in the window
+
+
+class OrderLedger:
+    """Every order of this session by its client order id.
+
+    Fills are counted once by their fill id; reports and fills are combined by taking the larger
+    account of how much was filled, so duplicates and late arrivals leave the state right.
+    """
+
+    __slots__ = ("_fill_ids", "orders")
+
+    def __init__(self) -> None:
+        self.orders: dict[str, Order] = {}
+        self._fill_ids: set[tuple[str, str]] = set()
+
+    def add(self, leg: Leg, order: Order) -> None:
+        """Take an order that is about to be sent: from here on it counts as in flight."""
+        self.orders[order.client_order_id] = order
+        leg.orders.append(order)
+        if len(self.orders) > _KEPT:
+            self._forget_oldest()
+
+    def _forget_oldest(self) -> None:
+        for client_order_id, order in self.orders.items():
+            if order.settled:
+                del self.orders[client_order_id]
+                return
+
+    def seen_before(self, event: Fill) -> bool:
+        """True when this execution was counted already; remembers it otherwise."""
+        key = (event.venue, event.fill_id)
+        if key in self._fill_ids:
+            return True
+        self._fill_ids.add(key)
+        return False
+
+    def take_report(self, leg: Leg, order: Order, event: OrderReport) -> float:
+        """Take a venue's report; returns the PnL that newly told fills realised."""
+        lots = min(abs(leg.lots.nearest(event.filled_contracts)), order.lots)
+        order.reported_lots = max(order.reported_lots, lots)
+        if event.average_price is not None:
+            order.average_price = event.average_price
+        if event.reason is not None:
+            order.reason = event.reason
+        realized = self._account(leg, order, event.average_price, event.at)
+        order.advance(_told(event.state, order), event.at)
+        self._settle(leg, order)
+        return realized
+
+    def take_fill(self, leg: Leg, order: Order, event: Fill) -> float:
+        """Take a fill of one of our orders; returns the PnL that it realised."""
+        lots = abs(leg.lots.nearest(event.contracts))
+        before = order.fill_lots
+        order.fill_lots += lots
+        if order.fill_lots:
+            paid = (order.average_price or 0.0) * before + event.price * lots
+            order.average_price = paid / order.fill_lots if before or lots else event.price
+        realized = self._account(leg, order, event.price, event.at)
+        full = order.accounted_lots >= order.lots
+        order.advance(OrderState.FILLED if full else OrderState.PARTIALLY_FILLED, event.at)
+        self._settle(leg, order)
+        return realized
+
+    def _account(self, leg: Leg, order: Order, price: float | None, at: int) -> float:
+        known = max(order.fill_lots, order.reported_lots)
+        newly = known - order.accounted_lots
+        if newly <= 0:
+            return 0.0
+        order.accounted_lots = known
+        leg.moved_at = at
+        at_price = price if price is not None else (leg.mark_price or leg.entry_price)
+        signed = newly * order.side.sign
+        if at_price is None:
+            leg.position_lots = (leg.position_lots or 0) + signed
+            return 0.0
+        return leg.apply_fill(signed, at_price)
+
+    def _settle(self, leg: Leg, order: Order) -> None:
+        if order.accounted_lots >= order.lots:
+            order.reserved = False
+        if order.settled and order in leg.orders:
+            leg.orders.remove(order)
+        elif not order.settled and order not in leg.orders:
+            leg.orders.append(order)
+
+    def release(self, leg: Leg, at: int) -> None:
+        """Let go of reservations whose end an account statement of time `at` confirms."""
+        for order in leg.orders:
+            if order.reserved and order.updated_at < at:
+                order.reserved = False
+        leg.orders = [order for order in leg.orders if not order.settled]
+
+
+def _told(state: OrderState, order: Order) -> OrderState:
+    """Return the state that a report amounts to, given all that is known of the order."""
+    if order.accounted_lots >= order.lots and state is not OrderState.REJECTED:
+        return OrderState.FILLED
+    if state is OrderState.OPEN and order.accounted_lots > 0:
+        return OrderState.PARTIALLY_FILLED
+    if state is OrderState.NOT_FOUND:
+        return OrderState.UNKNOWN
+    return state

@@ -1,0 +1,126 @@
+"""One order of ours, from before it is sent until nothing more can come of it."""
+
+from decimal import Decimal
+
+from terminal.model.events import OrderState, Side
+from terminal.model.outputs import OrderType, Purpose
+
+_RANK = {
+    OrderState.PENDING: 0,
+    OrderState.UNKNOWN: 1,
+    OrderState.OPEN: 2,
+    OrderState.PARTIALLY_FILLED: 3,
+    OrderState.REJECTED: 4,
+    OrderState.DEAD: 4,
+    OrderState.EXPIRED: 5,
+    OrderState.CANCELLED: 5,
+    OrderState.FILLED: 6,
+}
+
+
+class Order:
+    """Mutable state of one order; lots are unsigned, times ns since the epoch.
+
+    `accounted_lots` is what the position already contains of it: the larger of what reports and
+    fills have told, so that neither a duplicate nor the order of arrival matters.
+    """
+
+    __slots__ = (
+        "accounted_lots",
+        "asked_at",
+        "average_price",
+        "cancel_requested",
+        "client_order_id",
+        "created_at",
+        "decision_id",
+        "fill_lots",
+        "limit_price",
+        "lots",
+        "purpose",
+        "reason",
+        "reduce_only",
+        "reported_lots",
+        "reserved",
+        "side",
+        "state",
+        "symbol",
+        "type",
+        "updated_at",
+        "venue",
+    )
+
+    def __init__(
+        self,
+        *,
+        client_order_id: str,
+        decision_id: int,
+        venue: str,
+        symbol: str,
+        side: Side,
+        lots: int,
+        type_: OrderType,
+        limit_price: Decimal | None,
+        reduce_only: bool,
+        purpose: Purpose,
+        created_at: int,
+    ) -> None:
+        self.client_order_id = client_order_id
+        self.decision_id = decision_id
+        self.venue = venue
+        self.symbol = symbol
+        self.side = side
+        self.lots = lots
+        self.type = type_
+        self.limit_price = limit_price
+        self.reduce_only = reduce_only
+        self.purpose = purpose
+        self.created_at = created_at
+        self.updated_at = created_at
+        self.state = OrderState.PENDING
+        self.reported_lots = 0
+        self.fill_lots = 0
+        self.accounted_lots = 0
+        self.average_price: float | None = None
+        self.reason: str | None = None
+        self.reserved = False
+        self.asked_at: int | None = None
+        self.cancel_requested = False
+
+    @property
+    def open_lots(self) -> int:
+        """Lots that may still be filled: also of a cancelled order until an account confirms it."""
+        if self.state.terminal and not self.reserved:
+            return 0
+        return max(self.lots - self.accounted_lots, 0)
+
+    @property
+    def signed_open_lots(self) -> int:
+        """The same, signed by the order's side."""
+        return self.open_lots if self.side is Side.BUY else -self.open_lots
+
+    @property
+    def settled(self) -> bool:
+        """True when nothing more is expected of it."""
+        return self.state.terminal and not self.reserved
+
+    def advance(self, state: OrderState, at: int) -> bool:
+        """Move to `state` unless that would go back; True when the state changed.
+
+        A fill beats a cancellation, and nothing comes back from an end. UNKNOWN replaces any
+        state that is not an end, for what we knew before the question arose may be past.
+        """
+        if state is self.state:
+            return False
+        if state is OrderState.UNKNOWN:
+            if self.state.terminal:
+                return False
+        elif _RANK[state] < _RANK[self.state]:
+            return False
+        self.state = state
+        self.updated_at = at
+        # What an end leaves unfilled stays reserved until an account statement later than this
+        # agrees with our position: a fill may still be on its way.
+        self.reserved = (
+            state in (OrderState.CANCELLED, OrderState.EXPIRED) and self.accounted_lots < self.lots
+        )
+        return True

@@ -1,0 +1,1 @@
+"""Policies: the numbers that bind the engine."""

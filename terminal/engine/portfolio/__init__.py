@@ -1,0 +1,1 @@
+"""Margin of all venues seen as one portfolio."""

@@ -1,0 +1,135 @@
+"""The margin that a leg may use: its account's own, or its share of the portfolio's."""
+
+import msgspec
+
+from terminal.engine.market.account import MarginAccount
+from terminal.engine.market.leg import Leg
+from terminal.engine.policy.policy import Allocation, MarginBasis, Policy
+from terminal.engine.portfolio.allocation import fill_in_order, water_fill
+from terminal.engine.risk.caps import capacity_usd
+from terminal.engine.risk.staleness import account_problem, mark_problem
+from terminal.engine.state import DeskState
+from terminal.model.events import Feed
+
+
+class Margin(msgspec.Struct, frozen=True, gc=False):
+    """The margin a leg's target multiplies.
+
+    `own` is in settlement currency, None where the share is not the account's own margin; then
+    `usd` is what the allocation gave.
+    """
+
+    basis: MarginBasis
+    own: float | None
+    usd: float
+
+
+def margin_of(state: DeskState, leg: Leg, policy: Policy) -> Margin | None:
+    """Return the leg's margin; None where its account or mark is unknown."""
+    account = state.account_of(leg)
+    own = _own(state, leg, account, policy)
+    if own is None or leg.mark_price is None:
+        return None
+    basis, margin = own
+    usd = margin * leg.mark_price if leg.instrument.inverse else margin
+    group = _group(state, leg)
+    if len(group) == 1:
+        leg.unplaced_usd = 0.0
+        return Margin(basis, margin, usd)
+    shared = _shared(state, leg, group, policy)
+    if shared is None:
+        return Margin(basis, margin, usd)
+    return Margin(basis, None, shared)
+
+
+def healthy(state: DeskState, leg: Leg, policy: Policy) -> bool:
+    """True where the leg's account and mark are known, fresh and connected."""
+    if Feed.ACCOUNT in leg.down_feeds or Feed.MARK in leg.down_feeds:
+        return False
+    if mark_problem(leg, state.at, policy) is not None:
+        return False
+    return account_problem(state.account_of(leg), state.at, policy) is None
+
+
+def _own(
+    state: DeskState, leg: Leg, account: MarginAccount, policy: Policy
+) -> tuple[MarginBasis, float] | None:
+    wallet = account.wallet_balance
+    equity = account.equity()
+    if wallet is None or equity is None:
+        return None
+    basis = policy.margin_basis
+    if basis is MarginBasis.LESSER:
+        basis = MarginBasis.WALLET if wallet <= equity else MarginBasis.EQUITY
+    margin = wallet if basis is MarginBasis.WALLET else equity
+    sharing = sum(1 for other in account.legs if other in state.traded_legs)
+    return basis, max(margin, 0.0) / max(sharing, 1)
+
+
+def _group(state: DeskState, leg: Leg) -> list[Leg]:
+    """Return the legs that one target is shared among: those on the same coin."""
+    base = leg.instrument.base
+    return [other for other in state.traded_legs if other.instrument.base == base]
+
+
+def _shared(state: DeskState, leg: Leg, group: list[Leg], policy: Policy) -> float | None:
+    """Return the leg's share as margin in USD; None where plain own margin gives the same."""
+    if policy.target_leverage <= 0:
+        return None
+    members = [other for other in group if other is leg or healthy(state, other, policy)]
+    margins = [_margin_usd(state, other, policy) for other in members]
+    capacities = [capacity_usd(state, other, policy) for other in members]
+    wanted = [margin * policy.target_leverage for margin in margins]
+    plain = policy.allocation is Allocation.MARGIN and not policy.make_up_for_unhealthy
+    if plain and all(want <= room for want, room in zip(wanted, capacities, strict=True)):
+        leg.unplaced_usd = 0.0
+        return None
+    total = sum(wanted)
+    if policy.make_up_for_unhealthy:
+        total += _shortfall(state, group, members, policy)
+    if policy.allocation is Allocation.CHEAPEST_FUNDING:
+        shares, unplaced = fill_in_order(total, _cheapest_first(members, policy), capacities)
+    else:
+        weights = margins
+        if policy.allocation is Allocation.WEIGHTS:
+            weights = [_weight(other, policy) for other in members]
+        shares, unplaced = water_fill(total, weights, capacities)
+    for other in members:
+        other.unplaced_usd = unplaced / len(members)
+    return shares[members.index(leg)] / policy.target_leverage
+
+
+def _margin_usd(state: DeskState, leg: Leg, policy: Policy) -> float:
+    own = _own(state, leg, state.account_of(leg), policy)
+    if own is None or leg.mark_price is None:
+        return 0.0
+    return own[1] * leg.mark_price if leg.instrument.inverse else own[1]
+
+
+def _weight(leg: Leg, policy: Policy) -> float:
+    weights = policy.weights or {}
+    return weights.get(f"{leg.venue}/{leg.symbol}", weights.get(leg.venue, 0.0))
+
+
+def _cheapest_first(members: list[Leg], policy: Policy) -> list[int]:
+    side = policy.side.sign
+
+    def daily_cost(i: int) -> float:
+        funding = members[i].funding
+        if funding.rate is None or not funding.interval_s:
+            return 0.0
+        return side * funding.rate * 86_400 / funding.interval_s
+
+    return sorted(range(len(members)), key=daily_cost)
+
+
+def _shortfall(state: DeskState, group: list[Leg], members: list[Leg], policy: Policy) -> float:
+    """Return the USD by which unhealthy venues' positions fall short of their own targets."""
+    missing = 0.0
+    for other in group:
+        if other in members or other.mark_price is None:
+            continue
+        target = _margin_usd(state, other, policy) * policy.target_leverage
+        held = abs(other.position_lots or 0) * other.usd_of_one_lot
+        missing += max(target - held, 0.0)
+    return missing

@@ -1,0 +1,1 @@
+"""The risk layer: one rule a file, and the gate that asks them in a fixed order."""

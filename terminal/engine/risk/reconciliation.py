@@ -1,0 +1,120 @@
+"""Our account of positions and orders beside the venue's: a difference freezes, both are shown."""
+
+from terminal.engine.market.leg import Leg
+from terminal.engine.orders.issue import ask, epoch_of
+from terminal.engine.policy.policy import Policy
+from terminal.engine.risk import freezes
+from terminal.engine.state import DeskState
+from terminal.model.events import OpenOrders, OrderState, PositionReport
+from terminal.model.reasons import Reason
+
+_NS = 1e9
+_LISTING_GRACE_NS = 2_000_000_000
+_DEFAULT_GRACE_S = 2.0
+
+
+def reconcile_position(state: DeskState, leg: Leg, report: PositionReport | None) -> None:
+    """Take the venue's word on one position, absent meaning flat.
+
+    A difference that orders in flight or fills of the last moment explain is given time; any
+    other makes the venue's position ours and freezes until both agree or the trader resumes.
+    """
+    theirs = leg.lots.nearest(report.contracts) if report else 0
+    entry = report.entry_price if report else None
+    leg.venue_lots = theirs
+    leg.venue_liquidation_price = report.liquidation_price if report else None
+    if leg.position_lots is None:
+        leg.position_lots = theirs
+        leg.entry_price = entry if theirs else None
+    elif theirs == leg.position_lots:
+        _agreed(state, leg, theirs, entry)
+    elif _explained(state, leg, theirs):
+        leg.mismatch_since = leg.mismatch_since or state.at
+    else:
+        _differ(state, leg, theirs, entry)
+    if report is not None:
+        _compare_terms(state, leg, report)
+
+
+def _agreed(state: DeskState, leg: Leg, theirs: int, entry: float | None) -> None:
+    leg.mismatch_since = None
+    if theirs and entry is not None:
+        leg.entry_price = entry
+    state.orders.release(leg, state.at)
+    if Reason.POSITION_MISMATCH in leg.held and theirs == leg.expected_lots:
+        freezes.let_go(state, leg, Reason.POSITION_MISMATCH)
+    leg.accepted.discard(Reason.POSITION_MISMATCH)
+
+
+def _explained(state: DeskState, leg: Leg, theirs: int) -> bool:
+    ours = leg.position_lots or 0
+    rising = sum(order.open_lots for order in leg.orders if order.side.sign > 0)
+    falling = sum(order.open_lots for order in leg.orders if order.side.sign < 0)
+    if leg.orders and ours - falling <= theirs <= ours + rising:
+        return True
+    if leg.moved_at is None:
+        return False
+    return state.at - leg.moved_at <= _grace_ns(state.policy)
+
+
+def _differ(state: DeskState, leg: Leg, theirs: int, entry: float | None) -> None:
+    ours = leg.position_lots or 0
+    if Reason.POSITION_MISMATCH not in leg.held:
+        leg.expected_lots = ours
+    leg.position_lots = theirs
+    leg.entry_price = entry if theirs else None
+    leg.mismatch_since = None
+    state.orders.release(leg, state.at)
+    detail = f"we had {leg.exact(ours)} contracts, the venue has {leg.exact(theirs)}"
+    freezes.hold(state, leg, Reason.POSITION_MISMATCH, detail)
+
+
+def check_grace(state: DeskState, leg: Leg) -> None:
+    """Give up waiting for an explained difference to go away: the venue's word stands."""
+    if leg.mismatch_since is None or leg.venue_lots is None:
+        return
+    working = any(not order.reserved for order in leg.orders)
+    if working or state.at - leg.mismatch_since <= _grace_ns(state.policy):
+        return
+    if leg.venue_lots == leg.position_lots:
+        leg.mismatch_since = None
+        return
+    _differ(state, leg, leg.venue_lots, leg.entry_price)
+
+
+def _grace_ns(policy: Policy | None) -> int:
+    seconds = policy.position_grace_s if policy else _DEFAULT_GRACE_S
+    return int(seconds * _NS)
+
+
+def _compare_terms(state: DeskState, leg: Leg, report: PositionReport) -> None:
+    if report.leverage is not None:
+        before = leg.expected_leverage
+        leg.expected_leverage = report.leverage
+        if before is not None and before != report.leverage:
+            detail = f"leverage at the venue went from {before:g} to {report.leverage:g}"
+            freezes.hold(state, leg, Reason.LEVERAGE_CHANGED, detail)
+    if report.margin_mode is not None:
+        mode = leg.expected_margin_mode
+        leg.expected_margin_mode = report.margin_mode
+        if mode is not None and mode != report.margin_mode:
+            detail = f"margin mode at the venue went from {mode} to {report.margin_mode}"
+            freezes.hold(state, leg, Reason.MARGIN_MODE_CHANGED, detail)
+
+
+def reconcile_orders(state: DeskState, leg: Leg, event: OpenOrders) -> None:
+    """Take the venue's list of open orders: others' freeze, our missing ones are asked about."""
+    listed = set(event.client_order_ids)
+    foreign = sorted(listed - state.orders.orders.keys())
+    if foreign:
+        other_instance = any(epoch_of(name) is not None for name in foreign)
+        whose = "another instance of this program" if other_instance else "somebody else"
+        detail = f"{len(foreign)} open order(s) of {whose}: {', '.join(foreign[:3])}"
+        freezes.hold(state, leg, Reason.FOREIGN_ORDER, detail)
+    else:
+        freezes.let_go(state, leg, Reason.FOREIGN_ORDER)
+    for order in leg.orders:
+        missing = order.client_order_id not in listed and not order.state.terminal
+        if missing and state.at - order.created_at > _LISTING_GRACE_NS:
+            order.advance(OrderState.UNKNOWN, state.at)
+            ask(state, order)

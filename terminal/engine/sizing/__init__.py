@@ -1,0 +1,1 @@
+"""The position-size engine: target, volatility and depth responses, bands."""

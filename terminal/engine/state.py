@@ -1,0 +1,108 @@
+"""Everything the engine knows, in one place that its rooms share."""
+
+from terminal.engine.kill import KillSwitch
+from terminal.engine.market.account import MarginAccount
+from terminal.engine.market.leg import Leg
+from terminal.engine.orders.ledger import OrderLedger
+from terminal.engine.policy.policy import Policy
+from terminal.engine.risk.rate import RateLimits
+from terminal.model.outputs import Alert, AnyOutput, Gate, Level, Mode, ModeChanged
+from terminal.model.reasons import Reason
+
+
+class DeskState:
+    """Mutable state of the whole desk. `out` collects the outputs of the step under way."""
+
+    __slots__ = (
+        "accounts",
+        "at",
+        "decision_id",
+        "epoch",
+        "guard",
+        "kill",
+        "legs",
+        "mode",
+        "orders",
+        "out",
+        "policy",
+        "policy_hash",
+        "policy_name",
+        "rates",
+        "sequence",
+        "swept_at",
+        "traded_legs",
+    )
+
+    def __init__(self, epoch: int) -> None:
+        self.epoch = epoch
+        self.at = 0
+        self.sequence = 0
+        self.decision_id = 0
+        self.swept_at = 0
+        self.policy: Policy | None = None
+        self.policy_name = ""
+        self.policy_hash: str | None = None
+        self.mode = Mode.MANUAL
+        self.guard = True
+        self.kill = KillSwitch()
+        self.legs: dict[tuple[str, str], Leg] = {}
+        self.accounts: dict[tuple[str, str], MarginAccount] = {}
+        self.traded_legs: tuple[Leg, ...] = ()
+        self.orders = OrderLedger()
+        self.rates = RateLimits()
+        self.out: list[AnyOutput] = []
+
+    def account_of(self, leg: Leg) -> MarginAccount:
+        """Return the margin account that backs `leg`."""
+        return self.accounts[leg.venue, leg.instrument.settle]
+
+    def find_traded_legs(self) -> None:
+        """Work out anew which legs the policy trades: all of them where it names none."""
+        policy = self.policy
+        if policy is None:
+            self.traded_legs = ()
+            return
+        self.traded_legs = tuple(
+            leg
+            for leg in self.legs.values()
+            if policy.symbols is None or leg.symbol in policy.symbols
+        )
+
+    def next_decision_id(self) -> int:
+        """Return the number of the next decision; an order's client id carries it."""
+        self.decision_id += 1
+        return self.decision_id
+
+    @property
+    def gate(self) -> Gate:
+        """The system's word: killed, frozen where any traded leg is, running otherwise."""
+        if self.kill.latched:
+            return Gate.KILLED
+        return Gate.FROZEN if any(leg.frozen for leg in self.traded_legs) else Gate.RUNNING
+
+    @property
+    def guarding(self) -> bool:
+        """True while reduce-only protection may act on its own."""
+        if self.kill.latched or not self.guard or self.policy is None:
+            return False
+        return self.mode is Mode.AUTO or self.policy.guard_in_manual
+
+    def set_mode(self, mode: Mode, reason: str | None) -> None:
+        """Change the trader's mode and say so."""
+        if mode is not self.mode:
+            self.mode = mode
+            self.out.append(ModeChanged(at=self.at, mode=mode, gate=self.gate, reason=reason))
+
+    def alert(self, level: Level, reason: Reason, leg: Leg | None = None, detail: str = "") -> None:
+        """Tell the trader something about a leg, or about everything."""
+        venue = leg.venue if leg else None
+        symbol = leg.symbol if leg else None
+        self.alert_venue(level, reason, venue, symbol, detail)
+
+    def alert_venue(
+        self, level: Level, reason: Reason, venue: str | None, symbol: str | None, detail: str
+    ) -> None:
+        """Tell the trader something about a venue."""
+        self.out.append(
+            Alert(at=self.at, level=level, reason=reason, venue=venue, symbol=symbol, detail=detail)
+        )

@@ -1,0 +1,70 @@
+"""What time alone brings about: staleness, ends of freezes, orders without an answer."""
+
+from terminal.engine.funding.override import expire_override
+from terminal.engine.market.leg import Leg
+from terminal.engine.orders.intake import chase
+from terminal.engine.risk import freezes, killing
+from terminal.engine.risk.loss import check_loss
+from terminal.engine.risk.protection import protect
+from terminal.engine.risk.reconciliation import check_grace
+from terminal.engine.sizing.decide import decide
+from terminal.engine.state import DeskState
+from terminal.model.outputs import Level
+from terminal.model.reasons import Reason
+
+SWEEP_EVERY_NS = 100_000_000
+
+
+def sweep(state: DeskState) -> None:
+    """Look at every leg; a leg whose freezes changed is decided on anew."""
+    state.swept_at = state.at
+    killing.press_on(state)
+    policy = state.policy
+    if policy is None:
+        return
+    check_loss(state, policy)
+    for leg in state.legs.values():
+        before = leg.frozen
+        _look_at(state, leg)
+        freezes.refresh(state, leg)
+        if leg.frozen != before and leg in state.traded_legs:
+            protect(state, state.account_of(leg))
+            decide(state, leg)
+
+
+def _look_at(state: DeskState, leg: Leg) -> None:
+    expire_override(state, leg)
+    if leg.orders:
+        chase(state, leg)
+    check_grace(state, leg)
+    _tell_volatility(state, leg)
+    _tell_roll(state, leg)
+
+
+def _tell_volatility(state: DeskState, leg: Leg) -> None:
+    policy = state.policy
+    if policy is None or leg not in state.traded_legs:
+        return
+    warnings = {
+        Reason.VOLATILITY_SPIKE: leg.volatility.spiking(policy),
+        Reason.FUNDING_VOLATILE: (leg.funding.volatility or 0.0) > policy.funding_volatility_warn,
+    }
+    _tell_once(state, leg, warnings)
+
+
+def _tell_roll(state: DeskState, leg: Leg) -> None:
+    policy = state.policy
+    expiry = leg.instrument.expiry
+    if policy is None or expiry is None:
+        return
+    due = bool(leg.position_lots) and state.at >= expiry - int(policy.roll_window_s * 1e9)
+    _tell_once(state, leg, {Reason.ROLL_DUE: due})
+
+
+def _tell_once(state: DeskState, leg: Leg, warnings: dict[Reason, bool]) -> None:
+    for reason, on in warnings.items():
+        if on and reason not in leg.told:
+            leg.told.add(reason)
+            state.alert(Level.WARNING, reason, leg)
+        elif not on:
+            leg.told.discard(reason)
