@@ -101,3 +101,4 @@ class Reason(StrEnum):
     ADL = "adl"
     VENUE_REFUSED_KEY = "venue_refused_key"
     VENUE_UNAVAILABLE = "venue_unavailable"
+    INTERNAL_ERROR = "internal_error"
