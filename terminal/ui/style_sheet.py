@@ -28,6 +28,18 @@ QPushButton[role="primary"]:enabled {{
     background: {accent}; color: {on_strong}; border-color: {accent}; font-weight: 600;
 }}
 QPushButton[role="primary"]:hover:enabled {{ border-color: {text}; }}
+QPushButton[role="buy"]:enabled {{
+    background: {up}; color: {on_strong}; border-color: {up}; font-weight: 600;
+}}
+QPushButton[role="sell"]:enabled {{
+    background: {down}; color: {on_strong}; border-color: {down}; font-weight: 600;
+}}
+QPushButton[role="buy"]:hover:enabled, QPushButton[role="sell"]:hover:enabled {{
+    border-color: {text};
+}}
+QPushButton[role="buy"]:pressed:enabled, QPushButton[role="sell"]:pressed:enabled {{
+    background: {text};
+}}
 QPushButton[role="segment"] {{
     background: transparent; border-color: transparent; color: {text_secondary};
     padding: 2px 9px; min-height: 16px; font-size: 11px;
