@@ -97,7 +97,8 @@ class Orders:
     """How an order is named, refused and asked for.
 
     `validity_ms` is how long the venue honours a signed request: past it, and past `slack_ms`
-    more, an order that is not found can never arrive.
+    more, an order that is not found can never arrive. `lookups` are ccxt's methods that list
+    orders, open ones first; `settle_parameter` lets one request concern a settlement currency.
     """
 
     client_order_id: str
@@ -105,6 +106,7 @@ class Orders:
     reject_reason: str
     validity_ms: int
     slack_ms: int
+    lookups: tuple[str, ...]
     settle_parameter: str = ""
 
 
@@ -238,6 +240,7 @@ BYBIT = VenueEntry(
         reject_reason="rejectReason",
         validity_ms=5_000,
         slack_ms=2_000,
+        lookups=("fetch_open_orders", "fetch_canceled_and_closed_orders"),
         settle_parameter="settleCoin",
     ),
     codes=Codes(
@@ -317,6 +320,7 @@ BINANCE_COIN_M = VenueEntry(
         reject_reason="",
         validity_ms=10_000,
         slack_ms=2_000,
+        lookups=("fetch_open_orders", "fetch_orders"),
     ),
     codes=Codes(
         fields=(("code",), ("error", "code")),

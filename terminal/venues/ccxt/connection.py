@@ -1,0 +1,156 @@
+"""Keeping one exchange instance's sockets dialled, subscribed and noticed when they fail."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+from terminal.venues.ccxt import observe
+from terminal.venues.ccxt.backoff import Backoff
+
+_LOG = logging.getLogger(__name__)
+
+# A connection that did not last this long has not proved that waiting is over: venues ban those
+# who dial too often.
+_SETTLED_S = 30.0
+
+Stream = Callable[[], Awaitable[Any]]
+
+
+class ConnectionLostError(Exception):
+    """A socket closed, fell silent or said what cannot be understood."""
+
+
+class Connection:
+    """Arms an exchange's streams and starts over, with jitter, whenever a socket is lost.
+
+    A stream is ccxt's `watch_*`, called once: it dials, authenticates and subscribes, and the
+    messages that follow are read off by observers. `acknowledged` says that the connection is
+    armed only once the venue has confirmed every subscription; otherwise the streams' first
+    results say so. `on_armed` then runs inside the connection's life: where it fails, the
+    connection counts as lost.
+    """
+
+    def __init__(
+        self,
+        exchange: Any,
+        streams: Sequence[Stream],
+        *,
+        backoff: Backoff,
+        on_armed: Callable[[], Awaitable[None]],
+        on_lost: Callable[[BaseException], None],
+        acknowledged: bool,
+        arm_timeout_s: float,
+        silence_s: float | None = None,
+    ) -> None:
+        self._exchange = exchange
+        self._streams = streams
+        self._backoff = backoff
+        self._on_armed = on_armed
+        self._on_lost = on_lost
+        self._acknowledged = acknowledged
+        self._arm_timeout_s = arm_timeout_s
+        self._silence_s = silence_s
+        self._lost = asyncio.Event()
+        self._why = ""
+        self._acknowledgements = 0
+        self._all_acknowledged = asyncio.Event()
+        self._heard = 0
+        self.armed = False
+        self._armed_at = 0.0
+        observe.after(exchange, "on_close", lambda client, code: self.drop(f"closed ({code})"))
+        observe.after(exchange, "on_error", lambda client, error: self.drop(str(error)))
+        if acknowledged:
+            observe.after(exchange, "handle_subscription_status", self._count_acknowledgement)
+        self._understand_or_drop()
+
+    def heard(self) -> None:
+        """Note that a stream delivered data: a socket that only answers pings is a dead one."""
+        self._heard += 1
+
+    def drop(self, why: str) -> None:
+        """Give the sockets up and dial anew."""
+        self._why = self._why or why
+        self._lost.set()
+
+    async def keep(self) -> None:
+        """Stay connected until cancelled."""
+        loop = asyncio.get_running_loop()
+        while True:
+            self._lost.clear()
+            self._all_acknowledged.clear()
+            self._why, self._acknowledgements = "", 0
+            lost: BaseException = ConnectionLostError("ended")
+            try:
+                async with asyncio.TaskGroup() as group:
+                    group.create_task(self._watch_over())
+                    group.create_task(self._arm())
+            except* Exception as errors:  # noqa: BLE001 - whatever fails, the answer is to redial
+                lost = first_leaf(errors)
+            if self.armed and loop.time() - self._armed_at > _SETTLED_S:
+                self._backoff.reset()
+            self.armed = False
+            self._on_lost(lost)
+            await self._hang_up()
+            await asyncio.sleep(self._backoff.next())
+
+    async def _arm(self) -> None:
+        async with asyncio.TaskGroup() as group:
+            streams = [group.create_task(_call(stream)) for stream in self._streams]
+            async with asyncio.timeout(self._arm_timeout_s):
+                if self._acknowledged:
+                    await self._all_acknowledged.wait()
+                else:
+                    await asyncio.wait(streams)
+            await self._on_armed()
+            self.armed = True
+            self._armed_at = asyncio.get_running_loop().time()
+
+    async def _watch_over(self) -> None:
+        while True:
+            heard = self._heard
+            try:
+                async with asyncio.timeout(self._silence_s):
+                    await self._lost.wait()
+            except TimeoutError:
+                if self._heard != heard:
+                    continue
+                raise ConnectionLostError(f"no data for {self._silence_s:g} s") from None
+            raise ConnectionLostError(self._why or "closed")
+
+    async def _hang_up(self) -> None:
+        # ccxt would wait as well, for a time without jitter; the wait is ours.
+        self._exchange.ws_dial_backoff = {}
+        try:
+            await self._exchange.close_ws_clients()
+        except (OSError, ValueError) as error:
+            _LOG.debug("closing a lost socket: %s", type(error).__name__)
+
+    def _count_acknowledgement(self, _client: Any, _message: Any) -> None:
+        self._acknowledgements += 1
+        if self._acknowledgements >= len(self._streams):
+            self._all_acknowledged.set()
+
+    def _understand_or_drop(self) -> None:
+        # An exception here would leave ccxt's socket open with nobody reading from it.
+        original = self._exchange.handle_message
+
+        def handle_message(client: Any, message: Any) -> None:
+            try:
+                original(client, message)
+            except Exception as error:  # noqa: BLE001 - the edge: anything may arrive
+                self.drop(f"a message that cannot be understood ({type(error).__name__})")
+
+        self._exchange.handle_message = handle_message
+
+
+async def _call(stream: Stream) -> None:
+    await stream()
+
+
+def first_leaf(errors: BaseExceptionGroup[BaseException]) -> BaseException:
+    """Return the first exception inside nested groups."""
+    error: BaseException = errors
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error

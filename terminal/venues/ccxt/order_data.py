@@ -1,0 +1,133 @@
+"""ccxt's orders and executions as engine events, and intents as what ccxt takes."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from terminal.model.events import (
+    Fill,
+    FillType,
+    FundingSettled,
+    OrderReport,
+    OrderState,
+    Side,
+)
+from terminal.model.outputs import OrderIntent, OrderType
+from terminal.venues.ccxt.catalogue import Executions
+from terminal.venues.ccxt.market_data import number
+from terminal.venues.ccxt.observe import dig
+
+_STATES = {
+    "open": OrderState.OPEN,
+    "canceled": OrderState.CANCELLED,
+    "rejected": OrderState.REJECTED,
+    "expired": OrderState.EXPIRED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """The arguments of ccxt's `create_order`: quantities as the strings that go on the wire."""
+
+    symbol: str
+    type: str
+    side: str
+    amount: str
+    price: str | None
+    parameters: dict[str, Any]
+
+
+def request(intent: OrderIntent) -> Request:
+    """Return `intent` in ccxt's words; decimals become strings and never pass through a float."""
+    parameters: dict[str, Any] = {"clientOrderId": intent.client_order_id}
+    if intent.reduce_only:
+        parameters["reduceOnly"] = True
+    if intent.type is OrderType.POST_ONLY:
+        parameters["postOnly"] = True
+    elif intent.type is not OrderType.MARKET:
+        parameters["timeInForce"] = "IOC" if intent.type is OrderType.IOC_LIMIT else "GTC"
+    market = intent.type is OrderType.MARKET
+    return Request(
+        symbol=intent.symbol,
+        type="market" if market else "limit",
+        side=intent.side.value,
+        amount=plain(intent.contracts),
+        price=None if market or intent.limit_price is None else plain(intent.limit_price),
+        parameters=parameters,
+    )
+
+
+def plain(value: Decimal) -> str:
+    """Return a decimal in digits alone: no exponent, no trailing zeros."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def order_report(at: int, venue: str, order: Any, reject_reason: str) -> OrderReport | None:
+    """Return what a ccxt order says, None where it does not say which order it is.
+
+    An order without an id of ours is somebody else's: it goes by the venue's own id.
+    """
+    client_order_id = order.get("clientOrderId") or order.get("id")
+    symbol = order.get("symbol")
+    if not client_order_id or not symbol:
+        return None
+    filled = number(order.get("filled")) or 0.0
+    reason = dig(order, ("info", reject_reason)) if reject_reason else None
+    return OrderReport(
+        at=at,
+        venue=venue,
+        symbol=symbol,
+        client_order_id=client_order_id,
+        state=_state(order, filled),
+        filled_contracts=filled,
+        average_price=number(order.get("average")) if filled else None,
+        reason=str(reason) if reason and reason not in {"EC_NoError", "NONE"} else None,
+    )
+
+
+def execution(at: int, venue: str, terms: Executions, trade: Any) -> Fill | FundingSettled | None:
+    """Return what a ccxt trade is: a fill, or a funding payment, which is no fill.
+
+    None where it lacks what identifies it. A type that is not in the catalogue counts as a trade:
+    it moved the position, and the account will say how far.
+    """
+    fill_id, symbol, price = trade.get("id"), trade.get("symbol"), number(trade.get("price"))
+    contracts = number(trade.get("amount"))
+    if not fill_id or not symbol or price is None or contracts is None:
+        return None
+    fill_type = fill_type_of(terms, trade)
+    fee = number(dig(trade, ("fee", "cost"))) or 0.0
+    if fill_type is FillType.FUNDING:
+        rate = number(dig(trade, ("info", terms.rate))) or 0.0
+        # Charged as a fee: what the position received is its negative.
+        return FundingSettled(at=at, venue=venue, symbol=symbol, funding_rate=rate, amount=-fee)
+    side = trade.get("side")
+    return Fill(
+        at=at,
+        venue=venue,
+        symbol=symbol,
+        client_order_id=dig(trade, ("info", terms.client_order_id)) or None,
+        contracts=contracts,
+        price=price,
+        fee=fee,
+        fill_id=str(fill_id),
+        fill_type=fill_type,
+        side=Side(side) if side in {"buy", "sell"} else None,
+    )
+
+
+def fill_type_of(terms: Executions, trade: Any) -> FillType:
+    """Return what made an execution."""
+    return terms.types.get(str(dig(trade, ("info", terms.type_field))), FillType.TRADE)
+
+
+def _state(order: Any, filled: float) -> OrderState:
+    status = order.get("status")
+    if status == "closed":
+        asked = number(order.get("amount"))
+        # ccxt calls an order closed whose rest the venue cancelled.
+        complete = asked is None or filled >= asked
+        return OrderState.FILLED if complete else OrderState.CANCELLED
+    state = _STATES.get(status, OrderState.OPEN)
+    return OrderState.PARTIALLY_FILLED if state is OrderState.OPEN and filled > 0 else state

@@ -1,0 +1,149 @@
+"""Private streams and the polls beside them: account, orders and executions."""
+
+import asyncio
+import logging
+from typing import Any
+
+from terminal.model.events import Feed
+from terminal.venues.base import Clock, Emit
+from terminal.venues.ccxt import observe
+from terminal.venues.ccxt.account import AccountView
+from terminal.venues.ccxt.catalogue import VenueEntry
+from terminal.venues.ccxt.connection import Stream
+from terminal.venues.ccxt.feeds import FeedBoard
+from terminal.venues.ccxt.limiter import Priority, PriorityLimiter
+from terminal.venues.ccxt.observe import dig
+from terminal.venues.ccxt.order_data import execution, order_report
+from terminal.venues.ccxt.order_memory import OrderMemory
+from terminal.venues.ccxt.wire_errors import safe_text
+
+_LOG = logging.getLogger(__name__)
+_POLL_ATTEMPTS = 3
+
+
+class PrivateFeeds:
+    """Turns one exchange instance's private messages into events, and polls the account."""
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        entry: VenueEntry,
+        exchange: Any,
+        view: AccountView,
+        limiter: PriorityLimiter,
+        clock: Clock,
+        emit: Emit,
+        board: FeedBoard,
+        memory: OrderMemory,
+    ) -> None:
+        self._name = name
+        self._entry = entry
+        self._exchange = exchange
+        self._view = view
+        self._limiter = limiter
+        self._clock = clock
+        self._emit = emit
+        self._board = board
+        self._memory = memory
+        self._install()
+
+    def streams(self) -> list[Stream]:
+        """Return the calls that subscribe everything."""
+        exchange, wallet = self._exchange, dict(self._entry.wallet.watch_parameters)
+        return [
+            exchange.watch_orders,
+            exchange.watch_my_trades,
+            exchange.watch_positions,
+            lambda: exchange.watch_balance(wallet),
+        ]
+
+    async def poll(self) -> None:
+        """Ask for wallet and positions and emit the accounts.
+
+        Positions that the stream moved meanwhile are asked for again: the answer may be older.
+        """
+        await self._limiter.acquire(Priority.READ)
+        balance = await self._exchange.fetch_balance()
+        terms, answer = self._entry.wallet, balance.get("info")
+        self._view.wallet_rows(terms, dig(answer, terms.answered))
+        as_of_ms = int(dig(answer, terms.answered_ms) or 0)
+        for _ in range(_POLL_ATTEMPTS):
+            generation = self._view.generation
+            await self._limiter.acquire(Priority.READ)
+            rows = await self._exchange.fetch_positions()
+            if self._view.generation == generation:
+                self._view.all_positions([(row, self._settle(row)) for row in rows], as_of_ms)
+                break
+        self._emit_accounts()
+
+    async def keep_polling(self, every_s: float) -> None:
+        """Poll until cancelled; a failed poll is only old data, which the engine judges."""
+        while True:
+            await asyncio.sleep(every_s)
+            try:
+                await self.poll()
+            except Exception as error:  # noqa: BLE001 - the edge to the wire
+                _LOG.warning("%s: account poll: %s", self._name, safe_text(None, error))
+
+    def lost(self) -> None:
+        """Report the private feeds as gone; the account keeps being polled."""
+        self._board.lost(Feed.ACCOUNT)
+        self._board.lost(Feed.ORDERS)
+
+    def live(self) -> None:
+        """Report the private feeds as delivering."""
+        self._board.live(Feed.ACCOUNT)
+        self._board.live(Feed.ORDERS)
+
+    def is_live(self) -> bool:
+        """Return True while the private stream reports orders."""
+        return self._board.is_live(Feed.ORDERS)
+
+    def _install(self) -> None:
+        exchange = self._exchange
+        from ccxt.async_support.base.ws.cache import (
+            ArrayCacheBySymbolById,
+            ArrayCacheBySymbolBySide,
+        )
+
+        # ccxt fills these when they are there, so every row is seen, however many arrive at once.
+        exchange.orders = observe.appended(ArrayCacheBySymbolById(1000), self._on_order_row)
+        exchange.myTrades = observe.appended(ArrayCacheBySymbolById(1000), self._on_trade_row)
+        exchange.positions = observe.appended(ArrayCacheBySymbolBySide(), self._on_position_row)
+        observe.before(exchange, "handle_positions", self._before_positions)
+        observe.after(exchange, "handle_positions", self._after_positions)
+        observe.after(exchange, self._entry.wallet.handler, self._on_wallet)
+
+    def _settle(self, row: Any) -> str:
+        return str(self._exchange.market(row["symbol"])["settle"])
+
+    def _on_order_row(self, order: Any) -> None:
+        report = order_report(self._clock(), self._name, order, self._entry.orders.reject_reason)
+        if report is not None:
+            self._memory.heard(report)
+            self._emit(report)
+
+    def _on_trade_row(self, trade: Any) -> None:
+        event = execution(self._clock(), self._name, self._entry.executions, trade)
+        if event is not None and self._memory.is_new_execution(str(trade["id"])):
+            self._emit(event)
+
+    def _on_position_row(self, row: Any) -> None:
+        self._view.position(row, self._settle(row))
+
+    def _before_positions(self, _client: Any, message: Any) -> None:
+        self._view.as_of(dig(message, self._entry.wallet.streamed_ms))
+
+    def _after_positions(self, _client: Any, _message: Any) -> None:
+        self._emit_accounts()
+
+    def _on_wallet(self, _client: Any, message: Any) -> None:
+        terms = self._entry.wallet
+        self._view.wallet_rows(terms, dig(message, terms.streamed))
+        self._view.as_of(dig(message, terms.streamed_ms))
+        self._emit_accounts()
+
+    def _emit_accounts(self) -> None:
+        for account in self._view.events(self._clock()):
+            self._emit(account)
