@@ -1,0 +1,84 @@
+"""The desk's heartbeat: time for the engine, a look at the latch, the clock and the loop itself."""
+
+import asyncio
+import logging
+
+from terminal.app.clock import AnchoredClock
+from terminal.app.dispatcher import Dispatcher
+from terminal.app.gauges import Gauges
+from terminal.app.interpreter import collect
+from terminal.app.kill_control import KillControl
+from terminal.app.supervision import Supervisor
+from terminal.model.events import Clock
+from terminal.model.outputs import Level
+from terminal.model.reasons import Reason
+
+INTERVAL_S = 0.05
+_STALL_S = 0.5
+_COLLECT_EVERY_S = 300.0
+
+_log = logging.getLogger(__name__)
+
+
+class Pulse:
+    """Beats every 50 ms on the engine's loop."""
+
+    def __init__(
+        self,
+        *,
+        clock: AnchoredClock,
+        dispatcher: Dispatcher,
+        kill: KillControl,
+        supervisor: Supervisor,
+        gauges: Gauges,
+    ) -> None:
+        self._clock = clock
+        self._dispatcher = dispatcher
+        self._kill = kill
+        self._supervisor = supervisor
+        self._gauges = gauges
+        self._loop = asyncio.get_running_loop()
+        self._beat_at = self._loop.time()
+        self._collected_at = self._beat_at
+        dispatcher.stalled = self.stalled
+
+    def stalled(self) -> bool:
+        """True where no beat came for half a second: what the engine sees now is old."""
+        return self._loop.time() - self._beat_at > _STALL_S
+
+    async def run(self) -> None:
+        """Beat until cancelled."""
+        due = self._loop.time()
+        while True:
+            due += INTERVAL_S
+            await asyncio.sleep(max(0.0, due - self._loop.time()))
+            lag = self._loop.time() - due
+            self.beat(lag)
+            if lag > INTERVAL_S:
+                due = self._loop.time()
+
+    def beat(self, lag_s: float) -> None:
+        """Do what is to be done every time; `lag_s` is how late the loop was."""
+        self._gauges.loop_lag.add(lag_s * 1e3)
+        now = self._loop.time()
+        self._gauges.events.tick(now)
+        self._kill.watch()
+        leap = self._clock.check()
+        if leap is not None:
+            self._slept(leap)
+        elif lag_s > _STALL_S:
+            detail = f"the engine's loop stood still for {lag_s:.1f} s"
+            self._dispatcher.alert(Level.WARNING, Reason.LOOP_LAG, detail=detail)
+        self._beat_at = now
+        self._dispatcher.emit(Clock(at=self._clock.now()))
+        if now - self._collected_at > _COLLECT_EVERY_S and self._dispatcher.quiet:
+            self._collected_at = now
+            collect()
+
+    def _slept(self, leap_ns: int) -> None:
+        """Trust nothing that was known before, and leave it to the trader to arm again."""
+        detail = f"the clock and the process differ by {leap_ns / 1e9:.1f} s"
+        _log.warning(detail)
+        self._dispatcher.disarm(Reason.SLEPT.value)
+        self._dispatcher.alert(Level.ALARM, Reason.SLEPT, detail=detail)
+        self._supervisor.resync()

@@ -1,0 +1,153 @@
+"""Keeps venues running: starts them again after a failure or a sleep, and says what was lost."""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+
+from terminal.app.dispatcher import Dispatcher
+from terminal.app.task_scope import TaskScope
+from terminal.model.errors import AuthenticationError, TerminalError, UserError
+from terminal.model.events import (
+    Account,
+    AnyEvent,
+    BookUpdate,
+    Feed,
+    FeedChanged,
+    FeedState,
+    Funding,
+    Mark,
+    OpenOrders,
+)
+from terminal.model.outputs import Level
+from terminal.model.reasons import Reason
+from terminal.venues.base import Clock, Emit, Venue
+
+_FIRST_RETRY_S = 1.0
+_LONGEST_RETRY_S = 60.0
+_LONG_RUN_S = 60.0
+
+_SPEAKS_FOR: dict[type, Feed] = {
+    Mark: Feed.MARK,
+    BookUpdate: Feed.BOOK,
+    Funding: Feed.FUNDING,
+    Account: Feed.ACCOUNT,
+    OpenOrders: Feed.ORDERS,
+}
+
+_log = logging.getLogger(__name__)
+
+
+class Supervisor:
+    """Runs every venue's `run`, for as long as the desk lives."""
+
+    def __init__(self, *, dispatcher: Dispatcher, clock: Clock, scope: TaskScope) -> None:
+        self._dispatcher = dispatcher
+        self._clock = clock
+        self._scope = scope
+        self._venues: Mapping[str, Venue] = {}
+        self._running: dict[str, asyncio.Task[None]] = {}
+        self._lost: dict[str, set[Feed]] = {}
+        self._restarting = False
+
+    def start(self, venues: Mapping[str, Venue]) -> None:
+        """Run `venues` from now on."""
+        self._venues = venues
+        for venue in venues.values():
+            self._run(venue)
+
+    def resync(self) -> None:
+        """Call everything that is known of the venues stale, and begin anew with each of them."""
+        for venue in self._venues.values():
+            self._lose(venue)
+        if not self._restarting:
+            self._restarting = True
+            self._scope.start("restart of the venues", self._restart())
+
+    async def stop(self, timeout_s: float) -> tuple[str, ...]:
+        """Close every venue; return the names of those that would not be closed in time."""
+        late: list[str] = []
+
+        async def close(venue: Venue) -> None:
+            try:
+                async with asyncio.timeout(timeout_s):
+                    await venue.close()
+            except Exception:
+                _log.exception("closing %s failed", venue.name)
+                late.append(venue.name)
+
+        async with asyncio.TaskGroup() as group:
+            for venue in self._venues.values():
+                group.create_task(close(venue))
+        await self._cancel_runs(timeout_s)
+        return tuple(late)
+
+    def _run(self, venue: Venue) -> None:
+        self._running[venue.name] = self._scope.start(f"venue {venue.name}", self._keep(venue))
+
+    async def _restart(self) -> None:
+        try:
+            await self._cancel_runs(_LONGEST_RETRY_S)
+            for venue in self._venues.values():
+                self._run(venue)
+        finally:
+            self._restarting = False
+
+    async def _cancel_runs(self, timeout_s: float) -> None:
+        tasks = set(self._running.values())
+        self._running.clear()
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks, timeout=timeout_s)
+
+    async def _keep(self, venue: Venue) -> None:
+        """Run one venue; after a failure again, later each time."""
+        delay = _FIRST_RETRY_S
+        loop = asyncio.get_running_loop()
+        while True:
+            began = loop.time()
+            try:
+                await venue.run(self._emit_for(venue))
+                return  # a session file ends; what was last known grows stale by itself
+            except UserError as error:
+                self._failed(venue, error)
+                return  # the same again would fail the same way
+            except Exception as error:
+                _log.exception("venue %s failed", venue.name)
+                self._failed(venue, error)
+            if loop.time() - began > _LONG_RUN_S:
+                delay = _FIRST_RETRY_S
+            await asyncio.sleep(delay)
+            delay = min(2 * delay, _LONGEST_RETRY_S)
+
+    def _failed(self, venue: Venue, error: Exception) -> None:
+        self._lose(venue)
+        refused = isinstance(error, AuthenticationError)
+        reason = Reason.VENUE_REFUSED_KEY if refused else Reason.VENUE_UNAVAILABLE
+        detail = str(error) if isinstance(error, TerminalError) else type(error).__name__
+        self._dispatcher.alert(Level.ALARM, reason, venue=venue.name, detail=detail)
+
+    def _lose(self, venue: Venue) -> None:
+        self._lost[venue.name] = set(Feed)
+        for feed in Feed:
+            self._say(venue, feed, FeedState.DISCONNECTED)
+
+    def _emit_for(self, venue: Venue) -> Emit:
+        """Return what the venue hands its events to: a feed that was lost lives once it speaks."""
+        emit = self._dispatcher.emit
+
+        def hear(event: AnyEvent) -> None:
+            lost = self._lost.get(venue.name)
+            if lost:
+                feed = _SPEAKS_FOR.get(type(event))
+                if feed in lost:
+                    lost.discard(feed)
+                    self._say(venue, feed, FeedState.LIVE)
+            emit(event)
+
+        return hear
+
+    def _say(self, venue: Venue, feed: Feed, state: FeedState) -> None:
+        self._dispatcher.emit(
+            FeedChanged(at=self._clock(), venue=venue.name, feed=feed, state=state)
+        )
