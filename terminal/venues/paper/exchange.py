@@ -77,7 +77,7 @@ class SimulatedExchange:
         for instrument in instruments:
             self.list_instrument(instrument)
         for settle, balance in wallets.items():
-            self.open_account(settle, balance, {})
+            self.open_account(settle, balance)
 
     # what is so -----------------------------------------------------------------------------
 
@@ -133,19 +133,15 @@ class SimulatedExchange:
         market.instrument = instrument
         self._ledger.list_market(market)
 
-    def open_account(
-        self,
-        settle: str,
-        wallet_balance: float,
-        positions: Mapping[str, tuple[Decimal, float | None]],
-    ) -> None:
-        """Start an account over: a wallet, and signed contracts with their entry by symbol."""
-        for symbol in self._ledger.settling_in(settle):
-            contracts, entry_price = positions.get(symbol, (Decimal(0), None))
-            position = self._ledger.positions[symbol]
-            position.lots = int(contracts / self._markets[symbol].instrument.lot_size)
-            position.entry_price = entry_price if position.lots else None
+    def open_account(self, settle: str, wallet_balance: float) -> None:
+        """Start an account's running totals over, from a wallet balance."""
         self._ledger.open_wallet(settle, wallet_balance)
+
+    def open_position(self, symbol: str, contracts: Decimal, entry_price: float) -> None:
+        """Put a position of signed contracts there, as brought along from elsewhere."""
+        position = self._ledger.positions[symbol]
+        position.lots = int(contracts / self._markets[symbol].instrument.lot_size)
+        position.entry_price = entry_price if position.lots else None
 
     def set_book(self, symbol: str, bids: Levels, asks: Levels, at: int) -> Reports:
         """Replace the others' visible book; resting orders that it crosses fill at their price."""

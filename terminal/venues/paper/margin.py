@@ -170,7 +170,7 @@ class Ledger:
 
     def equity(self, settle: str) -> float:
         """Return wallet balance plus the profit of every position that it backs."""
-        unrealized = sum(self.unrealized_pnl(symbol) for symbol in self.settling_in(settle))
+        unrealized = sum((self.unrealized_pnl(s) for s in self.settling_in(settle)), 0.0)
         return self.wallets[settle].balance + unrealized
 
     def leverage(self, symbol: str, lots: int, price: float) -> float:
@@ -185,7 +185,7 @@ class Ledger:
 
     def maintenance(self, settle: str) -> float:
         """Return the maintenance margin of every position that an account backs."""
-        return sum(self._maintenance_of(symbol) for symbol in self.settling_in(settle))
+        return sum((self._maintenance_of(symbol) for symbol in self.settling_in(settle)), 0.0)
 
     def _maintenance_of(self, symbol: str) -> float:
         position, price = self.positions[symbol], self.value_price(symbol)
@@ -247,10 +247,10 @@ class Ledger:
         return AccountState(
             settle=settle,
             wallet_balance=wallet.balance,
-            equity=wallet.balance + sum(p.unrealized_pnl for p in positions),
-            initial_margin=sum(p.initial_margin for p in positions),
+            equity=wallet.balance + sum((p.unrealized_pnl for p in positions), 0.0),
+            initial_margin=sum((p.initial_margin for p in positions), 0.0),
             order_margin=order_margin,
-            maintenance_margin=sum(p.maintenance_margin for p in positions),
+            maintenance_margin=sum((p.maintenance_margin for p in positions), 0.0),
             positions=positions,
             transferred=wallet.transferred,
             realized_pnl=wallet.realized_pnl,

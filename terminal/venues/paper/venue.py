@@ -14,7 +14,6 @@ from terminal.model.events import (
     FeedChanged,
     FeedState,
     Funding,
-    KillConfirmation,
     Mark,
     OpenOrders,
     OrderReport,
@@ -26,9 +25,8 @@ from terminal.venues.base import Clock, Emit
 from terminal.venues.paper.exchange import SimulatedExchange
 from terminal.venues.paper.listings import default_coins, default_listings, default_wallets
 from terminal.venues.paper.market import MarketEvent, SyntheticMarket
-from terminal.venues.paper.orders import Reports
+from terminal.venues.paper.order_entry import OrderEntry
 from terminal.venues.paper.regime import Regime
-from terminal.venues.paper.translate import account_event, events_of, order_event, request_of
 
 Sleep = Callable[[float], Awaitable[None]]
 
@@ -106,6 +104,7 @@ class PaperVenue:
         self._closed = False
         listings = default_listings(self.name)
         self.exchange = SimulatedExchange([one.instrument for one in listings], default_wallets())
+        self._entry = OrderEntry(self.name, self.exchange)
 
     @property
     def name(self) -> str:
@@ -123,26 +122,28 @@ class PaperVenue:
             return
         self._emit = emit
         # A task of its own, so that close() ends the market and not whoever awaits it.
-        async with asyncio.TaskGroup() as group:
-            self._stream = group.create_task(self._play(emit))
+        try:
+            async with asyncio.TaskGroup() as group:
+                self._stream = group.create_task(self._play())
+        except ExceptionGroup as failures:
+            raise failures.exceptions[0] from None
 
-    async def _play(self, emit: Emit) -> None:
+    async def _play(self) -> None:
         at = self._clock()
-        for instrument in self.exchange.instruments:
-            emit(listed(at, instrument))
-        self._report_accounts(at)
+        self._tell([listed(at, instrument) for instrument in self.exchange.instruments])
+        self._tell(self._entry.statement(at))
         market = self._market = self._market or self._open_market(at)
         account_interval = round(self._settings.accounts_every_s * _NS_PER_S)
         accounts_at = at + account_interval
         while True:
             at = self._clock()
             self._restore_feeds(at)
-            self._tell(self.exchange.advance(at))
+            self._tell(self._entry.told(self.exchange.advance(at)))
             for event in market.advance(at):
                 self._happen(event)
             if at >= accounts_at:
                 accounts_at = at + account_interval
-                self._report_accounts(at)
+                self._tell(self._entry.statement(at))
             due_at = min(market.next_due_at, accounts_at)
             await self._sleep(max(0.0, (due_at - self._clock()) / _NS_PER_S))
 
@@ -161,8 +162,11 @@ class PaperVenue:
     async def submit(self, intent: OrderIntent) -> None:
         """Send one order to the simulated exchange."""
         await self._sleep(self._settings.acknowledge_after_s)
-        if self._closed:
-            self._send(
+        if not self._closed:
+            self._tell(self._entry.place(intent, self._clock()))
+            return
+        self._tell(
+            [
                 OrderReport(
                     at=self._clock(),
                     venue=self.name,
@@ -172,40 +176,23 @@ class PaperVenue:
                     filled_contracts=0.0,
                     reason="venue_closed",
                 )
-            )
-            return
-        self._tell(self.exchange.place(request_of(intent), self._clock()))
+            ]
+        )
 
     async def cancel(self, intent: CancelIntent) -> None:
         """Cancel one order, or everything on a symbol or the venue where ids are absent."""
         await self._sleep(self._settings.acknowledge_after_s)
-        at = self._clock()
-        if intent.client_order_id is None:
-            self._tell(self.exchange.cancel_all(at, intent.symbol))
-            return
-        if self.exchange.order(intent.client_order_id) is None and intent.symbol is not None:
-            self._send(self._not_found(intent.symbol, intent.client_order_id, at))
-            return
-        self._tell(self.exchange.cancel(at, intent.client_order_id))
+        self._tell(self._entry.cancel(intent, self._clock()))
 
     async def query(self, query: OrderQuery) -> None:
         """Report what became of an order."""
         await self._sleep(self._settings.acknowledge_after_s)
-        at = self._clock()
-        order = self.exchange.order(query.client_order_id)
-        if order is None:
-            self._send(self._not_found(query.symbol, query.client_order_id, at))
-        else:
-            self._send(order_event(order, self.name, at))
+        self._tell(self._entry.query(query, self._clock()))
 
     async def kill(self) -> None:
         """Cancel everything and confirm it."""
         await self._sleep(self._settings.acknowledge_after_s)
-        at = self._clock()
-        self._tell(self.exchange.cancel_all(at))
-        left = len(self.exchange.open_orders())
-        detail = f"{left} orders open" if left else "no order open"
-        self._send(KillConfirmation(at=at, venue=self.name, confirmed=left == 0, detail=detail))
+        self._tell(self._entry.kill(self._clock()))
 
     async def close(self) -> None:
         """Stop the market; nothing of the venue runs afterwards."""
@@ -240,61 +227,38 @@ class PaperVenue:
     def _happen(self, event: MarketEvent) -> None:
         """Let the exchange see what the market did, tell of it, and tell what came of it."""
         if _FEED_OF[type(event)] not in self._lost:
-            self._send(event)
+            self._tell([event])
+        exchange = self.exchange
         if isinstance(event, BookUpdate):
-            self._tell(self.exchange.set_book(event.symbol, event.bids, event.asks, event.at))
+            reports = exchange.set_book(event.symbol, event.bids, event.asks, event.at)
         elif isinstance(event, Mark):
-            self._tell(
-                self.exchange.set_mark(
-                    event.symbol,
-                    event.mark_price,
-                    event.at,
-                    index_price=event.index_price,
-                    last_price=event.last_price,
-                )
+            reports = exchange.set_mark(
+                event.symbol,
+                event.mark_price,
+                event.at,
+                index_price=event.index_price,
+                last_price=event.last_price,
             )
         else:
-            self.exchange.set_funding(
+            reports = ()
+            exchange.set_funding(
                 event.symbol, event.funding_rate, event.next_funding_at, event.interval_s
             )
+        if reports:
+            self._tell(self._entry.told(reports))
 
     def _restore_feeds(self, at: int) -> None:
         for feed in [feed for feed, back_at in self._lost.items() if at >= back_at]:
             del self._lost[feed]
-            self._send(FeedChanged(at=at, venue=self.name, feed=feed, state=FeedState.LIVE))
+            self._tell([FeedChanged(at=at, venue=self.name, feed=feed, state=FeedState.LIVE)])
             if feed is Feed.ACCOUNT:
-                self._report_accounts(at)
+                self._tell(self._entry.statement(at))
 
-    def _report_accounts(self, at: int) -> None:
-        """State every account and every open order, for the engine to reconcile with."""
-        if Feed.ACCOUNT in self._lost:
+    def _tell(self, events: Iterable[AnyEvent]) -> None:
+        """Hand events to the engine, but for accounts while their feed is lost."""
+        emit = self._emit
+        if emit is None:
             return
-        for account in self.exchange.accounts():
-            self._send(account_event(account, self.name, at))
-        for instrument in self.exchange.instruments:
-            orders = self.exchange.open_orders(instrument.symbol)
-            ids = tuple(order.client_order_id or order.order_id for order in orders)
-            self._send(
-                OpenOrders(at=at, venue=self.name, symbol=instrument.symbol, client_order_ids=ids)
-            )
-
-    def _tell(self, reports: Reports) -> None:
-        if not reports:
-            return
-        for event in events_of(reports, self.name, self.exchange):
-            if not (isinstance(event, Account) and Feed.ACCOUNT in self._lost):
-                self._send(event)
-
-    def _not_found(self, symbol: str, client_order_id: str, at: int) -> OrderReport:
-        return OrderReport(
-            at=at,
-            venue=self.name,
-            symbol=symbol,
-            client_order_id=client_order_id,
-            state=OrderState.NOT_FOUND,
-            filled_contracts=0.0,
-        )
-
-    def _send(self, event: AnyEvent) -> None:
-        if self._emit is not None:
-            self._emit(event)
+        for event in events:
+            if Feed.ACCOUNT not in self._lost or not isinstance(event, Account | OpenOrders):
+                emit(event)
