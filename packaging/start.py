@@ -24,6 +24,7 @@ OLDEST, TOO_NEW = (3, 11), (3, 14)
 ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = ROOT / ".venv"
 PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+UNFINISHED = ENVIRONMENT / "unfinished"  # there while packages are being installed
 RUN_LOCK = ROOT / "packaging" / "requirements.txt"
 TEST_LOCK = ROOT / "packaging" / "requirements-test.txt"  # everything in RUN_LOCK, and more
 
@@ -203,16 +204,19 @@ def fingerprint(lock: Path) -> str:
 def set_up(lock: Path) -> None:
     """Make the environment where there is none that works, and install the lock and the project."""
     version = probe(PYTHON)
-    if not version or not OLDEST <= tuple(map(int, version.split("."))) < TOO_NEW:
+    fits = version and OLDEST <= tuple(map(int, version.split("."))) < TOO_NEW
+    if not fits or UNFINISHED.exists():
         print(f"Making the environment in {ENVIRONMENT}", flush=True)
         run_step([sys.executable, "-m", "venv", "--clear", str(ENVIRONMENT)])
     for old in (RUN_LOCK, TEST_LOCK):
         stamp(old).unlink(missing_ok=True)
+    UNFINISHED.touch()
     print(f"Installing {lock.relative_to(ROOT)}", flush=True)
     pip = [str(PYTHON), "-I", "-m", "pip", "--disable-pip-version-check", "install"]
     # Wheels only: a source package would run code, and fetch build tools, that no hash covers.
     run_step([*pip, "--require-hashes", "--only-binary", ":all:", "-r", str(lock)])
     run_step([*pip, "--quiet", "--no-deps", "--no-build-isolation", "--editable", str(ROOT)])
+    UNFINISHED.unlink()
     stamp(lock).write_text(fingerprint(lock))
 
 
