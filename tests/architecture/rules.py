@@ -21,7 +21,7 @@ EXACT_MATH = {
     "remainder", "sqrt", "trunc", "ulp",
 }  # fmt: skip
 IMPURE_BUILTINS = {
-    "__import__", "breakpoint", "eval", "exec", "globals", "hash", "id", "input", "open", "print",
+    "__import__", "breakpoint", "eval", "exec", "globals", "hash", "input", "open", "print",
 }  # fmt: skip
 WALL_CLOCKS = {
     "time.time", "time.time_ns", "datetime.now", "datetime.utcnow", "datetime.today", "date.today",
@@ -54,7 +54,7 @@ def imports_only_what_is_pure(module: Module) -> Complaints:
 
 
 def calls_nothing_impure(module: Module) -> Complaints:
-    """Engine and model neither print nor read, and never see an address or a seeded hash."""
+    """Engine and model neither print nor read, and never see a hash that changes with the process."""
     if not module.within("terminal/engine", "terminal/model"):
         return
     for node in ast.walk(module.tree):
