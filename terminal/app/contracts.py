@@ -1,4 +1,4 @@
-"""What the wiring needs of the rooms below: shapes, so that a test can put a fake in their place."""
+"""What the wiring needs of the rooms below: shapes, so that a fake can take their place."""
 
 import asyncio
 from collections.abc import Callable
@@ -56,3 +56,4 @@ class VenuePlan(msgspec.Struct, frozen=True):
     name: str
     live: bool
     make: Callable[[Clock], Venue]
+    scenarios: tuple[str, ...] = ()

@@ -197,7 +197,7 @@ class Dispatcher:
         except asyncio.CancelledError:
             self._report(intent, OrderState.UNKNOWN, "shut_down")
             raise
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 — nothing may be lost between us and a venue
             _log.exception("submitting %s failed", intent.client_order_id)
             self._report(intent, OrderState.UNKNOWN, type(error).__name__)
 

@@ -71,7 +71,7 @@ class Supervisor:
             try:
                 async with asyncio.timeout(timeout_s):
                     await venue.close()
-            except Exception:
+            except Exception:  # noqa: BLE001 — one venue's failure must not keep the others open
                 _log.exception("closing %s failed", venue.name)
                 late.append(venue.name)
 
@@ -112,7 +112,7 @@ class Supervisor:
             except UserError as error:
                 self._failed(venue, error)
                 return  # the same again would fail the same way
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 — the venue's edge: it is begun again
                 _log.exception("venue %s failed", venue.name)
                 self._failed(venue, error)
             if loop.time() - began > _LONG_RUN_S:

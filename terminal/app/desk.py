@@ -1,0 +1,282 @@
+"""The desk: the engine's thread with its own loop, and the window's way to it.
+
+Two channels and no more. State is conflated and pulled: `snapshot` returns the latest and asks
+for a fresh one, which is built on the engine's thread once for each time somebody asked. Events
+are lossless and pushed: one deque out with one wake-up, commands the other way.
+"""
+
+import asyncio
+import contextlib
+import logging
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from terminal.app.dispatcher import Pushed
+from terminal.app.engine_room import EngineRoom, Parts
+from terminal.app.gauges import Gauges
+from terminal.app.journal_words import journal_row
+from terminal.engine.snapshot import Snapshot
+from terminal.model.errors import UserError
+from terminal.model.events import Command, CommandName
+from terminal.storage.journal import JournalReader, RecordKind
+from terminal.ui.desk import Health, JournalRow
+
+_START_TIMEOUT_S = 30.0
+_STOP_TIMEOUT_S = 20.0
+
+_log = logging.getLogger(__name__)
+
+
+def _nothing() -> None:
+    """Nobody asked to be woken."""
+
+
+class Desk:
+    """Implements `terminal.ui.desk.Desk`; safe to call from any one thread beside the engine's.
+
+    `build` is called on the engine's thread, so that what it opens belongs there. `wake` is
+    called on that thread whenever something was pushed.
+    """
+
+    def __init__(
+        self,
+        build: Callable[[Callable[[str], None]], Parts],
+        *,
+        title: str,
+        paper: bool,
+        journal_directory: Path,
+        presets: Mapping[str, Mapping[str, object]],
+        scenarios: tuple[str, ...] = (),
+        wake: Callable[[], None] = _nothing,
+    ) -> None:
+        self._build = build
+        self._title = title
+        self._paper = paper
+        self._presets = presets
+        self._scenarios = scenarios
+        self._wake = wake
+        self._outbound: deque[Pushed] = deque()
+        self._gauges = Gauges()
+        self._latest: Snapshot | None = None
+        self._asked = False
+        self._rows = _JournalRows(journal_directory)
+        self._ready = threading.Event()
+        self._failure: BaseException | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._stop: asyncio.Event | None = None
+        self._room: EngineRoom | None = None
+        self._now: Callable[[], int] = lambda: 0
+        self._thread = threading.Thread(target=self._run, name="engine", daemon=True)
+
+    # the window's side -----------------------------------------------------------------------
+
+    @property
+    def paper(self) -> bool:
+        """True where no order can move real money."""
+        return self._paper
+
+    @property
+    def title(self) -> str:
+        """What the desk trades on."""
+        return self._title
+
+    def now(self) -> int:
+        """Return the desk's present time, ns since the epoch."""
+        return self._now()
+
+    def snapshot(self) -> Snapshot | None:
+        """Return the latest state and ask for a fresh one."""
+        if not self._asked:
+            self._asked = True
+            self._call(self._refresh)
+        return self._latest
+
+    def drain(self) -> list[Pushed]:
+        """Return what was pushed since the last call, in order, losing nothing."""
+        outbound, taken = self._outbound, []
+        while outbound:
+            taken.append(outbound.popleft())
+        return taken
+
+    def send(self, name: CommandName, **arguments: object) -> None:
+        """Ask for something deliberate; UserError where the arguments are not a command's."""
+        try:
+            command = msgspec.convert(
+                {"event": "command", "name": name, "at": 0, **arguments}, Command, strict=False
+            )
+        except msgspec.ValidationError as error:
+            raise UserError(f"command {name}: {error}") from None
+        self._on_loop(lambda room: room.command(command))
+
+    def presets(self) -> Mapping[str, Mapping[str, object]]:
+        """Return the policies that can be chosen."""
+        return self._presets
+
+    def scenarios(self) -> tuple[str, ...]:
+        """Return what can be practised on paper."""
+        return self._scenarios
+
+    def scenario(self, name: str) -> None:
+        """Make the paper market do what `name` says; UserError where it knows no such thing."""
+        if name not in self._scenarios:
+            raise UserError(f"scenario {name!r}: there are {', '.join(self._scenarios) or 'none'}")
+        self._on_loop(lambda room: _practise(room, name))
+
+    def journal_rows(self, limit: int, kind: str | None = None) -> list[JournalRow]:
+        """Return the newest journal rows, newest first."""
+        return self._rows.latest(limit, kind)
+
+    def health(self) -> Health:
+        """Return how well the engine's loop keeps up."""
+        gauges = self._gauges
+        return Health(
+            loop_lag_p50_ms=gauges.loop_lag.quantile(0.5),
+            loop_lag_p99_ms=gauges.loop_lag.quantile(0.99),
+            tick_to_order_p50_ms=gauges.tick_to_order.quantile(0.5),
+            tick_to_order_p99_ms=gauges.tick_to_order.quantile(0.99),
+            events_per_second=gauges.events.per_second,
+        )
+
+    # its life --------------------------------------------------------------------------------
+
+    def start(self, timeout_s: float = _START_TIMEOUT_S) -> None:
+        """Start the thread; returns when the engine runs. Raises what kept it from doing so."""
+        self._thread.start()
+        if not self._ready.wait(timeout_s):
+            raise UserError("the engine did not start in time; the log may say why")
+        if self._failure is not None:
+            raise self._failure
+
+    def request_stop(self) -> None:
+        """Ask for the orderly end; returns at once."""
+        stop = self._stop
+        if stop is not None:
+            self._call(stop.set)
+
+    @property
+    def running(self) -> bool:
+        """True until the engine's thread has ended."""
+        return self._thread.is_alive()
+
+    def join(self, timeout_s: float = _STOP_TIMEOUT_S) -> bool:
+        """Wait for the end; False where it did not come in time."""
+        if self._thread.ident is not None:
+            self._thread.join(timeout_s)
+        self._rows.close()
+        return not self._thread.is_alive()
+
+    def close(self, timeout_s: float = _STOP_TIMEOUT_S) -> bool:
+        """Stop in order and wait for it; False where that took too long."""
+        self.request_stop()
+        return self.join(timeout_s)
+
+    # the engine's thread ---------------------------------------------------------------------
+
+    def _run(self) -> None:
+        try:
+            with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+                runner.run(self._main())
+        except BaseException as error:  # noqa: BLE001 — the thread's edge; `start` raises it
+            _log.critical("the engine's thread ended", exc_info=error)
+            self._failure = error
+        finally:
+            self._ready.set()
+            self._wake()
+
+    async def _main(self) -> None:
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(self._loop_failed)
+        parts = self._build(self._journal_failed)
+        try:
+            room = EngineRoom(parts, self._push, self._gauges)
+        except BaseException:
+            parts.journal.close()
+            raise
+        self._stop = asyncio.Event()
+        self._room = room
+        self._now = parts.clock.now
+        try:
+            room.start()
+            self._loop = loop
+            self._refresh_from(room)
+            self._ready.set()
+            await self._stop.wait()
+        finally:
+            await room.stop()
+            self._refresh_from(room)
+
+    def _push(self, item: Pushed) -> None:
+        self._outbound.append(item)
+        self._wake()
+
+    def _refresh(self) -> None:
+        if self._room is not None:
+            self._refresh_from(self._room)
+
+    def _refresh_from(self, room: EngineRoom) -> None:
+        self._asked = False
+        self._latest = room.snapshot()
+
+    def _on_loop(self, act: Callable[[EngineRoom], None]) -> None:
+        room = self._room
+        if room is not None:
+            self._call(lambda: act(room))
+
+    def _call(self, act: Callable[[], Any]) -> None:
+        loop = self._loop
+        if loop is not None:
+            with contextlib.suppress(RuntimeError):  # the loop is closed: nobody is left to act
+                loop.call_soon_threadsafe(act)
+
+    def _journal_failed(self, detail: str) -> None:
+        """Called on the journal's thread."""
+        self._on_loop(lambda room: room.journal_failed(detail))
+
+    def _loop_failed(self, _: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        error = context.get("exception")
+        _log.error("on the engine's loop: %s", context.get("message"), exc_info=error)
+        if self._room is not None:
+            self._room.internal_error(str(context.get("message")))
+
+
+class _JournalRows:
+    """Reads rows for the window's thread, over a connection of its own."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self._reader: JournalReader | None = None
+
+    def latest(self, limit: int, kind: str | None) -> list[JournalRow]:
+        kinds = (RecordKind(kind),) if kind else ()
+        if self._reader is None:
+            self._reader = JournalReader(self._directory)
+        return [journal_row(row) for row in self._reader.latest(limit, kinds)]
+
+    def close(self) -> None:
+        if self._reader is not None:
+            self._reader.close()
+            self._reader = None
+
+
+def _practise(room: EngineRoom, name: str) -> None:
+    for venue in room.venues.values():
+        play = getattr(venue, "scenario", None)
+        if play is not None:
+            play(name)
+
+
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """Return uvloop's loop where there is one: its latency is about half."""
+    if sys.platform == "win32":
+        return None
+    try:
+        import uvloop
+    except ImportError:
+        return None
+    return uvloop.new_event_loop

@@ -1,0 +1,191 @@
+"""Everything that lives on the engine's loop, put together, run, and taken down in order."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import msgspec
+
+from terminal.app.clock import AnchoredClock
+from terminal.app.contracts import EngineLike, JournalLike, VenuePlan
+from terminal.app.dispatcher import Dispatcher, Pushed
+from terminal.app.gauges import Gauges
+from terminal.app.kill_control import KillControl
+from terminal.app.latch import Latch
+from terminal.app.pulse import Pulse
+from terminal.app.recorder import Recorder
+from terminal.app.supervision import Supervisor
+from terminal.app.task_scope import TaskScope
+from terminal.engine.snapshot import Snapshot
+from terminal.model.events import AnyEvent, Command, CommandName, Session
+from terminal.model.outputs import AnyOutput, Level
+from terminal.model.reasons import Reason
+from terminal.venues.base import Venue
+
+_CANCEL_TIMEOUT_S = 3.0
+_FLUSH_TIMEOUT_S = 2.0
+_CLOSE_TIMEOUT_S = 3.0
+
+_log = logging.getLogger(__name__)
+
+
+class Policy(msgspec.Struct, frozen=True):
+    """A policy to begin with: its label and its keys."""
+
+    name: str
+    keys: dict[str, Any]
+
+
+class Parts(msgspec.Struct, frozen=True):
+    """What the engine room is made of."""
+
+    engine: EngineLike
+    epoch: int
+    journal: JournalLike
+    latch: Latch
+    clock: AnchoredClock
+    plans: Sequence[VenuePlan]
+    policy: Policy | None = None
+    recorder: Recorder | None = None
+
+
+class EngineRoom:
+    """Built and used on the engine's loop only."""
+
+    def __init__(self, parts: Parts, push: Callable[[Pushed], None], gauges: Gauges) -> None:
+        self._parts = parts
+        self._clock = parts.clock
+        self._scope = TaskScope(self._task_failed)
+        self._dispatcher = Dispatcher(
+            engine=parts.engine,
+            journal=parts.journal,
+            clock=self._clock.now,
+            scope=self._scope,
+            push=push,
+            gauges=gauges,
+            recorder=parts.recorder,
+        )
+        self._dispatcher.observe(self._see)
+        self._kill = KillControl(
+            latch=parts.latch,
+            dispatcher=self._dispatcher,
+            clock=self._clock.now,
+            scope=self._scope,
+        )
+        self._supervisor = Supervisor(
+            dispatcher=self._dispatcher, clock=self._clock.now, scope=self._scope
+        )
+        self._pulse = Pulse(
+            clock=self._clock,
+            dispatcher=self._dispatcher,
+            kill=self._kill,
+            supervisor=self._supervisor,
+            gauges=gauges,
+        )
+        self._moved = asyncio.Event()
+        self.venues: dict[str, Venue] = {}
+
+    def start(self) -> None:
+        """Begin: the latch of an earlier run first, then the policy, then the venues."""
+        self._dispatcher.emit(Session(at=self._clock.now(), epoch=self._parts.epoch))
+        self.venues = {plan.name: plan.make(self._clock.now) for plan in self._parts.plans}
+        self._dispatcher.attach(self.venues)
+        self._kill.attach(self.venues)
+        self._kill.watch()
+        if (damage := self._parts.journal.damage) is not None:
+            detail = f"the journal is damaged, no order will be sent: {damage}"
+            self._dispatcher.alert(Level.ALARM, Reason.JOURNAL_FAILED, detail=detail)
+        if (policy := self._parts.policy) is not None:
+            self.command(
+                Command(
+                    at=self._clock.now(),
+                    name=CommandName.SET_POLICY,
+                    policy=policy.keys,
+                    reason=policy.name,
+                )
+            )
+        self._supervisor.start(self.venues)
+        self._scope.start("pulse", self._pulse.run())
+
+    def command(self, command: Command) -> None:
+        """Obey the trader; the switch that stops everything takes its own way."""
+        stamped = msgspec.structs.replace(command, at=self._clock.now())
+        if stamped.name is CommandName.KILL:
+            self._kill.press(stamped)
+        elif stamped.name is CommandName.AUTO and self._parts.journal.damage is not None:
+            self.alert_refused("auto: the journal is damaged, so no order may be sent")
+        else:
+            self._dispatcher.emit(stamped)
+
+    def snapshot(self) -> Snapshot:
+        """Return the state at this moment."""
+        return self._parts.engine.snapshot()
+
+    def alert_refused(self, detail: str) -> None:
+        """Tell the trader that something was not done."""
+        self._dispatcher.alert(Level.WARNING, Reason.COMMAND_REFUSED, detail=detail)
+
+    def internal_error(self, detail: str) -> None:
+        """Something of ours broke: say so and leave automatic trading."""
+        self._dispatcher.alert(Level.ALARM, Reason.INTERNAL_ERROR, detail=detail)
+        self._dispatcher.disarm(Reason.INTERNAL_ERROR.value)
+
+    def journal_failed(self, detail: str) -> None:
+        """Writing the journal began to fail: say so and leave automatic trading."""
+        self._dispatcher.alert(Level.ALARM, Reason.JOURNAL_FAILED, detail=detail)
+        self._dispatcher.disarm(Reason.JOURNAL_FAILED.value)
+
+    async def stop(self) -> None:
+        """Stop in order: auto, own orders, journal on disk, sockets, tasks, files."""
+        self._dispatcher.disarm("shut_down")
+        self._cancel_protective_orders()
+        await self._until_nothing_is_open()
+        await self._flush()
+        late = await self._supervisor.stop(_CLOSE_TIMEOUT_S)
+        late += await self._scope.close(_CLOSE_TIMEOUT_S)
+        if late:
+            _log.error("did not end in time: %s", ", ".join(late))
+        if self._parts.recorder is not None:
+            self._parts.recorder.close()
+        self._parts.journal.close()
+
+    def _cancel_protective_orders(self) -> None:
+        """Cancel what going to manual left alone, by id: the trader's other orders stay."""
+        for order in self.snapshot().orders:
+            if order.purpose.protective and not order.state.terminal:
+                self._dispatcher.emit(
+                    Command(
+                        at=self._clock.now(),
+                        name=CommandName.CANCEL,
+                        client_order_id=order.client_order_id,
+                        reason="shut_down",
+                    )
+                )
+
+    async def _until_nothing_is_open(self) -> None:
+        try:
+            async with asyncio.timeout(_CANCEL_TIMEOUT_S):
+                while any(not order.state.terminal for order in self.snapshot().orders):
+                    self._moved.clear()
+                    await self._moved.wait()  # at the latest with the next beat of the pulse
+        except TimeoutError:
+            _log.error("orders may still be open at a venue")
+
+    async def _flush(self) -> None:
+        try:
+            async with asyncio.timeout(_FLUSH_TIMEOUT_S):
+                await self._parts.journal.flush()
+        except Exception as error:  # noqa: BLE001 — a bad disk must not keep sockets open
+            _log.error("the journal could not be flushed: %s", error)
+
+    def _see(self, event: AnyEvent, _: list[AnyOutput]) -> None:
+        self._moved.set()
+        if isinstance(event, Command) and event.name is CommandName.SET_POLICY:
+            policy = self.snapshot().policy
+            keys = policy.keys if policy is not None else {}
+            self._dispatcher.durable_intents = keys.get("durable_intents") is not False
+
+    def _task_failed(self, name: str, error: BaseException) -> None:
+        _log.error("task %s failed", name, exc_info=error)
+        self.internal_error(f"{name}: {type(error).__name__}; the log has the details")
