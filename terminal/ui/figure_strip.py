@@ -3,23 +3,25 @@
 from typing import NamedTuple
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QFont, QFontMetrics, QPainter, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from terminal.ui.panel import Canvas, PaintCost
+from terminal.ui.stale_marks import hatch
 from terminal.ui.theme import Theme
 
-STRIP_HEIGHT = 58
+_ROW_HEIGHT = 62
+_NARROWEST = 132  # a figure narrower than this would lose digits: two rows then
 _PAD = 10
 _GAUGE_HEIGHT = 3
 _BANNER_LINES = 3
 
 
 class Gauge(NamedTuple):
-    """How far a figure is on its way: both are shares of the gauge's length; `tone` a role."""
+    """How far a figure is on its way: shares of the gauge's length; `tone` is a role."""
 
     filled: float
-    mark: float
+    marks: tuple[float, ...]
     tone: str
 
 
@@ -47,7 +49,7 @@ class FigureStrip(Canvas):
         self._caption_font = theme.font(11, QFont.Weight.Medium)
         self._value_font = theme.font(18, QFont.Weight.DemiBold)
         self._note_font = theme.font(11)
-        self.setFixedHeight(STRIP_HEIGHT)
+        self.setFixedHeight(_ROW_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     @property
@@ -62,6 +64,7 @@ class FigureStrip(Canvas):
         if (figures, doubtful) == (self._figures, self._doubtful):
             return
         self._figures, self._doubtful = figures, doubtful
+        self._fit()
         self.setAccessibleDescription(
             "; ".join(f"{figure.caption}: {figure.value} {figure.note}" for figure in figures)
         )
@@ -72,15 +75,36 @@ class FigureStrip(Canvas):
         painter.fillRect(self.rect(), self._theme.color("surface"))
         if not self._figures:
             return
-        width = self.width() / len(self._figures)
+        columns = self._columns()
+        width = self.width() / columns
+        border = self._theme.color("border")
         for place, figure in enumerate(self._figures):
-            area = QRect(round(place * width), 0, round(width), self.height())
+            row, column = divmod(place, columns)
+            left, top = round(column * width), row * _ROW_HEIGHT
+            area = QRect(left, top, round(width), _ROW_HEIGHT - 1)
             self._draw_figure(painter, figure, area, doubtful=place in self._doubtful)
-            if place:
-                painter.setPen(self._theme.color("border"))
-                painter.drawLine(area.left(), 10, area.left(), self.height() - 10)
-        painter.setPen(self._theme.color("border"))
-        painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
+            painter.setPen(border)
+            if column:
+                painter.drawLine(left, top + 10, left, top + _ROW_HEIGHT - 10)
+            else:
+                bottom = top + _ROW_HEIGHT - 1
+                painter.drawLine(0, bottom, self.width(), bottom)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take two rows where one would be too tight."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _columns(self) -> int:
+        count = len(self._figures)
+        tight = self.width() < count * _NARROWEST
+        return max(1, -(-count // 2) if tight else count)
+
+    def _fit(self) -> None:
+        rows = -(-len(self._figures) // self._columns())
+        height = max(1, rows) * _ROW_HEIGHT
+        if self.height() != height:
+            self.setFixedHeight(height)
 
     def _draw_figure(
         self, painter: QPainter, figure: Figure, area: QRect, *, doubtful: bool
@@ -98,18 +122,21 @@ class FigureStrip(Canvas):
             painter.setFont(font)
             painter.setPen(self._theme.color(role))
             shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
-            painter.drawText(left, top + metrics.ascent() - 1, shown)
+            painter.drawText(left, area.top() + top + metrics.ascent() - 1, shown)
         if figure.gauge is not None:
-            self._draw_gauge(painter, figure.gauge, QRectF(left, 37, width - 6, _GAUGE_HEIGHT))
+            self._draw_gauge(
+                painter, figure.gauge, QRectF(left, area.top() + 56, width - 6, _GAUGE_HEIGHT)
+            )
 
     def _draw_gauge(self, painter: QPainter, gauge: Gauge, area: QRectF) -> None:
         painter.fillRect(area, self._theme.color("control"))
         filled = QRectF(area)
         filled.setWidth(area.width() * min(max(gauge.filled, 0.0), 1.0))
         painter.fillRect(filled, self._theme.color(gauge.tone))
-        x = round(area.left() + area.width() * gauge.mark)
-        mark = QRectF(x, area.top() - 2, 1, area.height() + 4)
-        painter.fillRect(mark, self._theme.color("text_secondary"))
+        for mark in gauge.marks:
+            x = round(area.left() + area.width() * mark)
+            tick = QRectF(x, area.top() - 2, 1, area.height() + 4)
+            painter.fillRect(tick, self._theme.color("text_secondary"))
 
 
 class Banner(Canvas):
@@ -165,8 +192,3 @@ class Banner(Canvas):
         room = QRect(0, 0, max(self.width() - 2 * _PAD, 50), 1000)
         needed = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, self._text).height()
         self.setFixedHeight(min(needed, _BANNER_LINES * metrics.lineSpacing()) + 8)
-
-
-def hatch(painter: QPainter, area: QRect, theme: Theme) -> None:
-    """Hatch the ground under figures that are stale: they stay readable."""
-    painter.fillRect(area, QBrush(theme.color("stale", 0.3), Qt.BrushStyle.BDiagPattern))

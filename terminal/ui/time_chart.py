@@ -4,21 +4,33 @@ This module imports pyqtgraph, which takes a third of a second: import it when a
 """
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
+from math import ceil, floor, log10
 from time import perf_counter_ns
 from typing import Any, NamedTuple
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from terminal.ui.format import percent
 from terminal.ui.panel import PaintCost
+from terminal.ui.stale_marks import veil
 from terminal.ui.theme import Theme
 
 _FONT_PIXELS = 11
 _AXIS_WIDTH = 58
 _LEGEND_HEIGHT = 18
+_LABEL_WIDTH = 64.0
+_LABEL_HEIGHT = 26.0
+_DAY_S = 86_400
+# Not the locale's: a screenshot or a report reads the same everywhere.
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_TIME_STEPS = (
+    *(1, 5, 10, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 28_800, 43_200),
+    *(days * _DAY_S for days in (1, 2, 5, 10, 20, 50, 100, 365)),
+)
 
 
 class Legend(NamedTuple):
@@ -32,12 +44,36 @@ class Legend(NamedTuple):
 class PercentAxis(pg.AxisItem):
     """A value axis of fractions, written as percentages with as many decimals as they need."""
 
+    def tickValues(self, least: float, greatest: float, size: float) -> list[Any]:
+        """Return round values, as dense as their labels allow and all with the same decimals."""
+        room = (greatest - least) * _LABEL_HEIGHT / max(size, 1.0)
+        if not room > 0:
+            return []
+        power = 10.0 ** floor(log10(room))
+        step = next(power * digit for digit in (1, 2, 5, 10) if power * digit >= room * 0.999)
+        first = ceil(least / step - 1e-9)
+        return [(step, [step * n for n in range(first, floor(greatest / step + 1e-9) + 1)])]
+
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
         """Return the labels of `values`, `spacing` apart."""
-        decimals = 0
-        while decimals < 6 and abs(spacing * 100 * 10**decimals % 1) > 1e-6:
-            decimals += 1
+        exact = (d for d in range(6) if abs(spacing * 10 ** (d + 2) % 1 - 0.5) > 0.5 - 1e-6)
+        decimals = next(exact, 6)
         return [percent(value, decimals) for value in values]
+
+
+class UtcAxis(pg.AxisItem):
+    """A time axis in UTC: times of day, and the date where a day begins."""
+
+    def tickValues(self, least: float, greatest: float, size: float) -> list[Any]:
+        """Return round moments, as dense as their labels allow."""
+        room = (greatest - least) * _LABEL_WIDTH / max(size, 1.0)
+        step = next((step for step in _TIME_STEPS if step >= room), _TIME_STEPS[-1])
+        first = ceil(least / step)
+        return [(step, [step * n for n in range(first, int(greatest // step) + 1)])]
+
+    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
+        """Return the labels of the moments `values`."""
+        return [_moment(value, spacing) for value in values]
 
 
 class TimeChart(pg.PlotWidget):
@@ -53,7 +89,7 @@ class TimeChart(pg.PlotWidget):
         self, theme: Theme, cost: PaintCost, name: str, parent: QWidget | None = None
     ) -> None:
         axes = {
-            "bottom": pg.DateAxisItem(orientation="bottom", utcOffset=0),
+            "bottom": UtcAxis(orientation="bottom"),
             "right": PercentAxis(orientation="right"),
         }
         super().__init__(parent, background=theme.color("surface"), axisItems=axes)
@@ -139,8 +175,11 @@ class TimeChart(pg.PlotWidget):
         painter.setFont(self._legend_font)
         self.draw_marks(painter)
         if self._veil:
-            draw_veil(painter, self.plot_area(), self.theme)
+            veil(painter, self.plot_area(), self.theme)
         self._draw_legend(painter)
+        painter.setPen(self.theme.color("text_faint"))
+        corner = QRectF(self.width() - _AXIS_WIDTH, self.height() - 19, _AXIS_WIDTH - 8, 18)
+        painter.drawText(corner, Qt.AlignmentFlag.AlignRight, "UTC")
         painter.restore()
 
     def viewportEvent(self, event: QEvent) -> bool:
@@ -185,10 +224,11 @@ def thin_pen(color: QColor, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
     return pen
 
 
-def draw_veil(painter: QPainter, area: QRectF, theme: Theme) -> None:
-    """Dim `area` and hatch it: the sign, everywhere, for figures that are stale."""
-    painter.fillRect(area, theme.color("surface", 0.45))
-    painter.fillRect(area, QBrush(theme.color("stale", 0.55), Qt.BrushStyle.BDiagPattern))
+def _moment(time: float, spacing: float) -> str:
+    moment = datetime.fromtimestamp(round(time), tz=UTC)
+    if spacing >= _DAY_S or round(time) % _DAY_S == 0:
+        return f"{moment.day} {_MONTHS[moment.month - 1]}"
+    return f"{moment:%H:%M:%S}" if spacing < 60 else f"{moment:%H:%M}"
 
 
 def _draw_swatch(painter: QPainter, swatch: str, at: QPointF, color: QColor) -> None:

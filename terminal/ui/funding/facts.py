@@ -4,9 +4,9 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from terminal.ui.figure_strip import hatch
 from terminal.ui.funding.rows import FundingRows
 from terminal.ui.panel import Canvas, PaintCost
+from terminal.ui.stale_marks import hatch
 from terminal.ui.tables.shapes import side_tone
 from terminal.ui.theme import Theme
 
@@ -14,7 +14,7 @@ _LINE = 18
 _PAD = 10
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-FACTS_WIDTH = 262
+FACTS_WIDTH = 272
 FACTS_HEIGHT = 9 * _LINE + 10
 
 
@@ -58,7 +58,7 @@ class FundingFacts(Canvas):
         self._cells(
             painter,
             top,
-            [("", faint), (rows.currency, faint), ("USD", faint), ("of equity", faint)],
+            [("", faint), (rows.currency, faint), ("USD", faint), ("equity", faint)],
         )
         for cost in rows.costs:
             top += _LINE
@@ -92,7 +92,7 @@ class FundingFacts(Canvas):
 
     def _cells(self, painter: QPainter, top: int, cells: list[tuple[str, str]]) -> None:
         width = self.width() - 2 * _PAD
-        stops = (0.0, 0.33, 0.62, 0.83, 1.0)
+        stops = (0.0, 0.33, 0.56, 0.79, 1.0)
         for place, (text, role) in enumerate(cells):
             left = _PAD + round(stops[place] * width)
             right = _PAD + round(stops[place + 1] * width)

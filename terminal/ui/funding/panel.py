@@ -93,7 +93,7 @@ def figures(rows: FundingRows) -> tuple[Figure, ...]:
     gauge = None
     if volatility.filled is not None:
         filler = "accent" if volatility.loudness is Loudness.CALM else tone
-        gauge = Gauge(volatility.filled, 0.5, filler)
+        gauge = Gauge(volatility.filled, (0.5,), filler)
     note_tone = "text_secondary" if volatility.loudness is Loudness.CALM else tone
     age = "warning" if rows.doubtful else "text_secondary"
     return (

@@ -5,13 +5,12 @@ from math import isfinite
 
 import msgspec
 
-from terminal.engine.policy.policy import Policy, PolicySide
 from terminal.engine.snapshot import FundingCost, FundingState, LegState, Snapshot
 from terminal.ui import format as show
+from terminal.ui.policy_numbers import policy_number
 from terminal.ui.tables.shapes import LONG, SHORT
 
 _YEAR_S = 365 * 86_400
-_DEFAULTS = Policy(side=PolicySide.LONG, target_leverage=1.0).mapping()
 # The chart is redrawn when a rate moves by more than a hundred thousandth of a percent.
 _CHART_DECIMALS = 7
 
@@ -132,12 +131,6 @@ def funding_rows(snapshot: Snapshot, leg: LegState | None) -> FundingRows | None
     )
 
 
-def policy_number(snapshot: Snapshot, key: str) -> float:
-    """Return a number of the policy in force, or its default where none is."""
-    value = snapshot.policy.keys.get(key) if snapshot.policy else None
-    return float(value) if isinstance(value, int | float) else float(str(_DEFAULTS[key]))
-
-
 def _condition(leg: LegState) -> Condition:
     if not leg.instrument.perpetual:
         return Condition.NONE
@@ -187,7 +180,7 @@ def _rate_note(funding: FundingState) -> str:
     who = "longs pay" if rate > 0 else "shorts pay" if rate < 0 else "nobody pays"
     if not funding.interval_s:
         return who
-    return f"{who} · {show.percent(rate * _YEAR_S / funding.interval_s, 1, signed=True)} a year"
+    return f"{who} {show.percent(rate * _YEAR_S / funding.interval_s, 1, signed=True)} p.a."
 
 
 def _countdown(funding: FundingState, at: int) -> str:
@@ -218,16 +211,23 @@ def _horizon(intervals: float, interval_s: float | None) -> str:
 def _cost(side: str, cost: FundingCost | None) -> CostRow:
     if cost is None:
         return CostRow(side, "", show.UNKNOWN, show.UNKNOWN, show.UNKNOWN, "text_secondary")
-    verb = "pays" if cost.coin > 0 else "receives" if cost.coin < 0 else "even"
+    verb = "pays" if cost.coin > 0 else "gets" if cost.coin < 0 else "even"
     tone = "down" if cost.coin > 0 else "up" if cost.coin < 0 else "text_secondary"
     return CostRow(
         side,
         verb,
-        show.coin(abs(cost.coin)),
-        show.usd(abs(cost.usd)),
-        show.percent(None if cost.share_of_equity is None else abs(cost.share_of_equity)),
+        _estimate(cost.coin),
+        show.usd(abs(cost.usd), decimals=2 if abs(cost.usd) < 1000 else 0),
+        show.percent(None if cost.share_of_equity is None else abs(cost.share_of_equity), 3),
         tone,
     )
+
+
+def _estimate(amount: float) -> str:
+    """Return an expected amount without its sign, to about four significant figures."""
+    size = abs(amount)
+    decimals = 0 if size >= 1000 else 2 if size >= 10 else 4 if size >= 0.1 else 6
+    return show.number(size, decimals if size >= 1e-5 else 8)
 
 
 def _volatility(volatility: float | None, warns_at: float) -> Volatility:

@@ -1,0 +1,1 @@
+"""The margin panel: utilisation against its four levels, accounts, distance to liquidation."""

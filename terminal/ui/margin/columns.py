@@ -1,0 +1,132 @@
+"""The columns of the margin panel's two small tables. Pure."""
+
+from terminal.ui import format as show
+from terminal.ui.margin.rows import ZONE_TONES, ZONE_WORDS, AccountRow, LiquidationRow
+from terminal.ui.tables.column import Column, Kind
+from terminal.ui.tables.positions import difference_tone, distance_tone
+from terminal.ui.tables.shapes import position_side, side_tone
+
+
+def _stale(row: AccountRow, tone: str) -> str:
+    return "stale" if row.stale else tone
+
+
+def _level(row: AccountRow) -> str:
+    return "stale" if row.stale else ZONE_WORDS[row.zone]
+
+
+ACCOUNTS: tuple[Column[AccountRow], ...] = (
+    Column(
+        "Account",
+        lambda r: f"{r.account.venue} {r.account.settle}",
+        lambda r: f"{r.account.venue} {r.account.settle}",
+        11,
+        Kind.TEXT,
+        help="Venue and settlement currency: margin of one cannot back a position of another",
+    ),
+    Column(
+        "Used",
+        lambda r: r.account.utilisation,
+        lambda r: show.percent(r.account.utilisation, 1),
+        6,
+        tone=lambda r: _stale(r, ZONE_TONES[r.zone]),
+        help="Margin utilisation: maintenance margin / equity. 100 % is liquidation",
+    ),
+    Column(
+        "Level",
+        _level,
+        _level,
+        10,
+        Kind.TEXT,
+        lambda r: "warning" if r.stale else ZONE_TONES[r.zone],
+        "The highest of the policy's levels that it has passed",
+        order=lambda r: int(r.zone),
+    ),
+    Column(
+        "Equity",
+        lambda r: r.account.equity,
+        lambda r: show.money(r.account.equity, r.account.settle),
+        13,
+        tone=lambda r: _stale(r, "text"),
+        help="Wallet balance and unrealised PnL, in settlement currency",
+    ),
+    Column(
+        "Maint.",
+        lambda r: r.account.maintenance_margin,
+        lambda r: show.money(r.account.maintenance_margin, r.account.settle),
+        13,
+        tone=lambda r: _stale(r, "text"),
+        help="Maintenance margin, in settlement currency",
+    ),
+    Column(
+        "Leverage",
+        lambda r: r.account.effective_leverage,
+        lambda r: show.leverage(r.account.effective_leverage),
+        7,
+        tone=lambda r: _stale(r, "text"),
+        help="Effective: notional / equity",
+    ),
+    Column(
+        "Age",
+        lambda r: r.account.age_s,
+        lambda r: show.age(r.account.age_s),
+        6,
+        tone=lambda r: "warning" if r.stale else "text_faint",
+        help="How long ago the venue last stated the account",
+    ),
+)
+
+LIQUIDATIONS: tuple[Column[LiquidationRow], ...] = (
+    Column(
+        "Position",
+        lambda r: r.symbol,
+        lambda r: r.symbol,
+        14,
+        Kind.TEXT,
+    ),
+    Column(
+        "Side",
+        lambda r: position_side(r.contracts).split()[-1],
+        lambda r: position_side(r.contracts),
+        6,
+        Kind.TEXT,
+        lambda r: side_tone(position_side(r.contracts)),
+    ),
+    Column(
+        "Distance",
+        lambda r: r.distance,
+        lambda r: show.percent(r.distance, 1),
+        7,
+        tone=lambda r: distance_tone(r.distance),
+        help="How far the mark price is from our liquidation price",
+    ),
+    Column(
+        "Liq. ours",
+        lambda r: r.ours,
+        lambda r: show.price(r.ours, r.tick_size),
+        9,
+        help="Liquidation price as computed here",
+    ),
+    Column(
+        "Liq. venue",
+        lambda r: r.theirs,
+        lambda r: show.price(r.theirs, r.tick_size),
+        9,
+        help="Liquidation price as the venue states it",
+    ),
+    Column(
+        "Difference",
+        lambda r: r.difference,
+        lambda r: show.percent(r.difference, 3, signed=True),
+        9,
+        tone=lambda r: difference_tone(r.difference, r.tolerance),
+        help="(venue's − ours) as a share of the mark price; past the tolerance scaling freezes",
+    ),
+    Column(
+        "Mark",
+        lambda r: r.mark_price,
+        lambda r: show.price(r.mark_price, r.tick_size),
+        9,
+        tone=lambda _: "text_secondary",
+    ),
+)

@@ -1,0 +1,138 @@
+"""The margin panel: how much margin is used, and how far liquidation is."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+
+from terminal.engine.snapshot import Snapshot
+from terminal.ui import format as show
+from terminal.ui.desk import Desk, Pushed
+from terminal.ui.figure_strip import Banner, Figure, FigureStrip, Gauge
+from terminal.ui.margin.columns import ACCOUNTS, LIQUIDATIONS
+from terminal.ui.margin.history import MarginHistory
+from terminal.ui.margin.rows import ZONE_TONES, MarginRows, Zone, margin_rows
+from terminal.ui.panel import Focus, Panel
+from terminal.ui.tables.positions import distance_tone
+from terminal.ui.tables.rows_model import RowsModel
+from terminal.ui.tables.table_view import ROW_HEIGHT, TableView
+from terminal.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from terminal.ui.margin.chart import MarginChart
+
+_BESIDE_FROM = 960  # pixels of width from which the tables stand beside the chart
+_TABLES_WIDTH = 540
+_MOST_ROWS = 4
+_HEADER_HEIGHT = 24
+
+
+class MarginPanel(Panel):
+    """Banner, figures, chart with levels, accounts and liquidation prices: all venues."""
+
+    name = "margin"
+    heading = "Margin"
+    every_frames = 6
+
+    def __init__(self, desk: Desk, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(desk, theme, parent)
+        self.history = MarginHistory()
+        self.banner = Banner(theme, self.cost, "Margin warning", self)
+        self.strip = FigureStrip(theme, self.cost, "Margin figures", self)
+        self.chart: MarginChart | None = None
+        self._drawn = -1
+        self.accounts = self._table(ACCOUNTS, "Accounts", "No account has been heard of yet")
+        self.liquidations = self._table(LIQUIDATIONS, "Liquidation prices", "No position")
+        self._tables = QWidget(self)
+        tables = QVBoxLayout(self._tables)
+        tables.setContentsMargins(0, 0, 0, 0)
+        tables.setSpacing(0)
+        tables.addWidget(self.accounts)
+        tables.addWidget(self.liquidations)
+        tables.addStretch(1)
+        self._lower = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._lower.setSpacing(0)
+        self._lower.addWidget(self._tables)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.banner)
+        layout.addWidget(self.strip)
+        layout.addLayout(self._lower, 1)
+
+    def observe(self, snapshot: Snapshot, pushed: Sequence[Pushed]) -> None:
+        """Note the utilisations, also while hidden."""
+        self.history.note(snapshot)
+
+    def rows(self, snapshot: Snapshot, focus: Focus | None) -> MarginRows:
+        """Return figures, levels, accounts and liquidation prices of all venues."""
+        return margin_rows(snapshot, self.history.samples)
+
+    def present(self, rows: object) -> None:
+        """Show them; each part repaints only if it differs."""
+        assert isinstance(rows, MarginRows)
+        self.banner.say(rows.banner, rows.banner_tone)
+        self.strip.show_figures(
+            figures(rows), frozenset(range(4)) if rows.doubtful else frozenset()
+        )
+        for table, listed in (
+            (self.accounts, rows.accounts),
+            (self.liquidations, rows.liquidations),
+        ):
+            self._list(table, listed)
+        chart = self.chart or self._with_chart()
+        chart.set_veiled(rows.doubtful)
+        chart.show_levels(rows.levels)
+        if rows.history != self._drawn:
+            self._drawn = rows.history
+            chart.show_history(self.history)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the tables beside the chart where there is room."""
+        super().resizeEvent(event)
+        beside = event.size().width() >= _BESIDE_FROM
+        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        if self._lower.direction() != way:
+            self._lower.setDirection(way)
+            self._tables.setMaximumWidth(_TABLES_WIDTH if beside else 16_777_215)
+            self._tables.setMinimumWidth(_TABLES_WIDTH if beside else 0)
+
+    def _table(self, columns: Sequence[Any], name: str, empty: str) -> TableView:
+        model: RowsModel[Any] = RowsModel(columns, lambda row: row.key, self.theme.color, 200, self)
+        view = TableView(model, self.theme, self.cost, empty, self, fitted=True)
+        view.setAccessibleName(name)
+        view.setFixedHeight(_HEADER_HEIGHT + ROW_HEIGHT)
+        return view
+
+    def _list(self, table: TableView, rows: Sequence[Any]) -> None:
+        model = table.model()
+        assert isinstance(model, RowsModel)
+        model.set_rows(rows)
+        height = _HEADER_HEIGHT + ROW_HEIGHT * min(max(len(rows), 1), _MOST_ROWS) + 1
+        if table.height() != height:
+            table.setFixedHeight(height)
+
+    def _with_chart(self) -> "MarginChart":
+        from terminal.ui.margin.chart import MarginChart  # pyqtgraph, not before it is needed
+
+        self.chart = MarginChart(self.theme, self.cost, self)
+        self._lower.insertWidget(0, self.chart, 1)
+        return self.chart
+
+
+def figures(rows: MarginRows) -> tuple[Figure, ...]:
+    """Return the strip's figures."""
+    tone = ZONE_TONES[rows.zone]
+    gauge = None
+    if rows.utilisation is not None:
+        filler = "accent" if rows.zone is Zone.CALM else tone
+        gauge = Gauge(rows.utilisation, rows.level_shares, filler)
+    used = show.percent(rows.utilisation, 1)
+    distance = distance_tone(rows.distance)
+    return (
+        Figure("Margin used", used, rows.utilisation_note, tone, gauge=gauge),
+        Figure("Effective leverage", rows.leverage, rows.leverage_note),
+        Figure("Equity", rows.equity, rows.equity_note),
+        Figure("Nearest liquidation", rows.distance_text, rows.distance_note, distance),
+    )

@@ -1,0 +1,253 @@
+"""What the margin panel shows of a snapshot. Pure: equal rows look the same."""
+
+from decimal import Decimal
+from enum import IntEnum
+
+import msgspec
+
+from terminal.engine.snapshot import AccountState, LegState, MarginLevels, Snapshot
+from terminal.ui import format as show
+from terminal.ui.policy_numbers import policy_number
+
+
+class Zone(IntEnum):
+    """Where a utilisation stands among the levels, ascending."""
+
+    UNKNOWN = -1
+    CALM = 0
+    WARN = 1
+    STOP = 2
+    RESTORE = 3
+    FLATTEN = 4
+
+
+_ACTS = {
+    Zone.WARN: "Add margin or reduce before increases stop",
+    Zone.STOP: "Increases are stopped",
+    Zone.RESTORE: "Positions are cut back",
+    Zone.FLATTEN: "Positions are closed before the venue does it",
+}
+ZONE_WORDS = {
+    Zone.UNKNOWN: "unknown",
+    Zone.CALM: "calm",
+    Zone.WARN: "over warn",
+    Zone.STOP: "over stop",
+    Zone.RESTORE: "over restore",
+    Zone.FLATTEN: "over flatten",
+}
+ZONE_TONES = {
+    Zone.UNKNOWN: "text_secondary",
+    Zone.CALM: "text",
+    Zone.WARN: "warning",
+    Zone.STOP: "warning",
+    Zone.RESTORE: "alarm",
+    Zone.FLATTEN: "alarm",
+}
+
+
+class LevelLine(msgspec.Struct, frozen=True, gc=False):
+    """One line across the chart: where, what it says, the role of its colour."""
+
+    value: float
+    label: str
+    tone: str
+
+
+class AccountRow(msgspec.Struct, frozen=True, gc=False):
+    """One account as the table lists it."""
+
+    account: AccountState
+    zone: Zone
+    stale: bool
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What makes the row the same one later."""
+        return self.account.venue, self.account.settle
+
+
+class LiquidationRow(msgspec.Struct, frozen=True, gc=False):
+    """One position's liquidation: our price and the venue's; shares are of the mark price."""
+
+    venue: str
+    symbol: str
+    tick_size: Decimal
+    contracts: Decimal
+    mark_price: float | None
+    ours: float | None
+    theirs: float | None
+    distance: float | None
+    tolerance: float
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What makes the row the same one later."""
+        return self.venue, self.symbol
+
+    @property
+    def difference(self) -> float | None:
+        """Return (venue's − ours) / mark; None where either is unknown."""
+        if self.ours is None or self.theirs is None or not self.mark_price:
+            return None
+        return (self.theirs - self.ours) / self.mark_price
+
+
+class MarginRows(msgspec.Struct, frozen=True, gc=False):
+    """Everything the panel shows but the history, for which `history` counts its samples."""
+
+    utilisation: float | None
+    zone: Zone
+    utilisation_note: str
+    levels: tuple[LevelLine, ...]
+    level_shares: tuple[float, ...]
+    leverage: str
+    leverage_note: str
+    equity: str
+    equity_note: str
+    distance: float | None
+    distance_text: str
+    distance_note: str
+    banner: str
+    banner_tone: str
+    doubtful: bool
+    accounts: tuple[AccountRow, ...]
+    liquidations: tuple[LiquidationRow, ...]
+    history: int
+
+
+def margin_rows(snapshot: Snapshot, history: int) -> MarginRows:
+    """Return what to show; `history` changes whenever there is something new to draw."""
+    portfolio, levels = snapshot.portfolio, snapshot.margin_levels
+    stale_s = policy_number(snapshot, "account_stale_s")
+    accounts = tuple(_account(account, levels, stale_s) for account in snapshot.accounts)
+    tolerance = policy_number(snapshot, "liquidation_tolerance")
+    liquidations = tuple(
+        _liquidation(leg, tolerance) for leg in snapshot.legs if leg.position_contracts
+    )
+    worst = max((row.zone for row in accounts), default=Zone.UNKNOWN)
+    nearest = min(
+        (row for row in liquidations if row.distance is not None),
+        key=lambda row: row.distance or 0.0,
+        default=None,
+    )
+    banner, tone = _banner(accounts, worst, levels)
+    return MarginRows(
+        utilisation=portfolio.utilisation,
+        zone=zone_of(portfolio.utilisation, levels),
+        utilisation_note=_room(portfolio.utilisation, levels),
+        levels=level_lines(levels),
+        level_shares=() if levels is None else _shares(levels),
+        leverage=show.leverage(portfolio.effective_leverage),
+        leverage_note=f"target {show.leverage(portfolio.target_leverage)}",
+        equity=show.usd(portfolio.equity_usd, decimals=0),
+        equity_note=f"exposure {show.usd(portfolio.exposure_usd, decimals=0)}",
+        distance=nearest.distance if nearest else None,
+        distance_text=show.percent(nearest.distance, 1) if nearest else show.UNKNOWN,
+        distance_note=_nearest_note(nearest, liquidations),
+        banner=banner,
+        banner_tone=tone,
+        doubtful=any(row.stale for row in accounts) or not accounts,
+        accounts=accounts,
+        liquidations=liquidations,
+        history=history,
+    )
+
+
+def zone_of(utilisation: float | None, levels: MarginLevels | None) -> Zone:
+    """Return the highest level that `utilisation` has passed."""
+    if utilisation is None:
+        return Zone.UNKNOWN
+    if levels is None:
+        return Zone.CALM
+    return Zone(sum(utilisation > level for level in _shares(levels)))
+
+
+def level_lines(levels: MarginLevels | None) -> tuple[LevelLine, ...]:
+    """Return the lines to draw, from the top; levels at the same height share one line."""
+    if levels is None:
+        return ()
+    named = (
+        (levels.flatten, "flatten", "alarm"),
+        (levels.restore, "restore", "alarm"),
+        (levels.stop, "stop increases", "warning"),
+        (levels.warn, "warn", "warning"),
+        (levels.restore_to, "restore ends at", "accent"),
+    )
+    lines: dict[float, LevelLine] = {}
+    for value, name, tone in named:
+        same = lines.get(value)
+        label = f"{same.label}, {name}" if same else name
+        lines[value] = LevelLine(value, label, same.tone if same else tone)
+    ordered = sorted(lines.values(), key=lambda line: -line.value)
+    return tuple(
+        LevelLine(line.value, f"{line.label} {show.percent(line.value, 0)}", line.tone)
+        for line in ordered
+    )
+
+
+def _shares(levels: MarginLevels) -> tuple[float, float, float, float]:
+    return levels.warn, levels.stop, levels.restore, levels.flatten
+
+
+def _room(utilisation: float | None, levels: MarginLevels | None) -> str:
+    if utilisation is None:
+        return "not known"
+    if levels is None:
+        return "no policy, no levels"
+    above = ("warn", "stop", "restore", "flatten")
+    for name, level in zip(above, _shares(levels), strict=True):
+        if utilisation <= level:
+            return f"{show.number((level - utilisation) * 100, 1)} points below {name}"
+    return "over every level"
+
+
+def _account(account: AccountState, levels: MarginLevels | None, stale_s: float) -> AccountRow:
+    stale = not account.healthy or account.age_s is None or account.age_s > stale_s
+    # Its age in whole seconds: a row must not differ from the last one by milliseconds.
+    age = None if account.age_s is None else float(int(account.age_s))
+    calm = msgspec.structs.replace(account, age_s=age)
+    return AccountRow(calm, zone_of(account.utilisation, levels), stale)
+
+
+def _liquidation(leg: LegState, tolerance: float) -> LiquidationRow:
+    assert leg.position_contracts is not None
+    return LiquidationRow(
+        venue=leg.instrument.venue,
+        symbol=leg.instrument.symbol,
+        tick_size=leg.instrument.tick_size,
+        contracts=leg.position_contracts,
+        mark_price=leg.mark_price,
+        ours=leg.liquidation_price,
+        theirs=leg.venue_liquidation_price,
+        distance=leg.liquidation_distance,
+        tolerance=tolerance,
+    )
+
+
+def _nearest_note(nearest: LiquidationRow | None, rows: tuple[LiquidationRow, ...]) -> str:
+    if nearest is not None:
+        pair = nearest.symbol.partition(":")[0]
+        return f"{pair} {show.price(nearest.ours, nearest.tick_size)}"
+    return "no position can be liquidated" if rows else "no position"
+
+
+def _banner(
+    accounts: tuple[AccountRow, ...], worst: Zone, levels: MarginLevels | None
+) -> tuple[str, str]:
+    if worst >= Zone.WARN and levels is not None:
+        row = next(row for row in accounts if row.zone is worst)
+        level = _shares(levels)[worst - 1]
+        used = show.percent(row.account.utilisation, 1)
+        where = f"{row.account.venue} {row.account.settle}"
+        text = f"MARGIN · {where} uses {used}, over {show.percent(level, 0)}. {_ACTS[worst]}."
+        return text, ZONE_TONES[worst]
+    stale = [row.account for row in accounts if row.stale]
+    if not stale:
+        return "", "warning"
+    account = stale[0]
+    age = show.age(account.age_s)
+    what = "has never been heard of" if age == show.UNKNOWN else f"is {age} old"
+    others = f" (and {len(stale) - 1} more)" if len(stale) > 1 else ""
+    what = what if account.healthy else f"{what} and not healthy"
+    text = f"STALE · account {account.venue} {account.settle} {what}{others}. It gets no orders."
+    return text, "warning"
