@@ -54,6 +54,7 @@ class HoldButton(QAbstractButton):
         self._held_ns = 0
         self._done = False
         self._caption = ""
+        self._lit = False
         self._timer = QTimer(self)
         self._timer.setInterval(16)
         self._timer.timeout.connect(self.advance)
@@ -73,10 +74,10 @@ class HoldButton(QAbstractButton):
             self._caption = caption
             self.update()
 
-    def set_look(self, *, ground: str, fill: str) -> None:
-        """Change the colours, by their role in the theme."""
-        if (ground, fill) != (self._ground, self._fill):
-            self._ground, self._fill = ground, fill
+    def set_look(self, *, ground: str, fill: str, lit: bool = False) -> None:
+        """Change the colours, by their role in the theme; a lit one stays so while disabled."""
+        if (ground, fill, lit) != (self._ground, self._fill, self._lit):
+            self._ground, self._fill, self._lit = ground, fill, lit
             self.update()
 
     def advance(self) -> None:
@@ -164,7 +165,7 @@ class HoldButton(QAbstractButton):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the ground, what has been held of it, and the words."""
-        theme, enabled = self._theme, self.isEnabled()
+        theme, enabled = self._theme, self.isEnabled() or self._lit
         area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         shape = QPainterPath()
         shape.addRoundedRect(area, 4, 4)
@@ -187,10 +188,11 @@ class HoldButton(QAbstractButton):
         painter.end()
 
     def _words_color(self, ground: str) -> QColor:
-        if not self.isEnabled():
-            return self._theme.color("text_faint")
-        strong = ground in ("kill", "alarm") and self._theme.ground == "dark"
-        return QColor("#ffffff") if strong or ground == "kill" else self._theme.color("text")
+        if ground == "kill":
+            return QColor("#ffffff")
+        if ground in ("live", "alarm", "accent"):
+            return self._theme.color("on_strong")
+        return self._theme.color("text" if self.isEnabled() else "text_faint")
 
     def _paint_words(self, painter: QPainter, area: QRectF, color: QColor) -> None:
         painter.setPen(color)

@@ -1,0 +1,79 @@
+"""Manual or auto: auto is held to arm and says first what it will do, manual is one click."""
+
+from collections.abc import Callable
+from time import monotonic_ns
+
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
+
+from terminal.model.events import CommandName
+from terminal.ui.controls.hold_button import HoldButton
+from terminal.ui.controls.rows import ModeRows
+from terminal.ui.desk import Desk
+from terminal.ui.theme import Theme
+
+
+class ModeSwitch(QWidget):
+    """Two buttons side by side and the line that says what arming would do."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        theme: Theme,
+        *,
+        clock: Callable[[], int] = monotonic_ns,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.manual = QPushButton("Manual")
+        self.manual.setCheckable(True)
+        self.manual.setChecked(True)
+        self.manual.setMinimumHeight(34)
+        self.manual.setAccessibleName("Manual mode")
+        self.manual.setToolTip("Recommendations only; nothing is sent by itself. One click.")
+        self.manual.clicked.connect(self._to_manual)
+        self.auto = HoldButton("Auto", theme, fill="live", clock=clock)
+        self.auto.setMinimumHeight(44)
+        self.auto.setAccessibleName("Auto mode, hold to arm")
+        self.auto.setToolTip(
+            "Hold until the bar is full to arm automatic orders; let go early and nothing happens"
+        )
+        self.auto.set_caption("hold to arm")
+        self.auto.held.connect(self._arm)
+        self._says = QLabel()
+        self._says.setProperty("role", "secondary")
+        self._says.setWordWrap(True)
+        self._says.setMinimumHeight(32)
+        layout = QGridLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addWidget(self.manual, 0, 0)
+        layout.addWidget(self.auto, 0, 1)
+        layout.addWidget(self._says, 1, 0, 1, 2)
+        layout.setColumnStretch(0, 1)
+        layout.setColumnStretch(1, 1)
+        self.manual.setMinimumHeight(44)
+
+    def show_rows(self, rows: ModeRows) -> None:
+        """Show the mode and what auto would do first."""
+        self.manual.setChecked(not rows.auto)
+        self.auto.setEnabled(rows.can_arm)
+        if rows.auto:
+            self.auto.setText("Auto is armed")
+            self.auto.set_caption("orders go out by themselves")
+            says = "One click on Manual takes it back and cancels what scaling left open."
+        else:
+            self.auto.setText("Auto")
+            self.auto.set_caption("hold to arm")
+            first = "  ·  ".join(rows.first) or "nothing yet"
+            says = rows.why_not or f"Auto would first: {first}"
+        self.auto.set_look(ground="live" if rows.auto else "control", fill="live", lit=rows.auto)
+        if self._says.text() != says:
+            self._says.setText(says)
+
+    def _arm(self) -> None:
+        self._desk.send(CommandName.AUTO)
+
+    def _to_manual(self) -> None:
+        # The engine's word decides what is shown as chosen, not the click.
+        self._desk.send(CommandName.MANUAL)

@@ -1,0 +1,140 @@
+"""The trader's word against the system's: funding override, resume, guard, cancel all."""
+
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from terminal.model.events import CommandName
+from terminal.ui.controls.rows import OverrideRows
+from terminal.ui.desk import Desk
+
+_BOXES: tuple[tuple[str, float | None], ...] = (
+    ("5 min", 300.0),
+    ("15 min", 900.0),
+    ("1 h", 3600.0),
+    ("4 h", 14_400.0),
+    ("until it resumes", None),
+)
+
+
+class Overrides(QWidget):
+    """Each button is enabled only when it applies, and says why when it does not."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._rows: OverrideRows | None = None
+        self.reason = QLineEdit()
+        self.reason.setPlaceholderText("Reason for the funding override")
+        self.reason.setAccessibleName("Reason for the funding override")
+        self.reason.setMaxLength(200)
+        self.box = QComboBox()
+        self.box.setAccessibleName("Time box of the funding override")
+        self.box.setToolTip("The override ends by itself then, or when the feed resumes")
+        for label, _ in _BOXES:
+            self.box.addItem(label)
+        self.override = self._button(
+            "Override", "Override stale funding", "Go on with the last known funding rate"
+        )
+        self.end = self._button(
+            "End override", "End the funding override", "Freeze again until the feed resumes"
+        )
+        self.resume = self._button(
+            "Resume", "Resume scaling", "Continue on your word after a breaker or a mismatch"
+        )
+        self.cancel_all = self._button(
+            "Cancel all", "Cancel all orders on this symbol", "Also: Esc twice"
+        )
+        self.guard = QCheckBox("Protect margin in manual mode")
+        self.guard.setAccessibleName("Reduce-only protection in manual mode")
+        self.guard.setToolTip("Let the margin guard reduce the position in manual mode too")
+        self._says = QLabel()
+        self._says.setProperty("role", "secondary")
+        self._says.setWordWrap(True)
+        self._frozen = QLabel()
+        self._frozen.setProperty("role", "secondary")
+        self._frozen.setWordWrap(True)
+        self.reason.textChanged.connect(self._enable)
+        self.override.clicked.connect(self._override)
+        self.reason.returnPressed.connect(self.override.click)
+        self.end.clicked.connect(lambda: self._send(CommandName.END_OVERRIDE))
+        self.resume.clicked.connect(lambda: self._send(CommandName.RESUME, reason="resumed"))
+        self.cancel_all.clicked.connect(lambda: self._send(CommandName.CANCEL_ALL))
+        self.guard.clicked.connect(self._set_guard)
+        self._lay_out()
+        self._enable()
+
+    def show_rows(self, rows: OverrideRows) -> None:
+        """Show what applies now."""
+        if rows == self._rows:
+            return
+        self._rows = rows
+        self.guard.setChecked(rows.guard)
+        self._says.setText(
+            f"In force: {rows.override}" if rows.override else f"Funding: {rows.why_not}".strip()
+        )
+        if rows.can_override:
+            self._says.setText("Funding is stale: scaling is frozen until it resumes.")
+        self._frozen.setText("; ".join(rows.resumable) or "Nothing is waiting for your word.")
+        self._enable()
+
+    def _enable(self) -> None:
+        rows = self._rows
+        stale = rows is not None and rows.can_override
+        self.reason.setEnabled(stale)
+        self.box.setEnabled(stale)
+        self.override.setEnabled(stale and bool(self.reason.text().strip()))
+        self.end.setEnabled(rows is not None and bool(rows.override))
+        self.resume.setEnabled(rows is not None and bool(rows.resumable))
+        self.cancel_all.setEnabled(rows is not None and rows.focus is not None)
+
+    def _override(self) -> None:
+        reason = self.reason.text().strip()
+        if reason:
+            box = _BOXES[self.box.currentIndex()][1]
+            self._send(CommandName.OVERRIDE_FUNDING, reason=reason, duration_s=box)
+            self.reason.clear()
+
+    def _set_guard(self, enabled: bool) -> None:
+        self._desk.send(CommandName.SET_GUARD, enabled=enabled)
+
+    def _send(self, name: CommandName, **arguments: object) -> None:
+        if self._rows is not None and self._rows.focus is not None:
+            venue, symbol = self._rows.focus
+            self._desk.send(name, venue=venue, symbol=symbol, **arguments)
+
+    @staticmethod
+    def _button(text: str, accessible: str, tip: str) -> QPushButton:
+        button = QPushButton(text)
+        button.setAccessibleName(accessible)
+        button.setToolTip(tip)
+        return button
+
+    def _lay_out(self) -> None:
+        funding = QGridLayout()
+        funding.setSpacing(6)
+        funding.addWidget(self.reason, 0, 0, 1, 3)
+        funding.addWidget(self.box, 1, 0)
+        funding.addWidget(self.override, 1, 1)
+        funding.addWidget(self.end, 1, 2)
+        funding.setColumnStretch(0, 1)
+        rest = QHBoxLayout()
+        rest.setSpacing(6)
+        rest.addWidget(self._frozen, 1)
+        rest.addWidget(self.resume)
+        rest.addWidget(self.cancel_all)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addWidget(self._says)
+        layout.addLayout(funding)
+        layout.addLayout(rest)
+        layout.addWidget(self.guard)

@@ -1,0 +1,77 @@
+"""The controls among the panels: mode, policy, overrides, one below the other."""
+
+from collections.abc import Callable, Mapping
+from time import monotonic_ns
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from terminal.engine.snapshot import Snapshot
+from terminal.ui.controls.mode_switch import ModeSwitch
+from terminal.ui.controls.overrides import Overrides
+from terminal.ui.controls.policy_editor import PolicyEditor
+from terminal.ui.controls.rows import ControlsRows, controls_rows
+from terminal.ui.desk import Desk
+from terminal.ui.panel import Focus, Panel
+from terminal.ui.theme import Theme
+
+
+class ControlsPanel(Panel):
+    """Everything that the trader decides, in one place."""
+
+    name = "controls"
+    heading = "Scaling controls"
+    every_frames = 12
+
+    def __init__(
+        self,
+        desk: Desk,
+        theme: Theme,
+        parent: QWidget | None = None,
+        *,
+        clock: Callable[[], int] = monotonic_ns,
+    ) -> None:
+        super().__init__(desk, theme, parent)
+        self._keys: Mapping[str, object] = {}
+        self.mode = ModeSwitch(desk, theme, clock=clock)
+        self.policy = PolicyEditor(desk, theme)
+        self.overrides = Overrides(desk)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(12, 10, 12, 10)
+        column.setSpacing(10)
+        column.addWidget(self.mode)
+        for caption, widget in (("Policy", self.policy), ("Overrides", self.overrides)):
+            column.addWidget(self._rule())
+            label = QLabel(caption)
+            label.setProperty("role", "caption")
+            column.addWidget(label)
+            column.addWidget(widget)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setAccessibleName("Scaling controls")
+        scroll.setWidget(content)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scroll)
+
+    def rows(self, snapshot: Snapshot, focus: Focus | None) -> object:
+        """Return what the controls show."""
+        self._keys = snapshot.policy.keys if snapshot.policy else {}
+        return controls_rows(snapshot, focus)
+
+    def present(self, rows: object) -> None:
+        """Show it."""
+        if isinstance(rows, ControlsRows):
+            self.mode.show_rows(rows.mode)
+            self.policy.show_rows(rows.policy, self._keys)
+            self.overrides.show_rows(rows.overrides)
+
+    def _rule(self) -> QFrame:
+        rule = QFrame()
+        rule.setFixedHeight(1)
+        rule.setStyleSheet(f"background: {self.theme.color('border').name()}")
+        return rule

@@ -1,0 +1,165 @@
+"""What the controls show and what can be done now. Pure."""
+
+from typing import NamedTuple
+
+from terminal.engine.snapshot import FreezeState, LegState, PolicyState, Snapshot
+from terminal.model.outputs import Action, Gate, Mode
+from terminal.ui import format as fmt
+from terminal.ui.panel import Focus, leg_of
+from terminal.ui.reason_words import words_for
+
+
+class ModeRows(NamedTuple):
+    """The mode, whether auto can be armed, and what it would do first."""
+
+    auto: bool
+    can_arm: bool
+    why_not: str
+    first: tuple[str, ...]
+
+
+class PolicyRows(NamedTuple):
+    """The policy in force: label, short hash, side, leverage and the figures that matter."""
+
+    label: str
+    content_hash: str
+    side: str
+    leverage: float | None
+    figures: tuple[tuple[str, str], ...]
+
+
+class OverrideRows(NamedTuple):
+    """What can be overridden on the instrument in focus."""
+
+    focus: Focus | None
+    symbol: str
+    can_override: bool
+    why_not: str
+    override: str  # the one in force, in words; empty where there is none
+    resumable: tuple[str, ...]
+    guard: bool
+
+
+class ControlsRows(NamedTuple):
+    """Everything in the controls panel."""
+
+    mode: ModeRows
+    policy: PolicyRows
+    overrides: OverrideRows
+
+
+def controls_rows(snapshot: Snapshot, focus: Focus | None) -> ControlsRows:
+    """Return what the controls show for the instrument in focus."""
+    return ControlsRows(
+        mode_rows(snapshot), policy_rows(snapshot.policy), override_rows(snapshot, focus)
+    )
+
+
+def mode_rows(snapshot: Snapshot) -> ModeRows:
+    """Return the mode, and what auto would do at once if it were armed now."""
+    why_not = ""
+    if snapshot.gate is Gate.KILLED or snapshot.kill.latched:
+        why_not = "The kill switch is latched: reset it first."
+    elif snapshot.policy is None:
+        why_not = "Choose a policy first."
+    auto = snapshot.mode is Mode.AUTO
+    first = () if auto else first_actions(snapshot)
+    return ModeRows(auto, not auto and not why_not, why_not, first)
+
+
+def first_actions(snapshot: Snapshot) -> tuple[str, ...]:
+    """Return, by instrument of the policy, what auto would do first."""
+    return tuple(_first_action(leg) for leg in snapshot.legs if leg.in_policy)
+
+
+def _first_action(leg: LegState) -> str:
+    decision = leg.decision
+    name = leg.instrument.symbol
+    if decision is None:
+        return f"{name}: wait for data"
+    order = decision.order_contracts
+    if decision.action in (Action.RECOMMEND, Action.ORDER) and order:
+        size = fmt.contracts(abs(order), leg.instrument.lot_size)
+        return f"{name}: {'buy' if order > 0 else 'sell'} {size} at once"
+    verb = "stay frozen" if decision.action is Action.FROZEN else "hold"
+    return f"{name}: {verb} ({words_for(decision.reason).short.lower()})"
+
+
+def policy_rows(policy: PolicyState | None) -> PolicyRows:
+    """Return the policy in figures; those that are absent do not bind and are left out."""
+    if policy is None:
+        return PolicyRows("No policy", "", "", None, ())
+    keys = policy.keys
+    figures: list[tuple[str, str]] = []
+    if basis := keys.get("margin_basis"):
+        figures.append(("Margin basis", fmt.words(str(basis))))
+    figures += _shares(keys, ("rebalance_band", "Band"), ("reduce_band", "Band to reduce"))
+    for key, label in (
+        ("max_leverage", "Cap leverage"),
+        ("max_position_usd", "Cap position"),
+        ("max_order_usd", "Cap order"),
+        ("max_turnover_usd_per_hour", "Cap turnover/h"),
+    ):
+        value = _number(keys.get(key))
+        if value is not None:
+            text = fmt.leverage(value) if key == "max_leverage" else fmt.usd(value, decimals=0)
+            figures.append((label, text))
+    if (volatility := _number(keys.get("volatility_target"))) is not None:
+        figures.append(("Volatility target", fmt.percent(volatility, 0)))
+    figures += _shares(keys, ("gap_threshold", "Breaker"))
+    return PolicyRows(
+        label=fmt.words(policy.name) or "Policy",
+        content_hash=policy.content_hash[:8],
+        side=str(keys.get("side", "")),
+        leverage=_number(keys.get("target_leverage")),
+        figures=tuple(figures),
+    )
+
+
+def override_rows(snapshot: Snapshot, focus: Focus | None) -> OverrideRows:
+    """Return what the trader's word can change on the instrument in focus."""
+    leg = leg_of(snapshot, focus)
+    guard = snapshot.guard_in_manual
+    if leg is None:
+        return OverrideRows(focus, "", False, "No instrument is in focus.", "", (), guard)
+    funding = leg.funding
+    override = ""
+    if funding.override_reason is not None:
+        until = funding.override_until_at
+        left = "until the feed resumes"
+        if until is not None:
+            left = f"{fmt.countdown((until - snapshot.at) / 1e9)} left"
+        override = f"{funding.override_reason} ({left})"
+    why_not = ""
+    if override:
+        why_not = "An override is in force."
+    elif not funding.stale:
+        why_not = "The funding rate is fresh."
+    elif funding.rate is None:
+        why_not = "No funding rate was ever known."
+    return OverrideRows(
+        focus=focus,
+        symbol=leg.instrument.symbol,
+        can_override=not why_not,
+        why_not=why_not,
+        override=override,
+        resumable=tuple(_resumable(freeze) for freeze in leg.freezes if freeze.resumable),
+        guard=guard,
+    )
+
+
+def _resumable(freeze: FreezeState) -> str:
+    short = words_for(freeze.reason).short
+    return f"{short}: {freeze.detail}" if freeze.detail else short
+
+
+def _shares(keys: dict[str, object], *wanted: tuple[str, str]) -> list[tuple[str, str]]:
+    return [
+        (label, fmt.percent(value, 2))
+        for key, label in wanted
+        if (value := _number(keys.get(key))) is not None
+    ]
+
+
+def _number(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
