@@ -86,6 +86,11 @@ class SimulatedExchange:
         """Return every listed contract."""
         return tuple(market.instrument for market in self._markets.values())
 
+    def instrument(self, symbol: str) -> Instrument | None:
+        """Return one contract, None where it is not listed."""
+        market = self._markets.get(symbol)
+        return None if market is None else market.instrument
+
     def market(self, symbol: str) -> Market:
         """Return one symbol's book, mark and funding, to be read and not changed."""
         return self._markets[symbol]

@@ -217,7 +217,8 @@ class PaperVenue:
         else:
             feed = _LOSSES[scenario]
             self._lost[feed] = at + round(duration_s * _NS_PER_S)
-            self._send(FeedChanged(at=at, venue=self.name, feed=feed, state=FeedState.DISCONNECTED))
+            lost = FeedChanged(at=at, venue=self.name, feed=feed, state=FeedState.DISCONNECTED)
+            self._tell([lost])
 
     def gap(self, fraction: float, base: str | None = None) -> None:
         """Let one coin's price, or every coin's, jump by a fraction at once."""

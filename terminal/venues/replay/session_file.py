@@ -2,7 +2,7 @@
 
 import gzip
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self, cast
@@ -129,15 +129,3 @@ def write_session(path: Path, records: Iterable[AnyEvent | AnyOutput]) -> int:
         for record in records:
             writer.write(record)
         return writer.written
-
-
-def recording(
-    writer: SessionWriter, emit: Callable[[AnyEvent], None]
-) -> Callable[[AnyEvent], None]:
-    """Return an `emit` that records every event before it hands it on."""
-
-    def emit_and_record(event: AnyEvent) -> None:
-        writer.write(event)
-        emit(event)
-
-    return emit_and_record
