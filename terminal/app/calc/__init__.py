@@ -4,7 +4,7 @@ Numbers are read exactly as written and worked out in decimals; only the answer 
 """
 
 from collections.abc import Sequence
-from decimal import Context, DecimalException, localcontext
+from decimal import Context, localcontext
 
 from terminal.app.calc.answer import Answer, plain
 from terminal.app.calc.arguments import ARGUMENTS, Given, missing
@@ -27,11 +27,8 @@ def run(arguments: Sequence[str]) -> Answer:
     name, *pairs = arguments
     quantity = _quantity(name)
     given = Given(_parse(name, quantity, pairs))
-    try:
-        with localcontext(Context(prec=_PRECISION)):
-            return {key: plain(value) for key, value in quantity.compute(given).items()}
-    except DecimalException:
-        raise UserError(f"calc {name}: these numbers are too far apart to be worked out") from None
+    with localcontext(Context(prec=_PRECISION)):
+        return {key: plain(value) for key, value in quantity.compute(given).items()}
 
 
 def describe(name: str) -> str:
