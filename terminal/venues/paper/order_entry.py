@@ -18,6 +18,12 @@ class OrderEntry:
         """Place one order."""
         return self.told(self.exchange.place(request_of(intent), at))
 
+    def refuse(self, intent: OrderIntent, reason: str, at: int) -> list[AnyEvent]:
+        """Report an order as rejected without the exchange having seen it."""
+        return [
+            self._unfilled(intent.symbol, intent.client_order_id, OrderState.REJECTED, at, reason)
+        ]
+
     def cancel(self, intent: CancelIntent, at: int) -> list[AnyEvent]:
         """Cancel one order, or everything on a symbol or the venue where ids are absent."""
         if intent.client_order_id is None:
@@ -63,11 +69,22 @@ class OrderEntry:
         return events_of(reports, self.venue, self.exchange)
 
     def _not_found(self, symbol: str, client_order_id: str, at: int) -> OrderReport:
+        return self._unfilled(symbol, client_order_id, OrderState.NOT_FOUND, at)
+
+    def _unfilled(
+        self,
+        symbol: str,
+        client_order_id: str,
+        state: OrderState,
+        at: int,
+        reason: str | None = None,
+    ) -> OrderReport:
         return OrderReport(
             at=at,
             venue=self.venue,
             symbol=symbol,
             client_order_id=client_order_id,
-            state=OrderState.NOT_FOUND,
+            state=state,
             filled_contracts=0.0,
+            reason=reason,
         )

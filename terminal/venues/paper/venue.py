@@ -16,8 +16,6 @@ from terminal.model.events import (
     Funding,
     Mark,
     OpenOrders,
-    OrderReport,
-    OrderState,
     listed,
 )
 from terminal.model.outputs import CancelIntent, OrderIntent, OrderQuery
@@ -162,22 +160,11 @@ class PaperVenue:
     async def submit(self, intent: OrderIntent) -> None:
         """Send one order to the simulated exchange."""
         await self._sleep(self._settings.acknowledge_after_s)
-        if not self._closed:
-            self._tell(self._entry.place(intent, self._clock()))
-            return
-        self._tell(
-            [
-                OrderReport(
-                    at=self._clock(),
-                    venue=self.name,
-                    symbol=intent.symbol,
-                    client_order_id=intent.client_order_id,
-                    state=OrderState.REJECTED,
-                    filled_contracts=0.0,
-                    reason="venue_closed",
-                )
-            ]
-        )
+        at = self._clock()
+        if self._closed:
+            self._tell(self._entry.refuse(intent, "venue_closed", at))
+        else:
+            self._tell(self._entry.place(intent, at))
 
     async def cancel(self, intent: CancelIntent) -> None:
         """Cancel one order, or everything on a symbol or the venue where ids are absent."""
