@@ -420,7 +420,11 @@ extremes = st.sampled_from(
 )
 
 
-words = {"kind": ["inverse", "linear"], "side": ["long", "short"], "rule": list(LiquidationRule)}
+words: dict[str, list[str]] = {
+    "kind": ["inverse", "linear"],
+    "side": ["long", "short"],
+    "rule": list(LiquidationRule),
+}
 
 
 @settings(max_examples=300)

@@ -36,8 +36,7 @@ def test_a_float_that_binary_pushed_off_the_grid_is_still_on_it() -> None:
 def test_a_decimal_that_its_precision_pushed_off_the_grid_is_still_on_it() -> None:
     third = Decimal(1) / 3
     assert rounded_down(third * 3, Decimal(1)) == 1
-    two_thirds = Decimal(2) / 3  # ends in a 7: three of them are above 2
-    assert rounded_up(two_thirds * 3, Decimal(1)) == 2
+    assert rounded_up(Decimal(2).next_plus(), Decimal(1)) == 2
 
 
 def test_liquidation_rounds_towards_the_mark_price() -> None:
