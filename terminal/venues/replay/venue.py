@@ -54,7 +54,10 @@ def open_replay(
 
 
 class ReplayVenue:
-    """One venue of a session file. `ended` is set once the file has been played."""
+    """One venue of a session file. `ended` is set once the file has been played.
+
+    `simulation` holds the exchange that answers the orders.
+    """
 
     def __init__(
         self,
@@ -74,7 +77,7 @@ class ReplayVenue:
         self._emit: Emit | None = None
         self._stream: asyncio.Task[None] | None = None
         self._closed = False
-        self._simulation = SessionSimulation(Filling.MATCHED)
+        self.simulation = SessionSimulation(Filling.MATCHED)
 
     @property
     def name(self) -> str:
@@ -107,7 +110,7 @@ class ReplayVenue:
                 await self._sleep(max(0.0, wait_s))
             if isinstance(event, _NOT_MARKET) or event.venue != self._name:
                 continue
-            self._tell(self._simulation.hear(timeline.restamped(event, self._clock())))
+            self._tell(self.simulation.hear(timeline.restamped(event, self._clock())))
         at = self._clock()
         self._tell(
             FeedChanged(at=at, venue=self._name, feed=feed, state=FeedState.DISCONNECTED)
@@ -121,24 +124,24 @@ class ReplayVenue:
         await self._sleep(_ACKNOWLEDGE_AFTER_S)
         at = self._clock()
         if self._closed:
-            self._tell(self._simulation.entry(self._name).refuse(intent, "venue_closed", at))
+            self._tell(self.simulation.entry(self._name).refuse(intent, "venue_closed", at))
         else:
-            self._tell(self._simulation.place(intent, at))
+            self._tell(self.simulation.place(intent, at))
 
     async def cancel(self, intent: CancelIntent) -> None:
         """Cancel one order, or everything on a symbol or the venue where ids are absent."""
         await self._sleep(_ACKNOWLEDGE_AFTER_S)
-        self._tell(self._simulation.entry(self._name).cancel(intent, self._clock()))
+        self._tell(self.simulation.entry(self._name).cancel(intent, self._clock()))
 
     async def query(self, query: OrderQuery) -> None:
         """Report what became of an order."""
         await self._sleep(_ACKNOWLEDGE_AFTER_S)
-        self._tell(self._simulation.query(query, self._clock()))
+        self._tell(self.simulation.query(query, self._clock()))
 
     async def kill(self) -> None:
         """Cancel everything and confirm it."""
         await self._sleep(_ACKNOWLEDGE_AFTER_S)
-        self._tell(self._simulation.entry(self._name).kill(self._clock()))
+        self._tell(self.simulation.entry(self._name).kill(self._clock()))
 
     async def close(self) -> None:
         """Stop the replay; nothing of the venue runs afterwards."""
