@@ -10,6 +10,7 @@ from terminal.ui.desk import Desk
 from terminal.ui.figure_strip import Banner, Figure, FigureStrip, Gauge
 from terminal.ui.funding.facts import FundingFacts
 from terminal.ui.funding.rows import Condition, FundingRows, Loudness, Series, funding_rows
+from terminal.ui.grounds import on_surface
 from terminal.ui.panel import Focus, Panel, leg_of
 from terminal.ui.theme import Theme
 
@@ -44,6 +45,7 @@ class FundingPanel(Panel):
         self._lower = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._lower.setSpacing(0)
         self._lower.addWidget(self.facts)
+        on_surface(self, theme)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

@@ -64,18 +64,29 @@ class MarginChart(TimeChart):
         """Draw each level over its tinted zone, and what happens there."""
         area = self.plot_area()
         above = area.top()
-        metrics = painter.fontMetrics()
         for line in self._levels:
             y = round(self.y_of(line.value))
             if line.tone != "accent":
                 zone = QRectF(area.left(), above, area.width(), y - above)
                 painter.fillRect(zone, self.theme.color(line.tone, 0.05))
                 above = y
-            color = self.theme.color(line.tone)
             painter.setPen(thin_pen(self.theme.color(line.tone, 0.8)))
             painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
-            painter.setPen(color)
-            painter.drawText(QPointF(area.left() + 6, y + metrics.ascent()), line.label)
+        self._draw_labels(painter, area)
+
+    def _draw_labels(self, painter: QPainter, area: QRectF) -> None:
+        metrics = painter.fontMetrics()
+        height, ground = metrics.height(), self.theme.color("surface", 0.7)
+        bottom, left = -1.0, area.left() + 4
+        for line in self._levels:
+            top = round(self.y_of(line.value)) + 1
+            if top >= bottom:  # room enough under the label before: begin at the left again
+                left = area.left() + 4
+            room = QRectF(left, top, metrics.horizontalAdvance(line.label) + 6, height - 1)
+            painter.fillRect(room, ground)
+            painter.setPen(self.theme.color(line.tone))
+            painter.drawText(QPointF(left + 3, top + metrics.ascent()), line.label)
+            bottom, left = top + height - 1, room.right() + 6
 
     def _move_on(self) -> bool:
         ring = self._history.series.get(PORTFOLIO)

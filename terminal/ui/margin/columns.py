@@ -6,9 +6,20 @@ from terminal.ui.tables.column import Column, Kind
 from terminal.ui.tables.positions import difference_tone, distance_tone
 from terminal.ui.tables.shapes import position_side, side_tone
 
+_DOLLARS = ("USD", "USDT", "USDC")
+
 
 def _stale(row: AccountRow, tone: str) -> str:
     return "stale" if row.stale else tone
+
+
+def _amount(value: float | None, currency: str) -> str:
+    # A ten thousandth is enough beside a chart; export and copy have every digit.
+    if value is None:
+        return show.UNKNOWN
+    size = abs(value)
+    decimals = 2 if size >= 1000 or currency in _DOLLARS else 4 if size >= 0.01 or not size else 8
+    return show.number(value, decimals)
 
 
 def _level(row: AccountRow) -> str:
@@ -20,7 +31,7 @@ ACCOUNTS: tuple[Column[AccountRow], ...] = (
         "Account",
         lambda r: f"{r.account.venue} {r.account.settle}",
         lambda r: f"{r.account.venue} {r.account.settle}",
-        11,
+        10,
         Kind.TEXT,
         help="Venue and settlement currency: margin of one cannot back a position of another",
     ),
@@ -28,7 +39,7 @@ ACCOUNTS: tuple[Column[AccountRow], ...] = (
         "Used",
         lambda r: r.account.utilisation,
         lambda r: show.percent(r.account.utilisation, 1),
-        6,
+        7,
         tone=lambda r: _stale(r, ZONE_TONES[r.zone]),
         help="Margin utilisation: maintenance margin / equity. 100 % is liquidation",
     ),
@@ -45,16 +56,16 @@ ACCOUNTS: tuple[Column[AccountRow], ...] = (
     Column(
         "Equity",
         lambda r: r.account.equity,
-        lambda r: show.money(r.account.equity, r.account.settle),
-        13,
+        lambda r: _amount(r.account.equity, r.account.settle),
+        10,
         tone=lambda r: _stale(r, "text"),
         help="Wallet balance and unrealised PnL, in settlement currency",
     ),
     Column(
         "Maint.",
         lambda r: r.account.maintenance_margin,
-        lambda r: show.money(r.account.maintenance_margin, r.account.settle),
-        13,
+        lambda r: _amount(r.account.maintenance_margin, r.account.settle),
+        10,
         tone=lambda r: _stale(r, "text"),
         help="Maintenance margin, in settlement currency",
     ),

@@ -10,6 +10,7 @@ from terminal.engine.snapshot import Snapshot
 from terminal.ui import format as show
 from terminal.ui.desk import Desk, Pushed
 from terminal.ui.figure_strip import Banner, Figure, FigureStrip, Gauge
+from terminal.ui.grounds import on_surface
 from terminal.ui.margin.columns import ACCOUNTS, LIQUIDATIONS
 from terminal.ui.margin.history import MarginHistory
 from terminal.ui.margin.rows import ZONE_TONES, MarginRows, Zone, margin_rows
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 _BESIDE_FROM = 960  # pixels of width from which the tables stand beside the chart
 _TABLES_WIDTH = 540
 _MOST_ROWS = 4
-_HEADER_HEIGHT = 24
 
 
 class MarginPanel(Panel):
@@ -54,6 +54,7 @@ class MarginPanel(Panel):
         self._lower = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._lower.setSpacing(0)
         self._lower.addWidget(self._tables)
+        on_surface(self, theme)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -102,14 +103,14 @@ class MarginPanel(Panel):
         model: RowsModel[Any] = RowsModel(columns, lambda row: row.key, self.theme.color, 200, self)
         view = TableView(model, self.theme, self.cost, empty, self, fitted=True)
         view.setAccessibleName(name)
-        view.setFixedHeight(_HEADER_HEIGHT + ROW_HEIGHT)
         return view
 
     def _list(self, table: TableView, rows: Sequence[Any]) -> None:
         model = table.model()
         assert isinstance(model, RowsModel)
         model.set_rows(rows)
-        height = _HEADER_HEIGHT + ROW_HEIGHT * min(max(len(rows), 1), _MOST_ROWS) + 1
+        heading = table.horizontalHeader().sizeHint().height()
+        height = heading + ROW_HEIGHT * min(max(len(rows), 1), _MOST_ROWS) + 2
         if table.height() != height:
             table.setFixedHeight(height)
 

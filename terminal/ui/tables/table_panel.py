@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from terminal.ui.desk import Desk
+from terminal.ui.grounds import on_surface
 from terminal.ui.panel import Panel
 from terminal.ui.tables.column import Column, Kind, as_text
 from terminal.ui.tables.rows_model import RowsModel
@@ -52,6 +53,7 @@ class TablePanel(Panel):
         self.export_action.setToolTip("Save the rows that are shown, exact, as a CSV file")
         self.export_action.triggered.connect(self._ask_where)
         self.view.addAction(self.export_action)
+        on_surface(self, theme)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
@@ -134,10 +136,16 @@ class TablePanel(Panel):
         dialog.setNameFilter("CSV (*.csv)")
         dialog.setDefaultSuffix("csv")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self._save)
+        dialog.fileSelected.connect(self.save_to)
         dialog.open()
 
-    def _save(self, chosen: str) -> None:
+    @property
+    def message(self) -> str:
+        """What stands beside the filter: the number of rows, or what became of an export."""
+        return self._count.text()
+
+    def save_to(self, chosen: str) -> None:
+        """Export to the file that was chosen, and say what became of it."""
         path = Path(chosen)
         rows = len(self.model.shown)
         try:

@@ -86,6 +86,7 @@ class TableView(QTableView):
         vertical.hide()
         horizontal = self.horizontalHeader()
         horizontal.setHighlightSections(False)
+        horizontal.setStyleSheet(f"QHeaderView::section {{ padding: 3px {_PADDING}px; }}")
         horizontal.setSectionsMovable(True)
         horizontal.setMinimumSectionSize(30)
         horizontal.setSortIndicatorClearable(True)
