@@ -54,7 +54,7 @@ def imports_only_what_is_pure(module: Module) -> Complaints:
 
 
 def calls_nothing_impure(module: Module) -> Complaints:
-    """Engine and model neither print nor read, and never see a hash that changes with the process."""
+    """Engine and model neither print nor read, nor see a hash that changes with the process."""
     if not module.within("terminal/engine", "terminal/model"):
         return
     for node in ast.walk(module.tree):
