@@ -261,12 +261,16 @@ class OpenOrders(Event, frozen=True, tag="open_orders", kw_only=True, gc=False):
 
 
 class FeedChanged(Event, frozen=True, tag="feed", kw_only=True, gc=False):
-    """A stream was lost or came back; without a symbol it concerns the whole venue."""
+    """A stream was lost or came back; without a symbol it concerns the whole venue.
+
+    `detail` says why it was lost, in words for the trader.
+    """
 
     venue: str
     feed: Feed
     state: FeedState
     symbol: str | None = None
+    detail: str = ""
 
 
 class Clock(Event, frozen=True, tag="clock", kw_only=True, gc=False):

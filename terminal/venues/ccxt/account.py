@@ -64,7 +64,11 @@ class AccountView:
 
     def all_positions(self, rows: Iterable[tuple[Any, str]], as_of_ms: int) -> None:
         """Take every position of a poll (each with its settlement currency): absent means flat."""
-        stated: dict[str, _Position] = {}
+        stated = {
+            symbol: _Position(PositionReport(symbol=symbol, contracts=0.0, entry_price=None),
+                              known.settle, known.updated_ms)
+            for symbol, known in self._positions.items()
+        }  # fmt: skip
         for row, settle in rows:
             updated_ms = row.get("lastUpdateTimestamp") or 0
             known = self._positions.get(row["symbol"])

@@ -120,6 +120,7 @@ class Codes:
     """
 
     fields: tuple[Path, ...]
+    texts: tuple[Path, ...]
     refused: frozenset[str]
     not_found: frozenset[str]
     duplicate: frozenset[str]
@@ -136,13 +137,14 @@ class Limits:
     requests: int
     reserved_for_cancels: int
     window_s: float
-    pause_s: float = 5.0
-    ban_pause_s: float = 600.0
 
 
 @dataclass(frozen=True, slots=True)
 class VenueEntry:
-    """Everything this room knows about one venue. `id` is the name of ccxt's class."""
+    """Everything this room knows about one venue. `id` is the name of ccxt's class.
+
+    `pause_s` is kept after the venue asked to slow down, `ban_pause_s` after it shut us out.
+    """
 
     id: str
     title: str
@@ -158,7 +160,10 @@ class VenueEntry:
     executions: Executions
     orders: Orders
     codes: Codes
-    limits: Limits
+    order_limits: Limits
+    read_limits: Limits
+    pause_s: float = 5.0
+    ban_pause_s: float = 600.0
 
 
 BYBIT = VenueEntry(
@@ -245,6 +250,7 @@ BYBIT = VenueEntry(
     ),
     codes=Codes(
         fields=(("retCode",), ("ret_code",)),
+        texts=(("retMsg",), ("ret_msg",)),
         # 10001 parameters, 10002 clock, 10003–10005 key, signature, rights, 10010 address; the
         # others refuse the order itself (price band, funds, risk limit, reduce-only, open
         # interest, order count, halt, minimum value). 110072 (duplicate id) is missing on
@@ -262,7 +268,8 @@ BYBIT = VenueEntry(
         clock=frozenset({"10002"}),
         maintenance=frozenset({"10016", "10019"}),
     ),
-    limits=Limits(requests=10, reserved_for_cancels=3, window_s=1.0),
+    order_limits=Limits(requests=10, reserved_for_cancels=3, window_s=1.0),
+    read_limits=Limits(requests=100, reserved_for_cancels=20, window_s=5.0),
 )
 
 BINANCE_COIN_M = VenueEntry(
@@ -324,6 +331,7 @@ BINANCE_COIN_M = VenueEntry(
     ),
     codes=Codes(
         fields=(("code",), ("error", "code")),
+        texts=(("msg",), ("error", "msg")),
         refused=frozenset(
             {"-1021", "-1022", "-1102", "-1111", "-1116", "-1121", "-2014", "-2015", "-2018"}
             | {"-2019", "-2020", "-2022", "-2025", "-2027", "-2028", "-4164", "-5021", "-5022"}
@@ -334,7 +342,8 @@ BINANCE_COIN_M = VenueEntry(
         credentials=frozenset({"-1022", "-2014", "-2015"}),
         clock=frozenset({"-1021"}),
     ),
-    limits=Limits(requests=20, reserved_for_cancels=6, window_s=1.0),
+    order_limits=Limits(requests=20, reserved_for_cancels=6, window_s=1.0),
+    read_limits=Limits(requests=20, reserved_for_cancels=5, window_s=5.0),
 )
 
 CATALOGUE: Mapping[str, VenueEntry] = {entry.id: entry for entry in (BYBIT, BINANCE_COIN_M)}

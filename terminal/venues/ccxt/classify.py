@@ -12,7 +12,7 @@ from typing import Any
 
 import aiohttp
 
-from terminal.venues.ccxt.catalogue import Codes
+from terminal.venues.ccxt.catalogue import Codes, Path
 from terminal.venues.ccxt.observe import dig
 
 # What ccxt's websocket client says before it has written anything.
@@ -32,21 +32,21 @@ class Outcome(StrEnum):
 
 def venue_code(codes: Codes, body: str | None) -> str | None:
     """Return the venue's error code in `body`, None where it is not the venue's JSON."""
-    if not body:
-        return None
-    start = body.find("{")
-    if start < 0:
-        return None
+    return venue_words(codes, body)[0]
+
+
+def venue_words(codes: Codes, body: str | None) -> tuple[str | None, str]:
+    """Return the venue's error code and its text in `body`, (None, "") where it has none."""
+    start = -1 if body is None else body.find("{")
+    if body is None or start < 0:
+        return None, ""
     try:
         # Text may follow the JSON: ccxt appends its own words to some bodies.
         answer, _ = json.JSONDecoder().raw_decode(body[start:])
     except ValueError:
-        return None
-    for path in codes.fields:
-        code = dig(answer, path)
-        if code is not None and not isinstance(code, bool | dict | list):
-            return str(code)
-    return None
+        return None, ""
+    code = _first(answer, codes.fields)
+    return (None, "") if code is None else (code, _first(answer, codes.texts) or "")
 
 
 def classify(codes: Codes, error: BaseException, status: int | None, body: str | None) -> Outcome:
@@ -90,3 +90,11 @@ def _own_words(error: BaseException) -> str | None:
     # ccxt's text is "<exchange> <JSON>"; anything else has no venue code in it.
     _, _, words = str(error).partition(" ")
     return words if words.startswith("{") else None
+
+
+def _first(answer: Any, paths: tuple[Path, ...]) -> str | None:
+    for path in paths:
+        value = dig(answer, path)
+        if isinstance(value, str | int) and not isinstance(value, bool):
+            return str(value)
+    return None

@@ -1,14 +1,13 @@
 """Keeping one exchange instance's sockets dialled, subscribed and noticed when they fail."""
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
+from terminal.model.errors import UnavailableError
 from terminal.venues.ccxt import observe
 from terminal.venues.ccxt.backoff import Backoff
-
-_LOG = logging.getLogger(__name__)
+from terminal.venues.ccxt.exchange import hang_up
 
 # A connection that did not last this long has not proved that waiting is over: venues ban those
 # who dial too often.
@@ -17,7 +16,7 @@ _SETTLED_S = 30.0
 Stream = Callable[[], Awaitable[Any]]
 
 
-class ConnectionLostError(Exception):
+class ConnectionLostError(UnavailableError):
     """A socket closed, fell silent or said what cannot be understood."""
 
 
@@ -91,7 +90,7 @@ class Connection:
                 self._backoff.reset()
             self.armed = False
             self._on_lost(lost)
-            await self._hang_up()
+            await hang_up(self._exchange)
             await asyncio.sleep(self._backoff.next())
 
     async def _arm(self) -> None:
@@ -118,14 +117,6 @@ class Connection:
                 raise ConnectionLostError(f"no data for {self._silence_s:g} s") from None
             raise ConnectionLostError(self._why or "closed")
 
-    async def _hang_up(self) -> None:
-        # ccxt would wait as well, for a time without jitter; the wait is ours.
-        self._exchange.ws_dial_backoff = {}
-        try:
-            await self._exchange.close_ws_clients()
-        except (OSError, ValueError) as error:
-            _LOG.debug("closing a lost socket: %s", type(error).__name__)
-
     def _count_acknowledgement(self, _client: Any, _message: Any) -> None:
         self._acknowledgements += 1
         if self._acknowledgements >= len(self._streams):
@@ -136,6 +127,8 @@ class Connection:
         original = self._exchange.handle_message
 
         def handle_message(client: Any, message: Any) -> None:
+            if self._lost.is_set():
+                return  # the socket is being given up; what it still delivers is not to be mixed in
             try:
                 original(client, message)
             except Exception as error:  # noqa: BLE001 - the edge: anything may arrive

@@ -1,5 +1,6 @@
 """Building a ccxt exchange that does nothing behind our back."""
 
+import asyncio
 import logging
 import ssl
 from collections.abc import AsyncIterator, Mapping
@@ -18,6 +19,7 @@ from terminal.venues.ccxt.observe import dig
 
 # aiohttp closes an idle connection after 15 s; an order should not pay for a new handshake.
 _KEEP_ALIVE_S = 3600.0
+_FAREWELL_S = 0.5
 
 
 class Environment(StrEnum):
@@ -57,9 +59,34 @@ async def opened(
             assert_safe(exchange, () if endpoints is not None else entry.hosts)
             yield exchange
         finally:
+            await hang_up(exchange)
             # ccxt sleeps this long after closing, for transports that the session owns here.
             exchange.timeout_on_exit = 0
             await exchange.close()
+
+
+async def hang_up(exchange: Any) -> None:
+    """Close every websocket, without waiting long for a farewell that a dead one cannot give."""
+    clients = list((exchange.clients or {}).values())
+    exchange.clients = {}
+    # ccxt would wait before the next dial, by a time of its own; ours has jitter.
+    exchange.ws_dial_backoff = {}
+    for client in clients:
+        if client.ping_looper is not None:
+            client.ping_looper.cancel()
+        for pending in client.futures.values():
+            pending.cancel()
+    await asyncio.gather(*(_say_goodbye(client) for client in clients))
+
+
+async def _say_goodbye(client: Any) -> None:
+    if client.closed():
+        return
+    try:
+        async with asyncio.timeout(_FAREWELL_S):
+            await client.connection.close()
+    except (TimeoutError, OSError):
+        return  # aiohttp has closed its side
 
 
 def _build(

@@ -7,6 +7,7 @@ from terminal.model.errors import RejectedError, UserError
 from terminal.model.instrument import Instrument, Kind, Tier
 from terminal.venues.ccxt.catalogue import Units, VenueEntry
 from terminal.venues.ccxt.observe import dig
+from terminal.venues.ccxt.order_data import plain
 
 _NS_PER_MS = 1_000_000
 
@@ -111,4 +112,4 @@ def _decimal(value: Any, what: str) -> Decimal:
         raise RejectedError(f"the exchange states no {what}: {value!r}") from None
     if not number.is_finite():
         raise RejectedError(f"the exchange states no {what}: {value!r}")
-    return number
+    return Decimal(plain(number))

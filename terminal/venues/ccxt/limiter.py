@@ -8,10 +8,13 @@ cancels, and lets the more urgent go first when there is none.
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from enum import IntEnum
 
 from terminal.model.errors import DeniedError
 from terminal.venues.ccxt.catalogue import Limits
+
+_SHORTEST_WAIT_S = 0.001
 
 Monotonic = Callable[[], float]
 Sleep = Callable[[float], Awaitable[None]]
@@ -78,4 +81,17 @@ class PriorityLimiter:
             return 0.0
         # One leaves the window at a time; the one that makes room is `used - room` from the left.
         freeing = self._granted[min(max(used - room, 0), used - 1)] if used else now
-        return max(freeing + limits.window_s - now, limits.window_s / limits.requests)
+        return max(freeing + limits.window_s - now, _SHORTEST_WAIT_S)
+
+
+@dataclass(frozen=True, slots=True)
+class Pacing:
+    """The two paces of an account: what changes something, and what only reads."""
+
+    orders: PriorityLimiter
+    reads: PriorityLimiter
+
+    def pause(self, seconds: float) -> None:
+        """Let nothing but cancels through for `seconds`."""
+        self.orders.pause(seconds)
+        self.reads.pause(seconds)

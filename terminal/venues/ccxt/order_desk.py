@@ -14,7 +14,7 @@ from terminal.venues.ccxt.backoff import Backoff
 from terminal.venues.ccxt.catalogue import VenueEntry
 from terminal.venues.ccxt.classify import Outcome, classify, confirm, venue_code
 from terminal.venues.ccxt.credentials import Credentials
-from terminal.venues.ccxt.limiter import Priority, PriorityLimiter
+from terminal.venues.ccxt.limiter import Pacing, Priority
 from terminal.venues.ccxt.order_data import request
 from terminal.venues.ccxt.order_lookup import OrderLookup
 from terminal.venues.ccxt.order_memory import OrderMemory
@@ -23,7 +23,7 @@ from terminal.venues.ccxt.timing import Timing
 from terminal.venues.ccxt.wire_errors import safe_text, translated
 
 _LOG = logging.getLogger(__name__)
-_SLOW_DOWN = {403, 418, 429}
+_SLOW_DOWN = {418, 429}
 
 
 class OrderDesk:
@@ -39,7 +39,7 @@ class OrderDesk:
         symbols: Sequence[str],
         memory: OrderMemory,
         lookup: OrderLookup,
-        limiter: PriorityLimiter,
+        pacing: Pacing,
         clock: Clock,
         emit: Emit,
         socket_ready: Callable[[], bool],
@@ -53,7 +53,7 @@ class OrderDesk:
         self._symbols = symbols
         self._memory = memory
         self._lookup = lookup
-        self._limiter = limiter
+        self._pacing = pacing
         self._clock = clock
         self._emit = emit
         self._socket_ready = socket_ready
@@ -69,7 +69,7 @@ class OrderDesk:
             self._report(intent.symbol, intent.client_order_id, OrderState.REJECTED, unfit)
             return
         try:
-            await self._limiter.acquire(Priority.ORDER, self._timing.longest_order_wait_s)
+            await self._pacing.orders.acquire(Priority.ORDER, self._timing.longest_order_wait_s)
         except DeniedError as error:
             self._report(intent.symbol, intent.client_order_id, OrderState.DEAD, str(error))
             return
@@ -158,7 +158,7 @@ class OrderDesk:
         over_socket = self._exchange.has.get("cancelOrderWs") and self._socket_ready()
         cancel = self._exchange.cancel_order_ws if over_socket else self._exchange.cancel_order
         try:
-            await self._limiter.acquire(Priority.CANCEL)
+            await self._pacing.orders.acquire(Priority.CANCEL)
             async with asyncio.timeout(self._timing.order_timeout_s):
                 await cancel(None, symbol, parameters)
             acknowledged = True
@@ -177,7 +177,7 @@ class OrderDesk:
 
     async def _cancel_everything(self, symbol: str | None = None) -> None:
         for only, parameters in self._scopes(symbol):
-            await self._limiter.acquire(Priority.CANCEL)
+            await self._pacing.orders.acquire(Priority.CANCEL)
             async with asyncio.timeout(self._timing.order_timeout_s):
                 await self._exchange.cancel_all_orders(only, parameters)
 
@@ -187,7 +187,7 @@ class OrderDesk:
         await self._cancel_everything()
         still_open = 0
         for only, parameters in self._scopes(None):
-            await self._limiter.acquire(Priority.CANCEL)
+            await self._pacing.reads.acquire(Priority.CANCEL)
             orders = await self._exchange.fetch_open_orders(only, None, None, parameters)
             still_open += len(orders)
         if still_open:
@@ -253,12 +253,14 @@ class OrderDesk:
         )
 
     def _slow_down(self, error: BaseException, reply: Reply | None) -> None:
-        limits, codes = self._entry.limits, self._entry.codes
         status = None if reply is None else reply.status
         if status == 403:
-            self._limiter.pause(limits.ban_pause_s)
-        elif status in _SLOW_DOWN or venue_code(codes, str(error)) in codes.throttled:
-            self._limiter.pause(limits.pause_s)
+            self._pacing.pause(self._entry.ban_pause_s)
+        elif (
+            status in _SLOW_DOWN
+            or venue_code(self._entry.codes, str(error)) in self._entry.codes.throttled
+        ):
+            self._pacing.pause(self._entry.pause_s)
 
     def _words(self, error: BaseException) -> str:
         if isinstance(error, DeniedError):

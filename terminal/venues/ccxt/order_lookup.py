@@ -6,7 +6,7 @@ from typing import Any
 from terminal.model.events import Fill, OpenOrders, OrderReport, OrderState
 from terminal.venues.base import Clock, Emit
 from terminal.venues.ccxt.catalogue import VenueEntry
-from terminal.venues.ccxt.limiter import Priority, PriorityLimiter
+from terminal.venues.ccxt.limiter import Pacing, Priority
 from terminal.venues.ccxt.observe import dig
 from terminal.venues.ccxt.order_data import execution, order_report
 from terminal.venues.ccxt.order_memory import OrderMemory, Sent
@@ -23,7 +23,7 @@ class OrderLookup:
         exchange: Any,
         symbols: Sequence[str],
         memory: OrderMemory,
-        limiter: PriorityLimiter,
+        pacing: Pacing,
         clock: Clock,
         emit: Emit,
     ) -> None:
@@ -32,7 +32,7 @@ class OrderLookup:
         self._exchange = exchange
         self._symbols = symbols
         self._memory = memory
-        self._limiter = limiter
+        self._pacing = pacing
         self._clock = clock
         self._emit = emit
 
@@ -49,7 +49,7 @@ class OrderLookup:
             self._memory.heard(found)
             self._emit(found)
             return
-        await self._limiter.acquire(Priority.READ)
+        await self._pacing.reads.acquire(Priority.READ)
         trades = await self._exchange.fetch_my_trades(symbol, None, None, parameters)
         field = self._entry.executions.client_order_id
         executed = self._emit_executions(
@@ -64,7 +64,7 @@ class OrderLookup:
     async def open_orders(self) -> None:
         """Emit every open order and, of each symbol, the list of them."""
         for symbol in self._symbols:
-            await self._limiter.acquire(Priority.READ)
+            await self._pacing.reads.acquire(Priority.READ)
             orders = await self._exchange.fetch_open_orders(symbol)
             reports = [report for order in orders if (report := self._parsed(order))]
             for report in reports:
@@ -80,7 +80,7 @@ class OrderLookup:
         terms = self._entry.executions
         for symbol in self._symbols:
             for kind in terms.kinds:
-                await self._limiter.acquire(Priority.READ)
+                await self._pacing.reads.acquire(Priority.READ)
                 trades = await self._exchange.fetch_my_trades(
                     symbol, since_ms, 100, {terms.type_field: kind}
                 )
@@ -94,14 +94,14 @@ class OrderLookup:
         sent = self._memory.sent(client_order_id)
         if sent is None or self._exchange.milliseconds() <= self.expiry_ms(sent):
             return False
-        await self._limiter.acquire(Priority.READ)
+        await self._pacing.reads.acquire(Priority.READ)
         return bool(await self._exchange.fetch_time() > self.expiry_ms(sent))
 
     async def _find(
         self, symbol: str, client_order_id: str, parameters: dict[str, str]
     ) -> OrderReport | None:
         for method in self._entry.orders.lookups:
-            await self._limiter.acquire(Priority.READ)
+            await self._pacing.reads.acquire(Priority.READ)
             orders = await getattr(self._exchange, method)(symbol, None, None, parameters)
             for order in orders:
                 report = self._parsed(order)

@@ -11,7 +11,7 @@ from terminal.venues.ccxt.account import AccountView
 from terminal.venues.ccxt.catalogue import VenueEntry
 from terminal.venues.ccxt.connection import Stream
 from terminal.venues.ccxt.feeds import FeedBoard
-from terminal.venues.ccxt.limiter import Priority, PriorityLimiter
+from terminal.venues.ccxt.limiter import Pacing, Priority
 from terminal.venues.ccxt.observe import dig
 from terminal.venues.ccxt.order_data import execution, order_report
 from terminal.venues.ccxt.order_memory import OrderMemory
@@ -31,7 +31,7 @@ class PrivateFeeds:
         entry: VenueEntry,
         exchange: Any,
         view: AccountView,
-        limiter: PriorityLimiter,
+        pacing: Pacing,
         clock: Clock,
         emit: Emit,
         board: FeedBoard,
@@ -41,7 +41,7 @@ class PrivateFeeds:
         self._entry = entry
         self._exchange = exchange
         self._view = view
-        self._limiter = limiter
+        self._pacing = pacing
         self._clock = clock
         self._emit = emit
         self._board = board
@@ -63,14 +63,14 @@ class PrivateFeeds:
 
         Positions that the stream moved meanwhile are asked for again: the answer may be older.
         """
-        await self._limiter.acquire(Priority.READ)
+        await self._pacing.reads.acquire(Priority.READ)
         balance = await self._exchange.fetch_balance()
         terms, answer = self._entry.wallet, balance.get("info")
         self._view.wallet_rows(terms, dig(answer, terms.answered))
         as_of_ms = int(dig(answer, terms.answered_ms) or 0)
         for _ in range(_POLL_ATTEMPTS):
             generation = self._view.generation
-            await self._limiter.acquire(Priority.READ)
+            await self._pacing.reads.acquire(Priority.READ)
             rows = await self._exchange.fetch_positions()
             if self._view.generation == generation:
                 self._view.all_positions([(row, self._settle(row)) for row in rows], as_of_ms)
@@ -86,10 +86,10 @@ class PrivateFeeds:
             except Exception as error:  # noqa: BLE001 - the edge to the wire
                 _LOG.warning("%s: account poll: %s", self._name, safe_text(None, error))
 
-    def lost(self) -> None:
-        """Report the private feeds as gone; the account keeps being polled."""
-        self._board.lost(Feed.ACCOUNT)
-        self._board.lost(Feed.ORDERS)
+    def lost(self, detail: str) -> None:
+        """Report the private feeds as gone, and why; the account keeps being polled."""
+        self._board.lost(Feed.ACCOUNT, detail=detail)
+        self._board.lost(Feed.ORDERS, detail=detail)
 
     def live(self) -> None:
         """Report the private feeds as delivering."""

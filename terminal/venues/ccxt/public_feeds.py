@@ -54,12 +54,12 @@ class PublicFeeds:
         """Return the calls that subscribe everything."""
         return [stream for symbol in self._intervals for stream in self._streams_of(symbol)]
 
-    def lost(self) -> None:
-        """Report every public feed as gone."""
+    def lost(self, detail: str) -> None:
+        """Report every public feed as gone, and why."""
         self._sequence.forget()
         for symbol in self._intervals:
             for feed in (Feed.BOOK, Feed.MARK, Feed.FUNDING):
-                self._board.lost(feed, symbol)
+                self._board.lost(feed, symbol, detail)
 
     def _streams_of(self, symbol: str) -> list[Stream]:
         watch = getattr(self._exchange, self._entry.ticker.watch)
@@ -89,7 +89,7 @@ class PublicFeeds:
         if book is None or not follows:
             # ccxt has dropped the book, or a message is missing: the rest of it is worthless.
             if self._board.is_live(Feed.BOOK, symbol):
-                self._board.lost(Feed.BOOK, symbol)
+                self._board.lost(Feed.BOOK, symbol, "a message is missing")
                 self.on_gap(symbol)
             return
         if not self._entry.book.update_id and book.get("nonce") is None:

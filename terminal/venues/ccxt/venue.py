@@ -19,7 +19,7 @@ from terminal.venues.ccxt.connection import Connection, Stream, first_leaf
 from terminal.venues.ccxt.credentials import Credentials
 from terminal.venues.ccxt.exchange import Endpoints, Environment, opened
 from terminal.venues.ccxt.feeds import FeedBoard
-from terminal.venues.ccxt.limiter import PriorityLimiter
+from terminal.venues.ccxt.limiter import Pacing, PriorityLimiter
 from terminal.venues.ccxt.listing import Listing
 from terminal.venues.ccxt.observe import dig
 from terminal.venues.ccxt.order_desk import OrderDesk
@@ -28,7 +28,7 @@ from terminal.venues.ccxt.order_memory import OrderMemory
 from terminal.venues.ccxt.private_feeds import PrivateFeeds
 from terminal.venues.ccxt.public_feeds import PublicFeeds
 from terminal.venues.ccxt.timing import Timing
-from terminal.venues.ccxt.wire_errors import safe_text
+from terminal.venues.ccxt.wire_errors import translated
 
 _LOG = logging.getLogger(__name__)
 _NS_PER_MS = 1_000_000
@@ -206,7 +206,11 @@ class CcxtVenue:
         credentials: Credentials,
         board: FeedBoard,
     ) -> None:
-        limiter = PriorityLimiter(self._entry.limits, asyncio.get_running_loop().time)
+        monotonic = asyncio.get_running_loop().time
+        pacing = Pacing(
+            orders=PriorityLimiter(self._entry.order_limits, monotonic),
+            reads=PriorityLimiter(self._entry.read_limits, monotonic),
+        )
         memory = OrderMemory()
         settles = [private.market(symbol)["settle"] for symbol in self._symbols]
         feeds = PrivateFeeds(
@@ -215,7 +219,7 @@ class CcxtVenue:
             exchange=private,
             view=AccountView(self._name, settles),
             memory=memory,
-            limiter=limiter,
+            pacing=pacing,
             clock=self._clock,
             emit=self._say,
             board=board,
@@ -226,7 +230,7 @@ class CcxtVenue:
             exchange=private,
             symbols=self._symbols,
             memory=memory,
-            limiter=limiter,
+            pacing=pacing,
             clock=self._clock,
             emit=self._say,
         )
@@ -234,7 +238,7 @@ class CcxtVenue:
         trade_socket = self._connection(
             orders,
             [lambda: orders.authenticate(url)],
-            on_lost=self._on_lost("order entry", lambda: None),
+            on_lost=self._on_lost("order entry", lambda _: None),
         )
         desk = OrderDesk(
             name=self._name,
@@ -244,7 +248,7 @@ class CcxtVenue:
             symbols=self._symbols,
             memory=memory,
             lookup=lookup,
-            limiter=limiter,
+            pacing=pacing,
             clock=self._clock,
             emit=self._say,
             socket_ready=lambda: trade_socket.armed and is_open(orders, url),
@@ -255,7 +259,7 @@ class CcxtVenue:
             private,
             feeds.streams(),
             on_armed=lambda: self._catch_up(feeds, lookup),
-            on_lost=self._on_lost("private stream", feeds.lost),
+            on_lost=self._on_lost("private stream", self._deaf(feeds)),
             acknowledged=self._entry.acknowledges_subscriptions,
         )
         self._desk = desk
@@ -264,6 +268,14 @@ class CcxtVenue:
             group.create_task(trade_socket.keep())
         group.create_task(stream.keep())
         group.create_task(feeds.keep_polling(self._timing.account_poll_s))
+
+    def _deaf(self, feeds: PrivateFeeds) -> Callable[[str], None]:
+        def lost(why: str) -> None:
+            if self._deaf_since_ms is None:
+                self._deaf_since_ms = self._clock() // _NS_PER_MS - _OVERLAP_MS
+            feeds.lost(why)
+
+        return lost
 
     async def _catch_up(self, feeds: PrivateFeeds, lookup: OrderLookup) -> None:
         """Bring account, open orders and executions up to date, then call the stream live."""
@@ -299,12 +311,11 @@ class CcxtVenue:
             silence_s=silence_s,
         )
 
-    def _on_lost(self, what: str, lost: Callable[[], None]) -> Callable[[BaseException], None]:
+    def _on_lost(self, what: str, lost: Callable[[str], None]) -> Callable[[BaseException], None]:
         def report(error: BaseException) -> None:
-            _LOG.warning("%s: %s lost: %s", self._name, what, safe_text(self._credentials, error))
-            if what == "private stream" and self._deaf_since_ms is None:
-                self._deaf_since_ms = self._clock() // _NS_PER_MS - _OVERLAP_MS
-            lost()
+            why = str(translated(self._entry, self._credentials, error))
+            _LOG.warning("%s: %s lost: %s", self._name, what, why)
+            lost(why)
 
         return report
 

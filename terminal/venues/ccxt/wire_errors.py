@@ -11,7 +11,7 @@ from terminal.model.errors import (
     VenueError,
 )
 from terminal.venues.ccxt.catalogue import VenueEntry
-from terminal.venues.ccxt.classify import venue_code
+from terminal.venues.ccxt.classify import venue_words
 from terminal.venues.ccxt.credentials import Credentials
 
 _LONGEST_TEXT = 300
@@ -23,8 +23,10 @@ def translated(
     """Return `error` as a VenueError whose text can be shown and logged."""
     import ccxt
 
-    text = safe_text(credentials, error)
-    code = venue_code(entry.codes, str(error))
+    if isinstance(error, VenueError):
+        return error
+    code, said = venue_words(entry.codes, str(error))
+    text = safe_text(credentials, error) if code is None else _clean(f"{said} (code {code})")
     certificate = _cause(error, aiohttp.ClientConnectorCertificateError)
     if certificate is not None:
         return UnavailableError(
@@ -58,6 +60,10 @@ def safe_text(credentials: Credentials | None, error: BaseException) -> str:
     text = " ".join(words)
     if credentials is not None:
         text = credentials.redact(text)
+    return _clean(text)
+
+
+def _clean(text: str) -> str:
     text = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
     return text if len(text) <= _LONGEST_TEXT else text[: _LONGEST_TEXT - 1] + "…"
 
