@@ -1,28 +1,24 @@
 """Records every event into a session file, on a thread of its own."""
 
-import gzip
 import logging
 import os
 import threading
 from collections import deque
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO
 
 from terminal.model.errors import UserError
 from terminal.model.events import AnyEvent
-from terminal.model.session import encode
 from terminal.storage.files import FILE_MODE
+from terminal.venues.replay.session_file import SessionWriter
 
 _INTERVAL_S = 0.1
-
-_Sink = IO[bytes] | gzip.GzipFile
 
 _log = logging.getLogger(__name__)
 
 
 class Recorder:
-    """Appends events to a session file; `.gz` compresses it.
+    """Writes events into a new session file; the ending `.gz` compresses it.
 
     `on_failure` is called on the recorder's thread when the file cannot be written any more;
     the recording ends there.
@@ -33,7 +29,7 @@ class Recorder:
         self._on_failure = on_failure
         self._events: deque[AnyEvent] = deque()
         self._stop = threading.Event()
-        self._file = _create(path)
+        self._writer = _create(path)
         self._thread = threading.Thread(target=self._run, name="recorder", daemon=True)
         self._thread.start()
 
@@ -49,43 +45,28 @@ class Recorder:
 
     def _run(self) -> None:
         try:
-            with self._file as file:
+            with self._writer as writer:
                 while not self._stop.wait(_INTERVAL_S):
-                    self._write(file)
-                self._write(file)
+                    self._write(writer)
+                self._write(writer)
         except OSError as error:
             text = f"{self._path}: the recording stopped: {error.strerror or error}"
             _log.error(text)
+            self._events = deque(maxlen=0)  # takes and forgets whatever still comes
             self._on_failure(text)
-            self._events = deque(maxlen=0)
 
-    def _write(self, file: _Sink) -> None:
-        events = self._events
-        while events:
-            file.write(encode(events.popleft()) + b"\n")
-        file.flush()
+    def _write(self, writer: SessionWriter) -> None:
+        while self._events:
+            writer.write(self._events.popleft())
+        writer.flush()
 
 
-def _create(path: Path) -> _Sink:
+def _create(path: Path) -> SessionWriter:
+    """Make a file that only its owner can read; an existing one may be somebody's evidence."""
     try:
-        descriptor = os.open(path, os.O_CREAT | os.O_WRONLY | os.O_EXCL, FILE_MODE)
+        os.close(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_EXCL, FILE_MODE))
+        return SessionWriter(path)
     except FileExistsError:
         raise UserError(f"{path}: exists already; name another file to record into") from None
     except OSError as error:
         raise UserError(f"{path}: cannot be written: {error.strerror or error}") from None
-    raw = os.fdopen(descriptor, "wb")
-    if path.suffix == ".gz":
-        return _Compressed(raw)
-    return raw
-
-
-class _Compressed(gzip.GzipFile):
-    """Gzip onto a file that is closed with it."""
-
-    def __init__(self, raw: IO[bytes]) -> None:
-        super().__init__(filename="", mode="wb", fileobj=raw, mtime=0)
-        self._raw = raw
-
-    def close(self) -> None:
-        super().close()
-        self._raw.close()

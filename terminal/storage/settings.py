@@ -20,6 +20,7 @@ class Environment(StrEnum):
     """Which of an exchange's worlds a venue trades in."""
 
     LIVE = "live"
+    DEMO = "demo"
     TESTNET = "testnet"
 
 

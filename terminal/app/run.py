@@ -1,0 +1,81 @@
+"""Runs the terminal from start to end, with a window or without one."""
+
+import contextlib
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from terminal.app.doctor import no_display
+from terminal.app.environment import forbid_core_dumps, set_library_defaults
+from terminal.app.headless import Headless, ending_on_signals, lines_of
+from terminal.app.instance_lock import InstanceLock
+from terminal.app.interpreter import tune
+from terminal.app.logs import configure_logs, install_excepthooks
+from terminal.app.options import RunOptions
+from terminal.app.paths import DataDirectory, default_directory, open_directory, temporary_directory
+from terminal.app.wiring import make_desk
+from terminal.model.errors import UserError
+from terminal.storage.credentials import open_store
+from terminal.storage.redaction import Redactor
+
+
+def run(options: RunOptions) -> int:
+    """Run until the window is closed or somebody says stop; return the exit status."""
+    if not options.headless and (missing := no_display()) is not None:
+        raise UserError(f"{missing}, so no window can be opened; use --headless to run without one")
+    forbid_core_dumps()
+    set_library_defaults()
+    with (
+        _directory(options) as directory,
+        InstanceLock(directory.lock),
+        _logging(directory) as redactor,
+    ):
+        if options.headless:
+            return _headless(options, directory, redactor)
+        return _window(options, directory, redactor)
+
+
+def _headless(options: RunOptions, directory: DataDirectory, redactor: Redactor) -> int:
+    headless = Headless(sys.stdout)
+    desk = make_desk(options, directory, open_store, redactor, headless.wake)
+    with ending_on_signals(headless.stop):
+        desk.start()
+        tune()
+        headless.run(desk, lines_of(sys.stdin.fileno()) if _readable_input() else None)
+    return 0
+
+
+def _window(options: RunOptions, directory: DataDirectory, redactor: Redactor) -> int:
+    from terminal.app.window import show  # Qt: only where a window is wanted
+
+    return show(make_desk(options, directory, open_store, redactor))
+
+
+@contextlib.contextmanager
+def _directory(options: RunOptions) -> Iterator[DataDirectory]:
+    if options.temp:
+        with temporary_directory() as name:
+            yield DataDirectory(open_directory(Path(name)).root, temporary=True)
+        return
+    yield open_directory(options.data_dir or default_directory())
+
+
+@contextlib.contextmanager
+def _logging(directory: DataDirectory) -> Iterator[Redactor]:
+    redactor = Redactor()
+    close = configure_logs(directory.log, redactor)
+    undo = install_excepthooks(lambda _: None)
+    try:
+        yield redactor
+    finally:
+        undo()
+        close()
+
+
+def _readable_input() -> bool:
+    try:
+        os.fstat(sys.stdin.fileno())
+    except (OSError, ValueError, AttributeError):
+        return False
+    return True

@@ -1,0 +1,166 @@
+"""Puts the rooms together: which venues, which policy, which files, one desk."""
+
+import secrets
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from terminal.app.clock import AnchoredClock
+from terminal.app.contracts import VenuePlan
+from terminal.app.desk import Desk
+from terminal.app.engine_room import Parts, Policy
+from terminal.app.epoch import next_epoch
+from terminal.app.latch import Latch
+from terminal.app.options import RunOptions
+from terminal.app.paths import DataDirectory
+from terminal.app.recorder import Recorder
+from terminal.engine.engine import Engine
+from terminal.engine.policy.policy import Policy as CheckedPolicy
+from terminal.model.errors import UserError
+from terminal.storage.credentials import CredentialName, CredentialStore
+from terminal.storage.journal import Journal
+from terminal.storage.policies import find_policy, read_presets
+from terminal.storage.redaction import Redactor
+from terminal.storage.settings import Settings, VenueSettings, read_settings
+from terminal.venues.base import Clock, Venue
+from terminal.venues.paper.venue import PaperSettings, PaperVenue, Scenario
+from terminal.venues.replay.pacing import Pacing
+from terminal.venues.replay.venue import ReplayVenue, open_replay
+
+_SEEDS = 1_000_000
+
+
+def nothing() -> None:
+    """Nobody asked to be woken."""
+
+
+def make_desk(
+    options: RunOptions,
+    directory: DataDirectory,
+    store: Callable[[], CredentialStore],
+    redactor: Redactor,
+    wake: Callable[[], None] = nothing,
+) -> Desk:
+    """Return a desk that is ready to be started; UserError for options that cannot be."""
+    settings = read_settings(directory.settings)
+    policy = _policy(options.policy or settings.policy, directory)
+    plans = _plans(options, settings, store, redactor)
+    latch = Latch(directory.kill_latch, directory.kill_state)
+
+    def build(journal_failed: Callable[[str], None]) -> Parts:
+        # A directory that is thrown away cannot count starts; the second of the start does as well.
+        temporary = directory.temporary
+        epoch = int(time.time_ns() // 10**9) if temporary else next_epoch(directory.epoch)
+        journal = Journal.open(directory.root, journal_failed)
+        try:
+            recorder = None if options.record is None else Recorder(options.record, journal_failed)
+        except UserError:
+            journal.close()
+            raise
+        return Parts(
+            engine=Engine(epoch=epoch),
+            epoch=epoch,
+            journal=journal,
+            latch=latch,
+            clock=AnchoredClock(),
+            plans=plans,
+            policy=policy,
+            recorder=recorder,
+        )
+
+    live = any(plan.live for plan in plans)
+    return Desk(
+        build,
+        title=_title(options, plans),
+        paper=not live,
+        journal_directory=directory.root,
+        presets=read_presets(),
+        scenarios=tuple(dict.fromkeys(name for plan in plans for name in plan.scenarios)),
+        wake=wake,
+    )
+
+
+def _title(options: RunOptions, plans: Sequence[VenuePlan]) -> str:
+    if options.replay is not None:
+        return f"Replay of {options.replay.name}"
+    return ", ".join(plan.name.capitalize() for plan in plans)
+
+
+def _policy(name_or_path: str, directory: DataDirectory) -> Policy:
+    name, keys = find_policy(name_or_path, directory.policies)
+    try:
+        CheckedPolicy.from_mapping(keys)
+    except UserError as error:
+        raise UserError(f"policy {name_or_path}: {error}") from None
+    return Policy(name, keys)
+
+
+def _plans(
+    options: RunOptions,
+    settings: Settings,
+    store: Callable[[], CredentialStore],
+    redactor: Redactor,
+) -> tuple[VenuePlan, ...]:
+    if options.replay is not None:
+        return _replay(options.replay)
+    if settings.venues and options.seed is None:
+        opened = store()
+        return tuple(
+            _exchange(name, venue, opened, redactor) for name, venue in settings.venues.items()
+        )
+    return (_paper(options, settings),)
+
+
+def _paper(options: RunOptions, settings: Settings) -> VenuePlan:
+    seed = options.seed if options.seed is not None else settings.paper.seed
+    chosen = PaperSettings(seed=secrets.randbelow(_SEEDS) if seed is None else seed)
+
+    def make(clock: Clock) -> Venue:
+        return PaperVenue(clock, chosen)
+
+    return VenuePlan("paper", False, make, tuple(scenario.value for scenario in Scenario))
+
+
+def _replay(path: Path) -> tuple[VenuePlan, ...]:
+    """Read the file through once for its venues; UserError where a line of it is wrong."""
+
+    def plan(name: str) -> VenuePlan:
+        def make(clock: Clock) -> Venue:
+            return ReplayVenue(path, name, clock, Pacing())
+
+        return VenuePlan(name, False, make)
+
+    return tuple(plan(venue.name) for venue in open_replay(path, time.time_ns))
+
+
+def _exchange(
+    name: str, venue: VenueSettings, store: CredentialStore, redactor: Redactor
+) -> VenuePlan:
+    item = CredentialName(venue.exchange, venue.environment.value, venue.account)
+    credential = store.load(item)
+    if credential is not None:
+        redactor.add(credential.secrets)
+
+    def make(clock: Clock) -> Venue:
+        # Importing ccxt takes the better part of a second: here the window is painted already.
+        from terminal.venues.ccxt.catalogue import entry
+        from terminal.venues.ccxt.credentials import Credentials
+        from terminal.venues.ccxt.exchange import Environment
+        from terminal.venues.ccxt.venue import CcxtVenue
+
+        keys: Any = None
+        if credential is not None:
+            keys = Credentials(credential.key, credential.secret, credential.passphrase or None)
+        return CcxtVenue(
+            entry(venue.exchange),
+            venue.symbols,
+            clock=clock,
+            randomness=Random(secrets.randbits(64)),  # noqa: S311 — jitter of reconnections
+            credentials=keys,
+            environment=Environment(venue.environment.value),
+            name=name,
+        )
+
+    return VenuePlan(name, venue.environment.value == "live", make)
