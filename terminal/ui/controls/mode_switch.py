@@ -25,10 +25,10 @@ class ModeSwitch(QWidget):
     ) -> None:
         super().__init__(parent)
         self._desk = desk
+        self._is_auto = False
         self.manual = QPushButton("Manual")
         self.manual.setCheckable(True)
         self.manual.setChecked(True)
-        self.manual.setMinimumHeight(34)
         self.manual.setAccessibleName("Manual mode")
         self.manual.setToolTip("Recommendations only; nothing is sent by itself. One click.")
         self.manual.clicked.connect(self._to_manual)
@@ -56,6 +56,7 @@ class ModeSwitch(QWidget):
 
     def show_rows(self, rows: ModeRows) -> None:
         """Show the mode and what auto would do first."""
+        self._is_auto = rows.auto
         self.manual.setChecked(not rows.auto)
         self.auto.setEnabled(rows.can_arm)
         if rows.auto:
@@ -76,4 +77,5 @@ class ModeSwitch(QWidget):
 
     def _to_manual(self) -> None:
         # The engine's word decides what is shown as chosen, not the click.
+        self.manual.setChecked(not self._is_auto)
         self._desk.send(CommandName.MANUAL)

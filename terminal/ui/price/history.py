@@ -17,6 +17,8 @@ _NAN = float("nan")
 _SAMPLES = 36_000  # two hours at five a second
 _SAMPLE_S = 0.2
 _MARKS = 400
+# Before a feed's first word nothing has gone wrong: no span.
+_NOT_YET = (Reason.MARK_UNKNOWN, Reason.FUNDING_UNKNOWN, Reason.ACCOUNT_UNKNOWN)
 
 
 class Column(IntEnum):
@@ -39,7 +41,7 @@ class FillMark(NamedTuple):
 
 
 class Span(NamedTuple):
-    """A stretch of time in which the breaker froze scaling; open while `until_s` is None."""
+    """A stretch of time in which scaling was frozen; open while `until_s` is None."""
 
     since_s: float
     until_s: float | None
@@ -80,6 +82,8 @@ class History:
 
     def freeze(self, at: int, reason: Reason) -> None:
         """Begin a span, unless this reason's span is open already."""
+        if reason in _NOT_YET:
+            return
         if not any(span.until_s is None and span.reason is reason for span in self.spans):
             self.spans.append(Span(at / 1e9, None, reason))
             self.version += 1

@@ -1,0 +1,112 @@
+"""The head of the window: banner, instrument, key figures, kill switch; status strip below."""
+
+from collections.abc import Sequence
+
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from terminal.engine.snapshot import Snapshot
+from terminal.model.outputs import Alert, Freeze, Level, Unfreeze
+from terminal.ui import format as fmt
+from terminal.ui.desk import Desk, Pushed
+from terminal.ui.panel import Focus, Panel
+from terminal.ui.reason_words import words_for
+from terminal.ui.status.banner import Banner
+from terminal.ui.status.head import HeadFigures
+from terminal.ui.status.rows import Status, figures, status
+from terminal.ui.status.strip import StatusStrip
+from terminal.ui.theme import Theme
+
+_ALERT_ROLES = {Level.INFO: "text_secondary", Level.WARNING: "warning", Level.ALARM: "alarm"}
+_ALERT_LASTS_S = 60.0
+
+
+class StatusPanel(Panel):
+    """Always on screen; the window puts the kill switch at its right end."""
+
+    name = "status"
+    heading = "Status"
+    every_frames = 3
+
+    def __init__(
+        self, desk: Desk, theme: Theme, kill: QWidget, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(desk, theme, parent)
+        self._alert: Alert | Freeze | Unfreeze | None = None
+        self._focus: Focus | None = None
+        self._listed: tuple[Focus, ...] = ()
+        self.instruments = QComboBox()
+        self.instruments.setFont(theme.font(14, QFont.Weight.DemiBold))
+        self.instruments.setMinimumWidth(168)
+        self.instruments.setMinimumHeight(30)
+        self.instruments.setAccessibleName("Instrument")
+        self.instruments.setToolTip("The instrument that ladder, charts and controls look at")
+        self.instruments.activated.connect(self._choose)
+        self.head = HeadFigures(theme, self.cost)
+        self.strip = StatusStrip(theme, self.cost)
+        upper = QHBoxLayout()
+        upper.setContentsMargins(8, 0, 8, 0)
+        upper.setSpacing(14)
+        upper.addWidget(Banner(theme, paper=desk.paper, title=desk.title))
+        upper.addWidget(self.instruments)
+        upper.addWidget(self.head, 1)
+        upper.addWidget(kill)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(upper)
+        layout.addWidget(self.strip)
+
+    def observe(self, snapshot: Snapshot, pushed: Sequence[Pushed]) -> None:
+        """Remember the newest alert or freeze."""
+        for event in pushed:
+            if isinstance(event, Alert | Freeze | Unfreeze):
+                self._alert = event
+
+    def rows(self, snapshot: Snapshot, focus: Focus | None) -> object:
+        """Return figures, status, alert and the list of instruments."""
+        now = self.desk.now()
+        listed = tuple(Focus(leg.instrument.venue, leg.instrument.symbol) for leg in snapshot.legs)
+        return (
+            figures(snapshot, focus),
+            status(snapshot, focus, now),
+            self._alert_words(now),
+            listed,
+            focus,
+        )
+
+    def present(self, rows: object) -> None:
+        """Show them."""
+        assert isinstance(rows, tuple)
+        shown, state, (words, role), listed, focus = rows
+        assert isinstance(state, Status)
+        if listed != self._listed:
+            self._listed = listed
+            venues = {each.venue for each in listed}
+            self.instruments.clear()
+            self.instruments.addItems(
+                [f"{f.symbol}  {f.venue}" if len(venues) > 1 else f.symbol for f in listed]
+            )
+        if focus in listed:
+            self.instruments.setCurrentIndex(listed.index(focus))
+        if focus != self._focus:
+            self._focus = focus
+            self.head.forget_widths()
+        self.head.show_figures(shown)
+        self.strip.show_status(state, words, role)
+
+    def _alert_words(self, now: int) -> tuple[str, str]:
+        event = self._alert
+        if event is None or now - event.at > _ALERT_LASTS_S * 1e9:
+            return "", "text_secondary"
+        words = words_for(event.reason).short
+        if isinstance(event, Unfreeze):
+            return f"{fmt.utc_time(event.at)}  {words} has ended", "text_secondary"
+        detail = f": {event.detail}" if event.detail else ""
+        role = _ALERT_ROLES[event.level] if isinstance(event, Alert) else "warning"
+        return f"{fmt.utc_time(event.at)}  {words}{detail}", role
+
+    def _choose(self, place: int) -> None:
+        if 0 <= place < len(self._listed):
+            venue, symbol = self._listed[place]
+            self.focus_requested.emit(venue, symbol)
