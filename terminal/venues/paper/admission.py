@@ -95,7 +95,8 @@ def _affordable(state: ExchangeState, order: WorkingOrder) -> bool:
     request, ledger = order.request, state.ledger
     market, terms = state.markets[request.symbol], ledger.terms[request.symbol]
     mark = market.mark_price
-    added = order.open_lots - state.reducible(order)
+    closed = min(order.open_lots, state.reducible(order))
+    added = order.open_lots - closed
     if added <= 0 or mark is None:
         return True
     sign = request.side.sign
@@ -106,4 +107,6 @@ def _affordable(state: ExchangeState, order: WorkingOrder) -> bool:
     needed += max(0.0, -terms.pnl(sign * added, price, mark))
     settle = market.instrument.settle
     account = ledger.account_state(settle, order_margin(state, settle))
-    return needed <= account.available_margin
+    # An order that adds has closed all of the other side: its margin is free again.
+    released = ledger.initial_margin(request.symbol, closed, mark)
+    return needed <= account.available_margin + released
