@@ -10,6 +10,7 @@ import contextlib
 import logging
 import sys
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -20,11 +21,10 @@ import msgspec
 from terminal.app.dispatcher import Pushed
 from terminal.app.engine_room import EngineRoom, Parts
 from terminal.app.gauges import Gauges
-from terminal.app.journal_words import journal_row
+from terminal.app.journal_view import JournalView
 from terminal.engine.snapshot import Snapshot
 from terminal.model.errors import UserError
 from terminal.model.events import Command, CommandName
-from terminal.storage.journal import JournalReader, RecordKind
 from terminal.ui.desk import Health, JournalRow
 
 _START_TIMEOUT_S = 30.0
@@ -65,13 +65,15 @@ class Desk:
         self._gauges = Gauges()
         self._latest: Snapshot | None = None
         self._asked = False
-        self._rows = _JournalRows(journal_directory)
+        self._rows = JournalView(journal_directory)
         self._ready = threading.Event()
         self._failure: BaseException | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stop: asyncio.Event | None = None
         self._room: EngineRoom | None = None
-        self._now: Callable[[], int] = lambda: 0
+        self._now: Callable[[], int] = time.time_ns
+        self._early: list[Callable[[EngineRoom], None]] | None = []
+        self._early_lock = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="engine", daemon=True)
 
     # the window's side -----------------------------------------------------------------------
@@ -204,6 +206,7 @@ class Desk:
         try:
             room.start()
             self._loop = loop
+            self._act_on_early_requests(room)
             self._refresh_from(room)
             self._ready.set()
             await self._stop.wait()
@@ -224,9 +227,20 @@ class Desk:
         self._latest = room.snapshot()
 
     def _on_loop(self, act: Callable[[EngineRoom], None]) -> None:
+        """Let `act` happen on the engine's loop; what is asked before it runs is not forgotten."""
+        with self._early_lock:
+            if self._early is not None:
+                self._early.append(act)
+                return
         room = self._room
         if room is not None:
             self._call(lambda: act(room))
+
+    def _act_on_early_requests(self, room: EngineRoom) -> None:
+        with self._early_lock:
+            early, self._early = self._early or [], None
+        for act in early:
+            act(room)
 
     def _call(self, act: Callable[[], Any]) -> None:
         loop = self._loop
@@ -243,25 +257,6 @@ class Desk:
         _log.error("on the engine's loop: %s", context.get("message"), exc_info=error)
         if self._room is not None:
             self._room.internal_error(str(context.get("message")))
-
-
-class _JournalRows:
-    """Reads rows for the window's thread, over a connection of its own."""
-
-    def __init__(self, directory: Path) -> None:
-        self._directory = directory
-        self._reader: JournalReader | None = None
-
-    def latest(self, limit: int, kind: str | None) -> list[JournalRow]:
-        kinds = (RecordKind(kind),) if kind else ()
-        if self._reader is None:
-            self._reader = JournalReader(self._directory)
-        return [journal_row(row) for row in self._reader.latest(limit, kinds)]
-
-    def close(self) -> None:
-        if self._reader is not None:
-            self._reader.close()
-            self._reader = None
 
 
 def _practise(room: EngineRoom, name: str) -> None:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from terminal.app.desk import Desk
 from terminal.app.doctor import no_display
 from terminal.app.environment import forbid_core_dumps, set_library_defaults
 from terminal.app.headless import Headless, ending_on_signals, lines_of
@@ -16,6 +17,8 @@ from terminal.app.options import RunOptions
 from terminal.app.paths import DataDirectory, default_directory, open_directory, temporary_directory
 from terminal.app.wiring import make_desk
 from terminal.model.errors import UserError
+from terminal.model.events import CommandName
+from terminal.model.reasons import Reason
 from terminal.storage.credentials import open_store
 from terminal.storage.redaction import Redactor
 
@@ -39,7 +42,7 @@ def run(options: RunOptions) -> int:
 def _headless(options: RunOptions, directory: DataDirectory, redactor: Redactor) -> int:
     headless = Headless(sys.stdout)
     desk = make_desk(options, directory, open_store, redactor, headless.wake)
-    with ending_on_signals(headless.stop):
+    with ending_on_signals(headless.stop), _disarming(desk):
         desk.start()
         tune()
         headless.run(desk, lines_of(sys.stdin.fileno()) if _readable_input() else None)
@@ -49,7 +52,9 @@ def _headless(options: RunOptions, directory: DataDirectory, redactor: Redactor)
 def _window(options: RunOptions, directory: DataDirectory, redactor: Redactor) -> int:
     from terminal.app.window import show  # Qt: only where a window is wanted
 
-    return show(make_desk(options, directory, open_store, redactor))
+    desk = make_desk(options, directory, open_store, redactor)
+    with _disarming(desk):
+        return show(desk)
 
 
 @contextlib.contextmanager
@@ -65,12 +70,22 @@ def _directory(options: RunOptions) -> Iterator[DataDirectory]:
 def _logging(directory: DataDirectory) -> Iterator[Redactor]:
     redactor = Redactor()
     close = configure_logs(directory.log, redactor)
-    undo = install_excepthooks(lambda _: None)
     try:
         yield redactor
     finally:
-        undo()
         close()
+
+
+@contextlib.contextmanager
+def _disarming(desk: Desk) -> Iterator[None]:
+    """While this lasts, an error that nobody caught, in any thread, ends automatic trading."""
+    undo = install_excepthooks(
+        lambda _: desk.send(CommandName.MANUAL, reason=Reason.INTERNAL_ERROR.value)
+    )
+    try:
+        yield
+    finally:
+        undo()
 
 
 def _readable_input() -> bool:

@@ -8,7 +8,7 @@ from terminal.storage.journal.schema import COLUMNS, FILE_NAME, open_for_reading
 
 
 class JournalReader:
-    """A read-only connection of its own; used by one thread only."""
+    """A read-only connection of its own; used by one thread at a time."""
 
     def __init__(self, directory: Path) -> None:
         self._connection = open_for_reading(directory / FILE_NAME)

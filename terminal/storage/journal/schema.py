@@ -55,7 +55,9 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
     if not path.is_file():
         raise UserError(f"{path}: there is no journal here; name the data directory that has one")
     try:
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=2.0)
+        connection = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=2.0, check_same_thread=False
+        )
     except sqlite3.Error as error:
         raise UserError(f"{path}: the journal cannot be opened: {error}") from None
     try:

@@ -1,0 +1,31 @@
+"""The terminal with its window: paint first, then start the engine."""
+
+import asyncio
+import logging
+
+from terminal.app.desk import Desk
+from terminal.app.interpreter import tune
+from terminal.app.logs import log_loop_errors
+from terminal.model.events import CommandName
+from terminal.model.reasons import Reason
+from terminal.ui.application import run
+
+_log = logging.getLogger(__name__)
+
+
+def show(desk: Desk) -> int:
+    """Open the window on a desk that is yet to be started; returns when both have ended."""
+
+    def disarm() -> None:
+        desk.send(CommandName.MANUAL, reason=Reason.INTERNAL_ERROR.value)
+
+    def started() -> None:
+        log_loop_errors(asyncio.get_running_loop(), lambda _: disarm())
+        desk.start()
+        tune()
+
+    def stop() -> None:
+        if not desk.close():
+            _log.error("the engine did not end in time")
+
+    return run(desk, started=started, stop=stop)
