@@ -5,18 +5,26 @@ one and append it to `FACTORIES` with its name.
 """
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from terminal.model.events import Account, AnyEvent, BookUpdate, Funding, Mark, listed
+from terminal.venues.ccxt.catalogue import BYBIT
+from terminal.venues.ccxt.timing import Timing
+from terminal.venues.ccxt.venue import CcxtVenue
 from terminal.venues.paper.listings import default_listings
 from terminal.venues.paper.venue import PaperSettings, PaperVenue
 from terminal.venues.replay.session_file import write_session
 from terminal.venues.replay.venue import ReplayVenue, open_replay
 from tests.contract.virtual_time import VirtualTime
 from tests.contract.world import World
+from tests.loopback.bybit import BybitLoopback
+from tests.loopback.bybit.quiet_market import quiet_market
+from tests.loopback.real_time import real_time_until
 from tests.virtual_clock import SECOND
 
 Factory = Callable[[Path], AbstractAsyncContextManager[World]]
@@ -27,11 +35,11 @@ _SYMBOL = "BTC/USD:BTC"
 @asynccontextmanager
 async def paper(_directory: Path) -> AsyncIterator[World]:
     """Yield the paper venue on virtual time."""
-    time = VirtualTime()
-    venue = PaperVenue(time.clock, PaperSettings(seed=7), sleep=time.sleep)
+    virtual = VirtualTime()
+    venue = PaperVenue(virtual.clock, PaperSettings(seed=7), sleep=virtual.sleep)
     seen = venue.exchange.orders
     world = World(
-        venue, _SYMBOL, time.clock, time.until, lambda: [o.client_order_id for o in seen()]
+        venue, _SYMBOL, virtual.clock, virtual.until, lambda: [o.client_order_id for o in seen()]
     )
     async with _running(world):
         yield world
@@ -40,16 +48,41 @@ async def paper(_directory: Path) -> AsyncIterator[World]:
 @asynccontextmanager
 async def replay(directory: Path) -> AsyncIterator[World]:
     """Yield a session file of two quiet minutes, played on virtual time."""
-    time = VirtualTime()
+    virtual = VirtualTime()
     path = directory / "session.jsonl.gz"
-    write_session(path, _quiet_session(time.clock()))
-    (venue,) = open_replay(path, time.clock, sleep=time.sleep)
-    world = World(venue, _SYMBOL, time.clock, time.until, lambda: _seen_by(venue))
+    write_session(path, _quiet_session(virtual.clock()))
+    (venue,) = open_replay(path, virtual.clock, sleep=virtual.sleep)
+    world = World(venue, _SYMBOL, virtual.clock, virtual.until, lambda: _seen_by(venue))
     async with _running(world):
         yield world
 
 
-FACTORIES: dict[str, Factory] = {"paper": paper, "replay": replay}
+@asynccontextmanager
+async def bybit(_directory: Path) -> AsyncIterator[World]:
+    """Yield Bybit through ccxt, against a loopback exchange over real sockets."""
+    async with BybitLoopback() as server:
+        venue = CcxtVenue(
+            BYBIT,
+            [_SYMBOL],
+            clock=time.time_ns,
+            randomness=Random(7),
+            credentials=server.credentials,
+            endpoints=server.endpoints,
+            timing=Timing(account_poll_s=0.2, first_retry_s=0.05, funding_refresh_s=0.2),
+        )
+        world = World(
+            venue,
+            _SYMBOL,
+            time.time_ns,
+            real_time_until,
+            lambda: [body.get("orderLinkId") for body in server.orders_received],
+        )
+        with quiet_market(server, _SYMBOL, 60_000.0):
+            async with _running(world):
+                yield world
+
+
+FACTORIES: dict[str, Factory] = {"paper": paper, "replay": replay, "bybit": bybit}
 
 
 @asynccontextmanager

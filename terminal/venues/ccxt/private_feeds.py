@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Collection
 from typing import Any
 
 from terminal.model.events import Feed
@@ -30,6 +31,7 @@ class PrivateFeeds:
         name: str,
         entry: VenueEntry,
         exchange: Any,
+        symbols: Collection[str],
         view: AccountView,
         pacing: Pacing,
         clock: Clock,
@@ -40,6 +42,7 @@ class PrivateFeeds:
         self._name = name
         self._entry = entry
         self._exchange = exchange
+        self._symbols = symbols
         self._view = view
         self._pacing = pacing
         self._clock = clock
@@ -73,7 +76,8 @@ class PrivateFeeds:
             await self._pacing.reads.acquire(Priority.READ)
             rows = await self._exchange.fetch_positions()
             if self._view.generation == generation:
-                self._view.all_positions([(row, self._settle(row)) for row in rows], as_of_ms)
+                held = [(row, settle) for row in rows if (settle := self._settle(row))]
+                self._view.all_positions(held, as_of_ms)
                 break
         self._emit_accounts()
 
@@ -115,22 +119,31 @@ class PrivateFeeds:
         observe.after(exchange, "handle_positions", self._after_positions)
         observe.after(exchange, self._entry.wallet.handler, self._on_wallet)
 
-    def _settle(self, row: Any) -> str:
-        return str(self._exchange.market(row["symbol"])["settle"])
+    def _settle(self, row: Any) -> str | None:
+        """Return what a position settles in, None for a market of another kind.
+
+        The private stream tells of the whole account, linear and spot included.
+        """
+        market = self._exchange.markets.get(row["symbol"])
+        return None if market is None else market["settle"]
 
     def _on_order_row(self, order: Any) -> None:
         report = order_report(self._clock(), self._name, order, self._entry.orders.reject_reason)
-        if report is not None:
+        if report is not None and report.symbol in self._symbols:
             self._memory.heard(report)
             self._emit(report)
 
     def _on_trade_row(self, trade: Any) -> None:
         event = execution(self._clock(), self._name, self._entry.executions, trade)
-        if event is not None and self._memory.is_new_execution(str(trade["id"])):
+        if event is None or event.symbol not in self._symbols:
+            return
+        if self._memory.is_new_execution(str(trade["id"])):
             self._emit(event)
 
     def _on_position_row(self, row: Any) -> None:
-        self._view.position(row, self._settle(row))
+        settle = self._settle(row)
+        if settle is not None:
+            self._view.position(row, settle)
 
     def _before_positions(self, _client: Any, message: Any) -> None:
         self._view.as_of(dig(message, self._entry.wallet.streamed_ms))

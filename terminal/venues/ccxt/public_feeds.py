@@ -103,12 +103,12 @@ class PublicFeeds:
             return
         self.on_data()
         row = dig(self._exchange.tickers, (symbol, "info"))
-        at, feed = self._clock(), self._entry.ticker
-        price = mark(at, self._name, symbol, feed, row)
+        feed = self._entry.ticker
+        price = mark(self._clock(), self._name, symbol, feed, row)
         if price is not None:
             self._emit(price)
             self._board.live(Feed.MARK, symbol)
-        rate = funding(at, self._name, symbol, feed, row, self._intervals[symbol])
+        rate = funding(self._clock(), self._name, symbol, feed, row, self._intervals[symbol])
         if rate is not None and self._is_news(rate):
             self._last_funding[symbol] = rate
             self._emit(rate)

@@ -217,6 +217,7 @@ class CcxtVenue:
             name=self._name,
             entry=self._entry,
             exchange=private,
+            symbols=self._symbols,
             view=AccountView(self._name, settles),
             memory=memory,
             pacing=pacing,
