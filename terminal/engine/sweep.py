@@ -6,7 +6,6 @@ from terminal.engine.orders.intake import chase
 from terminal.engine.risk import freezes, killing
 from terminal.engine.risk.loss import check_loss
 from terminal.engine.risk.protection import protect
-from terminal.engine.risk.reconciliation import check_grace
 from terminal.engine.sizing.decide import decide
 from terminal.engine.state import DeskState
 from terminal.model.outputs import Level
@@ -36,7 +35,6 @@ def _look_at(state: DeskState, leg: Leg) -> None:
     expire_override(state, leg)
     if leg.orders:
         chase(state, leg)
-    check_grace(state, leg)
     _tell_volatility(state, leg)
     _tell_roll(state, leg)
 

@@ -19,6 +19,7 @@ class Reason(StrEnum):
     INSIDE_BAND = "inside_band"
     BELOW_MINIMUM = "below_minimum"
     ORDER_IN_FLIGHT = "order_in_flight"
+    RECONCILING = "reconciling"
     NO_POLICY = "no_policy"
     NOT_IN_POLICY = "not_in_policy"
     SNOOZED = "snoozed"

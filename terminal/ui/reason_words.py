@@ -35,6 +35,11 @@ REASON_WORDS: dict[Reason, Words] = {
     Reason.KILL_FLATTEN: Words("Kill: flatten", "The kill switch closes the position."),
     Reason.MANUAL_ORDER: Words("Manual order", "You sent this order by hand."),
     Reason.EXECUTED_BY_TRADER: Words("Executed by you", "You executed the recommendation."),
+    Reason.RECONCILING: Words(
+        "Waiting for the venue's statement",
+        "Our fills and the venue's last statement of the position differ by what is under way.",
+        "Nothing: the next statement settles it, or freezes with both numbers shown.",
+    ),
     Reason.INSIDE_BAND: Words(
         "Inside the band",
         "The position is close enough to its target: trading the rest would only cost fees.",

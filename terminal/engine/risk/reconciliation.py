@@ -16,8 +16,9 @@ _DEFAULT_GRACE_S = 2.0
 def reconcile_position(state: DeskState, leg: Leg, report: PositionReport | None) -> None:
     """Take the venue's word on one position, absent meaning flat.
 
-    A difference that orders in flight or fills of the last moment explain is given time; any
-    other makes the venue's position ours and freezes until both agree or the trader resumes.
+    A difference that orders in flight or fills of the last moment explain waits for the next
+    statement, and scaling waits with it; any other makes the venue's position ours and freezes
+    until both agree or the trader resumes.
     """
     theirs = leg.lots.nearest(report.contracts) if report else 0
     entry = report.entry_price if report else None
@@ -67,19 +68,6 @@ def _differ(state: DeskState, leg: Leg, theirs: int, entry: float | None) -> Non
     state.orders.release(leg, state.at)
     detail = f"we had {leg.exact(ours)} contracts, the venue has {leg.exact(theirs)}"
     freezes.hold(state, leg, Reason.POSITION_MISMATCH, detail)
-
-
-def check_grace(state: DeskState, leg: Leg) -> None:
-    """Give up waiting for an explained difference to go away: the venue's word stands."""
-    if leg.mismatch_since is None or leg.venue_lots is None:
-        return
-    working = any(not order.reserved for order in leg.orders)
-    if working or state.at - leg.mismatch_since <= _grace_ns(state.policy):
-        return
-    if leg.venue_lots == leg.position_lots:
-        leg.mismatch_since = None
-        return
-    _differ(state, leg, leg.venue_lots, leg.entry_price)
 
 
 def _grace_ns(policy: Policy | None) -> int:

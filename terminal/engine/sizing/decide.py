@@ -70,6 +70,8 @@ def _judge(
     if leg.orders:
         _tend_resting(state, leg, policy, missing)
         return _Verdict(Action.HOLD, Reason.ORDER_IN_FLIGHT, missing)
+    if leg.mismatch_since is not None:
+        return _Verdict(Action.HOLD, Reason.RECONCILING, missing)
     order = _first_part(position, target.signed_lots)
     reducing = position != 0 and order * position < 0
     verdict = _size_order(state, leg, policy, target, order, reducing=reducing)
