@@ -88,10 +88,17 @@ def sums_floats_the_same_on_every_python(module: Module) -> Complaints:
         return
     for node in ast.walk(module.tree):
         match node:
-            case ast.Call(func=ast.Name(id="sum"), args=[ast.GeneratorExp(elt=ast.Constant())]):
+            case ast.Call(func=ast.Name(id="sum"), args=[ast.GeneratorExp(elt=item)]) if is_whole(
+                item
+            ):
                 continue
             case ast.Call(func=ast.Name(id="sum"), args=[_] | [_, ast.Constant(value=float())]):
                 yield node.lineno, "math.fsum for floats; a start, sum(x, Decimal(0)), for the rest"
+
+
+def is_whole(item: ast.expr) -> bool:
+    """Return whether an expression is a whole number by its form or its name: lots are."""
+    return isinstance(item, ast.Constant) or dotted(item).endswith("lots")
 
 
 def iterates_no_set(module: Module) -> Complaints:

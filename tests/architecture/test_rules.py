@@ -37,6 +37,7 @@ KEPT: list[tuple[Rule, str, str]] = [
     (rules.computes_the_same_bits_everywhere, "terminal/engine/a.py", "y = 10 ** x"),
     (rules.sums_floats_the_same_on_every_python, "terminal/model/a.py", "sum(x, Decimal(0))"),
     (rules.sums_floats_the_same_on_every_python, "terminal/model/a.py", "sum(1 for x in y)"),
+    (rules.sums_floats_the_same_on_every_python, "terminal/engine/a.py", "sum(o.lots for o in y)"),
     (rules.reads_the_wall_clock_in_app_only, "terminal/app/a.py", "import time\ntime.time_ns()"),
     (rules.gives_every_task_an_owner, "terminal/app/a.py", "group.create_task(x())"),
     (rules.keeps_no_global_state, "terminal/ui/a.py", "WORDS = {'a': 1}"),
