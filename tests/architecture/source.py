@@ -4,7 +4,6 @@ import ast
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,13 +27,11 @@ def parse(path: str, text: str) -> Module:
     return Module(path, text, ast.parse(text))
 
 
-@cache
-def modules(folder: str) -> tuple[Module, ...]:
-    """Return every module below `folder`, tracked or new."""
-    found = sorted((ROOT / folder).rglob("*.py"))
-    return tuple(
-        parse(path.relative_to(ROOT).as_posix(), path.read_text("utf-8")) for path in found
-    )
+def modules(*folders: str) -> Iterator[Module]:
+    """Yield every module below `folders`, tracked or new."""
+    for folder in folders:
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            yield parse(path.relative_to(ROOT).as_posix(), path.read_text("utf-8"))
 
 
 def tracked_files() -> list[Path]:
