@@ -5,7 +5,7 @@ from terminal.engine.orders.issue import ask, epoch_of
 from terminal.engine.policy.policy import Policy
 from terminal.engine.risk import freezes
 from terminal.engine.state import DeskState
-from terminal.model.events import OpenOrders, OrderState, PositionReport
+from terminal.model.events import OpenOrders, OrderState, PositionReport, Side
 from terminal.model.reasons import Reason
 
 _NS = 1e9
@@ -49,13 +49,18 @@ def _agreed(state: DeskState, leg: Leg, theirs: int, entry: float | None) -> Non
 
 def _explained(state: DeskState, leg: Leg, theirs: int) -> bool:
     ours = leg.position_lots or 0
-    rising = sum(order.open_lots for order in leg.orders if order.side.sign > 0)
-    falling = sum(order.open_lots for order in leg.orders if order.side.sign < 0)
-    if leg.orders and ours - falling <= theirs <= ours + rising:
+    grace = _grace_ns(state.policy)
+    # What an ended order left unfilled explains a difference only while a fill may be on its way.
+    at_work = [
+        order
+        for order in leg.orders
+        if not order.reserved or state.at - order.updated_at <= grace
+    ]
+    rising = sum(order.open_lots for order in at_work if order.side is Side.BUY)
+    falling = sum(order.open_lots for order in at_work if order.side is Side.SELL)
+    if at_work and ours - falling <= theirs <= ours + rising:
         return True
-    if leg.moved_at is None:
-        return False
-    return state.at - leg.moved_at <= _grace_ns(state.policy)
+    return leg.moved_at is not None and state.at - leg.moved_at <= grace
 
 
 def _differ(state: DeskState, leg: Leg, theirs: int, entry: float | None) -> None:
