@@ -1,0 +1,1 @@
+"""A deterministic simulation of the engine against a hostile market and a hostile venue."""
