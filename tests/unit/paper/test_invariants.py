@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from math import isfinite
+from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,20 +10,16 @@ from hypothesis import strategies as st
 from terminal.model.events import FillType, OrderState, Side
 from terminal.model.outputs import OrderType
 from terminal.venues.paper.orders import Filled, OrderChanged, Reports
-from tests.unit.paper.bench import Bench, inverse, linear
+from tests.unit.paper.bench import LINEAR, Bench, inverse, linear
+
+
+def price_near(mark: float, ticks: int) -> str:
+    """Return a price on the half-dollar tick, so many ticks from the mark."""
+    return str(max(1, round(mark * 2) + ticks) / 2)
+
 
 SIDES = st.sampled_from(list(Side))
 TICKS = st.integers(-400, 400)
-
-place = st.tuples(
-    st.just("place"), SIDES, st.sampled_from(list(OrderType)), st.integers(1, 9_000), TICKS,
-    st.booleans(),
-)  # fmt: skip
-move = st.tuples(st.just("move"), st.floats(-0.08, 0.08))
-book = st.tuples(st.just("book"), TICKS, st.integers(1, 3_000))
-fund = st.tuples(st.just("fund"), st.floats(-0.003, 0.003))
-cancel = st.tuples(st.just("cancel"))
-acts = st.lists(st.one_of(place, place, move, book, fund, cancel), max_size=40)
 
 
 class Auditor:
@@ -78,36 +75,64 @@ class Auditor:
             assert (order.state is OrderState.FILLED) == (order.filled_contracts == order.contracts)
 
 
-@settings(max_examples=60)
-@given(acts=acts, is_linear=st.booleans())
-def test_contracts_money_and_orders_add_up(acts: list[tuple], is_linear: bool) -> None:  # type: ignore[type-arg]
+@settings(max_examples=80)
+@given(seed=st.integers(0, 10**9), is_linear=st.booleans())
+def test_contracts_money_and_orders_add_up(seed: int, is_linear: bool) -> None:
     contract = linear(lot_size=Decimal(1)) if is_linear else inverse()
-    wallet = 60_000.0 if is_linear else 0.05
-    bench = Bench(contract, wallet=wallet)
-    auditor = Auditor(bench, wallet)
-    mark = 60_000.0
-    for act in acts:
-        match act:
-            case ("place", side, kind, contracts, ticks, reduce_only):
-                price = None if kind is OrderType.MARKET else _price(mark, ticks)
-                before = len(bench.exchange.orders())
-                bench.place(side, contracts, kind, price, reduce_only=reduce_only)
-                only = reduce_only and not bench.exchange.open_orders()
-                auditor.take(bench.last, reduce_only=only)
-                assert len(bench.exchange.orders()) == before + 1
-            case ("move", change):
-                mark *= 1 + change
-                auditor.take(bench.mark(mark, last_price=mark))
-            case ("book", ticks, depth):
-                bid = float(_price(mark, ticks))
-                sides = ([(bid, float(depth))] * 2, [(bid + 1, float(depth))] * 2)
-                auditor.take(bench.book(*sides))
-            case ("fund", rate):
-                bench.last = bench.exchange.settle_funding(bench.symbol, rate, bench.at)
-                auditor.take(bench.last)
-            case _:
-                auditor.take(bench.exchange.cancel_all(bench.at))
-                assert not bench.exchange.open_orders()
+    wallet = 60_000.0 if is_linear else 1.0
+    desk = RandomDesk(Random(seed), Bench(contract, wallet=wallet), wallet)
+    for _ in range(60):
+        desk.act()
+
+
+class RandomDesk:
+    """A trader and a market that do anything; orders are up to twenty times the wallet."""
+
+    def __init__(self, random: Random, bench: Bench, wallet: float) -> None:
+        self.random = random
+        self.bench = bench
+        self.auditor = Auditor(bench, wallet)
+        self.mark = 60_000.0
+        self.typical = 20_000 if bench.symbol == LINEAR else 1_200_000
+        self.book()
+
+    def act(self) -> None:
+        """Do one thing and audit what came of it."""
+        acts = (self.place, self.place, self.place, self.move, self.book, self.fund, self.cancel)
+        self.random.choice(acts)()
+
+    def place(self) -> None:
+        random, bench = self.random, self.bench
+        kind = random.choice(list(OrderType))
+        price = None if kind is OrderType.MARKET else self.price(random.randint(-60, 60))
+        contracts = random.randint(1, self.typical)
+        reduce_only = random.random() < 0.3
+        known = len(bench.exchange.orders())
+        bench.place(random.choice(list(Side)), contracts, kind, price, reduce_only=reduce_only)
+        self.auditor.take(bench.last, reduce_only=reduce_only)
+        assert len(bench.exchange.orders()) == known + 1
+
+    def move(self) -> None:
+        self.mark *= 1 + self.random.choice((0.002, 0.01, 0.08)) * self.random.uniform(-1, 1)
+        self.auditor.take(self.bench.mark(self.mark, last_price=self.mark))
+        self.book()
+
+    def book(self) -> None:
+        bid = float(self.price(self.random.randint(-20, 20)))
+        depth = float(self.random.randint(1, self.typical))
+        self.auditor.take(self.bench.book([(bid, depth)] * 2, [(bid + 1, depth)] * 2))
+
+    def fund(self) -> None:
+        rate = self.random.uniform(-0.003, 0.003)
+        exchange = self.bench.exchange
+        self.auditor.take(exchange.settle_funding(self.bench.symbol, rate, self.bench.at))
+
+    def cancel(self) -> None:
+        self.auditor.take(self.bench.exchange.cancel_all(self.bench.at))
+        assert not self.bench.exchange.open_orders()
+
+    def price(self, ticks: int) -> str:
+        return price_near(self.mark, ticks)
 
 
 @given(
@@ -121,9 +146,9 @@ def test_reduce_only_orders_together_never_flip_or_grow(
     bench = Bench()
     bench.place(Side.BUY if held > 0 else Side.SELL, abs(held))
     for side, contracts, ticks in orders:
-        bench.place(side, contracts, OrderType.LIMIT, _price(60_000.0, ticks), reduce_only=True)
+        bench.place(side, contracts, OrderType.LIMIT, price_near(60_000.0, ticks), reduce_only=True)
     for ticks, depth in depths:
-        bid = float(_price(60_000.0, ticks))
+        bid = float(price_near(60_000.0, ticks))
         bench.book([(bid, float(depth))], [(bid + 1, float(depth))])
         assert 0 <= bench.position() * (1 if held > 0 else -1) <= abs(held)
         open_to_reduce = [order.open_contracts for order in bench.exchange.open_orders()]
@@ -154,8 +179,3 @@ def test_every_order_ends_in_one_terminal_report() -> None:
             if isinstance(report, OrderChanged) and report.order.state.terminal
         ]
     assert ended == ["1", "2", "3"]
-
-
-def _price(mark: float, ticks: int) -> str:
-    """Return a price on the half-dollar tick near the mark."""
-    return str(max(1, round(mark * 2) + ticks) / 2)
