@@ -85,7 +85,7 @@ def computes_the_same_bits_everywhere(module: Module) -> Complaints:
 
 
 def sums_floats_the_same_on_every_python(module: Module) -> Complaints:
-    """Engine and model add floats with fsum: Python 3.12 changed what sum() makes of them."""
+    """Engine and model add floats with add_up: Python 3.12 changed what sum() makes of them."""
     if not module.within("terminal/engine", "terminal/model"):
         return
     for node in ast.walk(module.tree):
@@ -95,7 +95,7 @@ def sums_floats_the_same_on_every_python(module: Module) -> Complaints:
             ):
                 continue
             case ast.Call(func=ast.Name(id="sum"), args=[_] | [_, ast.Constant(value=float())]):
-                yield node.lineno, "math.fsum for floats; a start, sum(x, Decimal(0)), for the rest"
+                yield node.lineno, "exact_math.add_up for floats; a start, sum(x, Decimal(0)), for others"
 
 
 def is_whole(item: ast.expr) -> bool:
