@@ -11,6 +11,7 @@ from terminal.engine.market import intake as market
 from terminal.engine.market.leg import Leg
 from terminal.engine.observe import snapshot_of
 from terminal.engine.orders import intake as orders
+from terminal.engine.orders.recovery import recover
 from terminal.engine.policy.policy import Policy
 from terminal.engine.risk import killing, reconciliation
 from terminal.engine.risk.protection import protect
@@ -34,6 +35,7 @@ from terminal.model.events import (
     Mark,
     OpenOrders,
     OrderReport,
+    RecoveredOrder,
     Session,
 )
 from terminal.model.outputs import AnyOutput
@@ -64,6 +66,7 @@ class Engine:
             Clock: self._clock,
             InstrumentListed: self._instrument,
             KillConfirmation: self._kill_confirmation,
+            RecoveredOrder: self._recovered_order,
             Command: self._command,
             Session: self._session,
         }
@@ -139,6 +142,9 @@ class Engine:
 
     def _kill_confirmation(self, event: KillConfirmation) -> None:
         killing.confirm(self._state, event.venue, confirmed=event.confirmed)
+
+    def _recovered_order(self, event: RecoveredOrder) -> None:
+        recover(self._state, event)
 
     def _session(self, event: Session) -> None:
         self._state.epoch = event.epoch

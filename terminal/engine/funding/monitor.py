@@ -1,7 +1,7 @@
 """One symbol's funding: the running rate, its age, its validity and the trader's override."""
 
 from collections import deque
-from math import isfinite, sqrt
+from math import fsum, isfinite, sqrt
 
 from terminal.engine.funding.prediction import FundingPrediction
 from terminal.model.events import Funding, FundingSettled
@@ -122,5 +122,5 @@ class FundingMonitor:
         rates = [rate for _, rate in list(self.history)[-_VOLATILITY_SAMPLES:]]
         if len(rates) < 3:
             return None
-        mean = sum(rates) / len(rates)
-        return sqrt(sum((rate - mean) ** 2 for rate in rates) / (len(rates) - 1))
+        mean = fsum(rates) / len(rates)
+        return sqrt(fsum((rate - mean) * (rate - mean) for rate in rates) / (len(rates) - 1))

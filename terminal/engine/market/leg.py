@@ -154,7 +154,7 @@ class Leg:
     @property
     def in_flight_lots(self) -> int:
         """Signed lots that orders of ours may still add to the position."""
-        return sum(order.signed_open_lots for order in self.orders)
+        return sum((order.signed_open_lots for order in self.orders), 0)
 
     def notional_of(self, lots: int) -> float:
         """Notional of `lots` (signed or not) at the mark, settlement currency."""

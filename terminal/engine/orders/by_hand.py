@@ -5,7 +5,8 @@ from decimal import Decimal
 from terminal.engine.market.leg import Leg
 from terminal.engine.orders.issue import issue
 from terminal.engine.risk.collar import collar_price
-from terminal.engine.risk.gate import Proposal, refusal
+from terminal.engine.risk.gate import refusal
+from terminal.engine.risk.proposal import Proposal
 from terminal.engine.risk.protection import record_protective
 from terminal.engine.state import DeskState
 from terminal.model.errors import UserError

@@ -2,7 +2,7 @@
 
 from terminal.engine.market.leg import Leg
 from terminal.engine.orders.order import Order
-from terminal.engine.risk.gate import Proposal
+from terminal.engine.risk.proposal import Proposal
 from terminal.engine.state import DeskState
 from terminal.model.outputs import CancelIntent, OrderIntent, OrderQuery
 from terminal.model.reasons import Reason

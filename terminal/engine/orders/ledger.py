@@ -75,6 +75,8 @@ class OrderLedger:
             return 0.0
         order.accounted_lots = known
         leg.moved_at = at
+        if order.recovered:
+            return 0.0
         at_price = price if price is not None else (leg.mark_price or leg.entry_price)
         signed = newly * order.side.sign
         if at_price is None:
@@ -83,7 +85,7 @@ class OrderLedger:
         return leg.apply_fill(signed, at_price)
 
     def _settle(self, leg: Leg, order: Order) -> None:
-        if order.accounted_lots >= order.lots:
+        if order.accounted_lots >= order.lots and not order.recovered:
             order.reserved = False
         if order.settled and order in leg.orders:
             leg.orders.remove(order)

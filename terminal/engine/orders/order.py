@@ -38,6 +38,7 @@ class Order:
         "lots",
         "purpose",
         "reason",
+        "recovered",
         "reduce_only",
         "reported_lots",
         "reserved",
@@ -85,6 +86,9 @@ class Order:
         self.reserved = False
         self.asked_at: int | None = None
         self.cancel_requested = False
+        # Sent by a former instance: what it filled may already be in the venue's first statement,
+        # so that only statements move the position for it.
+        self.recovered = False
 
     @property
     def open_lots(self) -> int:
@@ -120,7 +124,7 @@ class Order:
         self.updated_at = at
         # What an end leaves unfilled stays reserved until an account statement later than this
         # agrees with our position: a fill may still be on its way.
-        self.reserved = (
-            state in (OrderState.CANCELLED, OrderState.EXPIRED) and self.accounted_lots < self.lots
-        )
+        unfilled = self.accounted_lots < self.lots
+        ended = state in (OrderState.CANCELLED, OrderState.EXPIRED) and unfilled
+        self.reserved = ended or (self.recovered and state.terminal)
         return True

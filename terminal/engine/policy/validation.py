@@ -4,7 +4,7 @@ import difflib
 import itertools
 from collections.abc import Mapping
 from enum import StrEnum
-from math import isfinite, isinf
+from math import fsum, isfinite, isinf
 
 import msgspec
 
@@ -178,7 +178,7 @@ def _weights(value: object) -> dict[str, float]:
                 f"policy key `weights.{venue}` is {weight!r}; allowed: a number from 0 up"
             )
         weights[str(venue)] = float(weight)
-    if sum(weights.values()) <= 0:
+    if fsum(weights.values()) <= 0:
         raise UserError("policy key `weights` sums to 0; give at least one venue a weight above 0")
     return weights
 

@@ -1,6 +1,7 @@
 """Sharing a target out among venues, each within its own cap."""
 
 from collections.abc import Sequence
+from math import fsum
 
 
 def water_fill(
@@ -15,7 +16,7 @@ def water_fill(
     open_shares = [i for i, weight in enumerate(weights) if weight > 0 and capacities[i] > 0]
     remaining = total
     while open_shares and remaining > 0:
-        weight = sum(weights[i] for i in open_shares)
+        weight = fsum(weights[i] for i in open_shares)
         full = [i for i in open_shares if remaining * weights[i] / weight >= capacities[i]]
         if not full:
             for i in open_shares:
@@ -23,7 +24,7 @@ def water_fill(
             return shares, 0.0
         for i in full:
             shares[i] = capacities[i]
-        remaining -= sum(capacities[i] for i in full)
+        remaining -= fsum(capacities[i] for i in full)
         open_shares = [i for i in open_shares if i not in full]
     return shares, max(remaining, 0.0)
 

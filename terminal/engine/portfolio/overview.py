@@ -1,5 +1,7 @@
 """All venues as one: equity, exposure and leverage, and what a transfer would even out."""
 
+from math import fsum
+
 from terminal.engine.market.account import MarginAccount
 from terminal.engine.risk.liquidation import distance_to_liquidation
 from terminal.engine.risk.staleness import account_problem
@@ -38,7 +40,7 @@ def portfolio_of(state: DeskState) -> PortfolioState:
         effective_leverage=abs(exposure) / equity_usd if solvent and known and equity_usd else None,
         target_leverage=policy.target_leverage if policy else None,
         utilisation=maintenance_usd / equity_usd if solvent and equity_usd else None,
-        unplaced_usd=sum(leg.unplaced_usd for leg in state.traded_legs),
+        unplaced_usd=fsum(leg.unplaced_usd for leg in state.traded_legs),
         transfers=_transfers(state),
     )
 

@@ -1,5 +1,7 @@
 """The margin that a leg may use: its account's own, or its share of the portfolio's."""
 
+from math import fsum
+
 import msgspec
 
 from terminal.engine.market.account import MarginAccount
@@ -84,7 +86,7 @@ def _shared(state: DeskState, leg: Leg, group: list[Leg], policy: Policy) -> flo
     if plain and all(want <= room for want, room in zip(wanted, capacities, strict=True)):
         leg.unplaced_usd = 0.0
         return None
-    total = sum(wanted)
+    total = fsum(wanted)
     if policy.make_up_for_unhealthy:
         total += _shortfall(state, group, members, policy)
     if policy.allocation is Allocation.CHEAPEST_FUNDING:

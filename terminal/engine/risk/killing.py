@@ -5,7 +5,8 @@ from terminal.engine.market.leg import Leg
 from terminal.engine.orders.issue import issue
 from terminal.engine.policy.policy import Policy, PolicySide
 from terminal.engine.risk.collar import collar_price
-from terminal.engine.risk.gate import Proposal, refusal
+from terminal.engine.risk.gate import refusal
+from terminal.engine.risk.proposal import Proposal
 from terminal.engine.risk.protection import record_protective
 from terminal.engine.state import DeskState
 from terminal.model.events import Side
@@ -50,7 +51,7 @@ def flatten(state: DeskState) -> None:
 def _close(state: DeskState, leg: Leg) -> None:
     position = leg.position_lots or 0
     side = Side.SELL if position > 0 else Side.BUY
-    closing = sum(order.open_lots for order in leg.orders if order.side is side)
+    closing = sum((order.open_lots for order in leg.orders if order.side is side), 0)
     due = abs(position) - closing
     if due <= 0:
         return

@@ -1,5 +1,7 @@
 """Session drawdown, in coin for each account or in USD over all, locks increases (or all)."""
 
+from math import fsum
+
 from terminal.engine.market.account import MarginAccount
 from terminal.engine.policy.policy import Numeraire, Policy
 from terminal.engine.state import DeskState
@@ -21,7 +23,7 @@ def check_loss(state: DeskState, policy: Policy) -> None:
                 _lock(state, account, f"{limit:g} {account.settle}")
         return
     accounts = list(state.accounts.values())
-    drawdown = sum(_drawdown(account, _equity_usd(account)) for account in accounts)
+    drawdown = fsum(_drawdown(account, _equity_usd(account)) for account in accounts)
     if drawdown > limit:
         for account in accounts:
             _lock(state, account, f"{limit:g} USD")

@@ -1,7 +1,7 @@
 """Margin restore and the auto-liquidation point: reduce-only protection of what is left."""
 
 from decimal import Decimal
-from math import ceil
+from math import ceil, fsum
 
 from terminal.engine.market.account import MarginAccount
 from terminal.engine.market.leg import Leg
@@ -9,8 +9,9 @@ from terminal.engine.orders.issue import cancel, issue
 from terminal.engine.policy.policy import Policy
 from terminal.engine.risk import freezes
 from terminal.engine.risk.collar import collar_price
-from terminal.engine.risk.gate import Proposal, refusal
+from terminal.engine.risk.gate import refusal
 from terminal.engine.risk.liquidation import distance_to_liquidation
+from terminal.engine.risk.proposal import Proposal
 from terminal.engine.risk.staleness import account_problem, mark_problem
 from terminal.engine.state import DeskState
 from terminal.model.events import Side
@@ -55,7 +56,7 @@ def kept_share(account: MarginAccount, target_utilisation: float) -> float:
     maintenance = account.maintenance_margin()
     if equity is None or not maintenance:
         return 1.0
-    fees = sum(
+    fees = fsum(
         leg.notional_of(leg.position_lots) * float(leg.instrument.taker_fee)
         for leg in account.legs
         if leg.position_lots and leg.mark_price is not None
@@ -108,7 +109,7 @@ def _reduce_leg(state: DeskState, leg: Leg, policy: Policy, keep: float, purpose
     for order in leg.orders:
         if order.purpose in (Purpose.SCALE, Purpose.MANUAL):
             cancel(state, order, Reason.MARGIN_RESTORE)
-    closing = sum(order.open_lots for order in leg.orders if order.side is side)
+    closing = sum((order.open_lots for order in leg.orders if order.side is side), 0)
     # Rounded up, so that what is kept never exceeds what the margin carries.
     due = ceil(abs(position) * (1.0 - keep)) - closing
     due = min(due, abs(position) - closing)

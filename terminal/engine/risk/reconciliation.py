@@ -29,6 +29,10 @@ def reconcile_position(state: DeskState, leg: Leg, report: PositionReport | None
         leg.entry_price = entry if theirs else None
     elif theirs == leg.position_lots:
         _agreed(state, leg, theirs, entry)
+    elif _recovering(leg, theirs):
+        leg.position_lots = theirs
+        leg.entry_price = entry if theirs else None
+        state.orders.release(leg, state.at)
     elif _explained(state, leg, theirs):
         leg.mismatch_since = leg.mismatch_since or state.at
     else:
@@ -47,17 +51,24 @@ def _agreed(state: DeskState, leg: Leg, theirs: int, entry: float | None) -> Non
     leg.accepted.discard(Reason.POSITION_MISMATCH)
 
 
+def _recovering(leg: Leg, theirs: int) -> bool:
+    """True where an order of a former instance may have moved the position to theirs."""
+    ours = leg.position_lots or 0
+    recovered = [order for order in leg.orders if order.recovered]
+    rising = sum(order.lots for order in recovered if order.side is Side.BUY)
+    falling = sum(order.lots for order in recovered if order.side is Side.SELL)
+    return bool(recovered) and ours - falling <= theirs <= ours + rising
+
+
 def _explained(state: DeskState, leg: Leg, theirs: int) -> bool:
     ours = leg.position_lots or 0
     grace = _grace_ns(state.policy)
     # What an ended order left unfilled explains a difference only while a fill may be on its way.
     at_work = [
-        order
-        for order in leg.orders
-        if not order.reserved or state.at - order.updated_at <= grace
+        order for order in leg.orders if not order.reserved or state.at - order.updated_at <= grace
     ]
-    rising = sum(order.open_lots for order in at_work if order.side is Side.BUY)
-    falling = sum(order.open_lots for order in at_work if order.side is Side.SELL)
+    rising = sum((order.open_lots for order in at_work if order.side is Side.BUY), 0)
+    falling = sum((order.open_lots for order in at_work if order.side is Side.SELL), 0)
     if at_work and ours - falling <= theirs <= ours + rising:
         return True
     return leg.moved_at is not None and state.at - leg.moved_at <= grace

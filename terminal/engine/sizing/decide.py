@@ -7,8 +7,9 @@ from terminal.engine.orders.issue import cancel, issue
 from terminal.engine.policy.policy import Policy
 from terminal.engine.risk import freezes
 from terminal.engine.risk.collar import collar_price
-from terminal.engine.risk.gate import Proposal, refusal
+from terminal.engine.risk.gate import refusal
 from terminal.engine.risk.margin import lots_within_utilisation
+from terminal.engine.risk.proposal import Proposal
 from terminal.engine.sizing.slicing import held_back, slice_of
 from terminal.engine.sizing.target import Target, target_of
 from terminal.engine.state import DeskState

@@ -1,5 +1,7 @@
 """How much of an order the visible book takes at a price the policy accepts."""
 
+from math import fsum
+
 import msgspec
 
 from terminal.model.book import Levels, walk
@@ -22,7 +24,7 @@ def view(bids: Levels, asks: Levels, *, buying: bool) -> DepthView | None:
     return DepthView(
         spread_bp=(asks[0][0] - bids[0][0]) / middle * 1e4,
         best_price=levels[0][0],
-        visible_contracts=sum(contracts for _, contracts in levels),
+        visible_contracts=fsum(contracts for _, contracts in levels),
     )
 
 
