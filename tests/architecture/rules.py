@@ -95,7 +95,7 @@ def sums_floats_the_same_on_every_python(module: Module) -> Complaints:
             ):
                 continue
             case ast.Call(func=ast.Name(id="sum"), args=[_] | [_, ast.Constant(value=float())]):
-                yield node.lineno, "exact_math.add_up for floats; a start, sum(x, Decimal(0)), for others"
+                yield node.lineno, "floats: exact_math.add_up; others: a start, sum(x, Decimal(0))"
 
 
 def is_whole(item: ast.expr) -> bool:
