@@ -77,7 +77,8 @@ async def test_a_market_order_fills_once_and_the_account_follows(world: World, s
     assert await world.until(lambda: world.position() == side.sign * 1_000, 5.0)
     fees = sum(fill.fee for fill in world.fills(intent))
     assert fees > 0
-    assert world.account().wallet_balance == pytest.approx(2.0 - fees, rel=1e-6)
+    charged = pytest.approx(2.0 - fees, rel=1e-7)
+    assert await world.until(lambda: world.account().wallet_balance == charged, 5.0)
 
 
 @BOTH_WAYS
