@@ -28,6 +28,8 @@ WALL_CLOCKS = {
     "datetime.datetime.now", "datetime.datetime.utcnow", "datetime.datetime.today",
     "datetime.date.today",
 }  # fmt: skip
+# Whatever decides the outputs of a replay: the same bytes are promised on every machine.
+BIT_EXACT = ("terminal/engine", "terminal/model", "terminal/venues/paper", "terminal/venues/replay")
 LONGEST_MODULE = 300
 LONGER_WITH_REASON = {
     "terminal/model/events.py": "one vocabulary: every event in the order of the specification",
@@ -65,8 +67,8 @@ def calls_nothing_impure(module: Module) -> Complaints:
 
 
 def computes_the_same_bits_everywhere(module: Module) -> Complaints:
-    """Engine and model leave log, exp and powers to terminal.model.exact_math."""
-    if not module.within("terminal/engine", "terminal/model"):
+    """What a replay's outputs come from leaves log, exp and powers to terminal.model.exact_math."""
+    if not module.within(*BIT_EXACT):
         return
     for node in ast.walk(module.tree):
         match node:
@@ -85,8 +87,8 @@ def computes_the_same_bits_everywhere(module: Module) -> Complaints:
 
 
 def sums_floats_the_same_on_every_python(module: Module) -> Complaints:
-    """Engine and model add floats with add_up: Python 3.12 changed what sum() makes of them."""
-    if not module.within("terminal/engine", "terminal/model"):
+    """Where bits matter floats go through add_up: Python 3.12 changed what sum() makes of them."""
+    if not module.within(*BIT_EXACT):
         return
     for node in ast.walk(module.tree):
         match node:
