@@ -70,17 +70,24 @@ def write_settings(path: Path, settings: Settings) -> None:
     document = tomlkit.document()
     if path.exists():
         document = tomlkit.parse(path.read_text(encoding="utf-8"))
-    _merge(document, msgspec.to_builtins(settings))
+    _merge(document, _present(msgspec.to_builtins(settings)))
     write_atomically(path, tomlkit.dumps(document).encode())
+
+
+def _present(values: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what is None, which TOML has no word for: absent means the same."""
+    return {
+        key: _present(value) if isinstance(value, dict) else value
+        for key, value in values.items()
+        if value is not None
+    }
 
 
 def _merge(table: Any, values: dict[str, Any]) -> None:
     for key in [key for key in table if key not in values]:
         del table[key]
     for key, value in values.items():
-        if value is None:
-            table.pop(key, None)
-        elif isinstance(value, dict) and isinstance(table.get(key), dict):
+        if isinstance(value, dict) and isinstance(table.get(key), dict):
             _merge(table[key], value)
         elif table.get(key) != value:
             table[key] = value

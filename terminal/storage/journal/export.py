@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from terminal.model.errors import UserError
+from terminal.storage.files import create_private
 from terminal.storage.journal.records import Row
 from terminal.storage.journal.schema import FILE_NAME, open_for_reading
 from terminal.storage.journal.verification import all_rows
@@ -156,7 +157,9 @@ class _Replacing:
             )
         except OSError as error:
             raise UserError(f"{self._target}: cannot be written: {error.strerror}") from None
-        return Path(self._directory.name) / "export"
+        path = Path(self._directory.name) / "export"
+        create_private(path)
+        return path
 
     def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:
         try:
