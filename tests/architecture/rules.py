@@ -87,7 +87,7 @@ def computes_the_same_bits_everywhere(module: Module) -> Complaints:
 
 
 def sums_floats_the_same_on_every_python(module: Module) -> Complaints:
-    """Where bits matter floats go through add_up: Python 3.12 changed what sum() makes of them."""
+    """Where bits matter floats go through fsum: Python 3.12 changed what sum() makes of them."""
     if not module.within(*BIT_EXACT):
         return
     for node in ast.walk(module.tree):
@@ -97,7 +97,7 @@ def sums_floats_the_same_on_every_python(module: Module) -> Complaints:
             ):
                 continue
             case ast.Call(func=ast.Name(id="sum"), args=[_] | [_, ast.Constant(value=float())]):
-                yield node.lineno, "floats: exact_math.add_up; others: a start, sum(x, Decimal(0))"
+                yield node.lineno, "floats: math.fsum; the rest: a start, sum(x, Decimal(0))"
 
 
 def is_whole(item: ast.expr) -> bool:
