@@ -308,6 +308,26 @@ class Command(Event, frozen=True, tag="command", kw_only=True):
     client_order_id: str | None = None
 
 
+class RecoveredOrder(Event, frozen=True, tag="recovered_order", kw_only=True):
+    """An order that the journal knows of and whose end it does not: sent before a restart.
+
+    It may rest, fill or still be on its way, so it counts as in flight and unknown until the
+    venue has answered for its id. `sent_at` is when the former instance sent it.
+    """
+
+    venue: str
+    symbol: str
+    client_order_id: str
+    decision_id: int
+    side: Side
+    contracts: Decimal
+    reduce_only: bool
+    type: str
+    limit_price: Decimal | None
+    purpose: str
+    sent_at: int
+
+
 class Session(Event, frozen=True, tag="session", kw_only=True, gc=False):
     """The first line of a recorded session: what makes its order ids those of the recording."""
 
@@ -327,6 +347,7 @@ AnyEvent = (
     | FeedChanged
     | Clock
     | KillConfirmation
+    | RecoveredOrder
     | Command
     | Session
 )

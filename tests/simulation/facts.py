@@ -18,8 +18,9 @@ from terminal.model.events import (
     Mark,
     OrderReport,
     OrderState,
+    RecoveredOrder,
 )
-from terminal.model.outputs import OrderIntent
+from terminal.model.outputs import OrderIntent, OrderType, Purpose
 from tests.simulation.scenario import SECOND
 
 _GAP = 0.02
@@ -123,6 +124,8 @@ class Facts:
             self._account(event)
         elif isinstance(event, FeedChanged):
             self._feed(event)
+        elif isinstance(event, RecoveredOrder):
+            self._recovered(event)
         elif isinstance(event, OrderReport):
             self._report(event)
         elif isinstance(event, Fill) and event.fill_type is FillType.TRADE:
@@ -139,7 +142,7 @@ class Facts:
 
     def _funding(self, leg: LegFacts, event: Funding) -> None:
         rate = event.funding_rate
-        leg.funding_absurd = not (isfinite(rate) and -1 < rate and abs(rate) <= 0.05)
+        leg.funding_absurd = not (isfinite(rate) and rate > -1 and abs(rate) <= 0.05)
         if leg.funding_absurd:
             return
         leg.funding_rate, leg.funding_at = rate, event.at
@@ -177,6 +180,23 @@ class Facts:
             late = event.at - known[0].at > 10 * SECOND
             state = OrderState.DEAD if late else OrderState.UNKNOWN
         leg.orders[event.client_order_id] = (known[0], state)
+
+    def _recovered(self, event: RecoveredOrder) -> None:
+        intent = OrderIntent(
+            at=event.sent_at,
+            client_order_id=event.client_order_id,
+            decision_id=event.decision_id,
+            venue=event.venue,
+            symbol=event.symbol,
+            side=event.side,
+            contracts=event.contracts,
+            reduce_only=event.reduce_only,
+            type=OrderType(event.type),
+            limit_price=event.limit_price,
+            purpose=Purpose(event.purpose),
+        )
+        leg = self.legs[event.venue, event.symbol]
+        leg.orders[event.client_order_id] = (intent, OrderState.UNKNOWN)
 
     def _fill(self, event: Fill) -> None:
         leg = self.legs[event.venue, event.symbol]

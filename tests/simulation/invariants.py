@@ -54,6 +54,10 @@ class Invariants:
         self._side = 1 if scenario.policy["side"] == "long" else -1
         self._epoch = 1
 
+    def unresolved_orders(self) -> list[OrderIntent]:
+        """Return the orders that a journal would know of and whose end it would not."""
+        return [intent for leg in self._facts.legs.values() for intent in leg.working_orders()]
+
     def restarted(self, epoch: int) -> None:
         """The process came back: it knows nothing of before but the latch."""
         killed = self._facts.killed
@@ -89,8 +93,7 @@ class Invariants:
             elif isinstance(output, OrderIntent):
                 self._order(event, output, decisions)
             elif isinstance(output, ModeChanged) and output.mode is Mode.AUTO:
-                if not (isinstance(event, Command) and event.name is CommandName.AUTO):
-                    self._broken("only the trader arms auto", event.at, "")
+                self._armed(event)
         if isinstance(event, Command) and event.name is CommandName.KILL:
             self._kill_cancels(event, outputs)
         if isinstance(event, OrderReport) and event.state in (
@@ -98,6 +101,10 @@ class Invariants:
             OrderState.REJECTED,
         ):
             self._given_up(event, engine)
+
+    def _armed(self, event: AnyEvent) -> None:
+        if not (isinstance(event, Command) and event.name is CommandName.AUTO):
+            self._broken("only the trader arms auto", event.at, "")
 
     def _kill_cancels(self, event: Command, outputs: list[AnyOutput]) -> None:
         cancelled = {
@@ -154,19 +161,16 @@ class Invariants:
             self._broken("rounding is towards zero", decision.at, f"{target} of {contracts}")
         if target * self._side < 0:
             self._broken("the side is the trader's", decision.at, f"{target}")
-        published = "funding_treatment" not in self.scenario.policy
-        if published and "funding_input" not in self.scenario.policy:
-            if rate != facts.funding_rate:
-                self._broken("the rate is the running one", decision.at, f"{rate}")
+        plain = {"funding_treatment", "funding_input"}.isdisjoint(self.scenario.policy)
+        if plain and rate != facts.funding_rate:
+            self._broken("the rate is the running one", decision.at, f"{rate}")
         cap = self.scenario.policy.get("max_contracts")
         if cap is not None and abs(float(target)) > float(str(cap)):
             self._broken("a target keeps within its cap", decision.at, f"{target} of {cap}")
 
     # orders -----------------------------------------------------------------------------------
 
-    def _order(
-        self, event: AnyEvent, order: OrderIntent, decisions: dict[int, Decision]
-    ) -> None:
+    def _order(self, event: AnyEvent, order: OrderIntent, decisions: dict[int, Decision]) -> None:
         facts = self._facts.legs[order.venue, order.symbol]
         self._explained(order, decisions)
         self._on_grid(order)
@@ -336,5 +340,3 @@ class Invariants:
             if account.utilisation > snapshot.margin_levels.restore + 0.02:
                 detail = f"utilisation {account.utilisation:.3f}"
                 self._broken("margin is restored", snapshot.at, detail)
-
-

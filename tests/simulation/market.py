@@ -24,7 +24,11 @@ class Market:
     """One contract's market. `send` schedules an event for the engine."""
 
     def __init__(
-        self, scenario: Scenario, instrument: Instrument, venue: ModelVenue, random: Random,
+        self,
+        scenario: Scenario,
+        instrument: Instrument,
+        venue: ModelVenue,
+        random: Random,
         send: Send,
     ) -> None:
         self._scenario = scenario
@@ -110,7 +114,7 @@ class Market:
         )
 
     def funding(self, at: int) -> None:
-        """Tell the running rate; settle when its time has come; now and then change the interval."""
+        """Tell the running rate, settle when due, and now and then change the interval."""
         if not self._told(Feed.FUNDING, at):
             return
         if self._next_funding_at <= at:

@@ -12,6 +12,7 @@ from terminal.model.events import (
     Command,
     CommandName,
     Feed,
+    RecoveredOrder,
     listed,
 )
 from terminal.model.outputs import AnyOutput, CancelIntent, OrderIntent, OrderQuery
@@ -185,8 +186,11 @@ class World:
         """The process dies and comes back: all it knew is gone but its epoch and the latch."""
         self._epoch += 1
         self._engine = Engine(epoch=self._epoch)
+        unresolved = self.invariants.unresolved_orders()
         self.invariants.restarted(self._epoch)
         self._start(at)
+        for intent in unresolved:
+            self._step(_recovered(at, intent))
 
     def _trader(self, at: int) -> None:
         dice = self._random.random()
@@ -241,6 +245,23 @@ class World:
 
 def _without_faults(scenario: Scenario) -> Scenario:
     return replace(scenario, faults=Faults())
+
+
+def _recovered(at: int, intent: OrderIntent) -> RecoveredOrder:
+    return RecoveredOrder(
+        at=at,
+        venue=intent.venue,
+        symbol=intent.symbol,
+        client_order_id=intent.client_order_id,
+        decision_id=intent.decision_id,
+        side=intent.side,
+        contracts=intent.contracts,
+        reduce_only=intent.reduce_only,
+        type=intent.type.value,
+        limit_price=intent.limit_price,
+        purpose=intent.purpose.value,
+        sent_at=intent.at,
+    )
 
 
 def run(seed: int, *, keep_session: bool = False) -> Run:
