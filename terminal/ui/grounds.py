@@ -1,6 +1,6 @@
 """The ground that a panel's own widgets stand on, the same inside a dock and alone."""
 
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QWidget
 
 from terminal.ui.theme import Theme
@@ -12,3 +12,12 @@ def on_surface(widget: QWidget, theme: Theme) -> None:
     palette.setColor(QPalette.ColorRole.Window, theme.color("surface"))
     widget.setPalette(palette)
     widget.setAutoFillBackground(True)
+
+
+def mixed(ground: QColor, other: QColor, share: float) -> QColor:
+    """Return `other` laid over `ground` at `share` of its strength, without transparency."""
+    return QColor.fromRgbF(
+        ground.redF() + (other.redF() - ground.redF()) * share,
+        ground.greenF() + (other.greenF() - ground.greenF()) * share,
+        ground.blueF() + (other.blueF() - ground.blueF()) * share,
+    )

@@ -9,6 +9,7 @@ from math import ceil, floor, log10
 from time import perf_counter_ns
 from typing import Any, NamedTuple
 
+import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from terminal.ui.format import percent
 from terminal.ui.panel import PaintCost
+from terminal.ui.ring_buffer import Floats
 from terminal.ui.stale_marks import veil
 from terminal.ui.theme import Theme
 
@@ -80,7 +82,9 @@ class TimeChart(pg.PlotWidget):
     """A chart whose horizontal axis is UTC. Zoom by wheel, pan by drag, double click to follow.
 
     The axes are pictures that pyqtgraph keeps while the range stands still, so ranges move in
-    steps: a chart that scrolls by a pixel a frame would pay for its labels every time.
+    steps: a chart that scrolls by a pixel a frame would pay for its labels every time. Grid, bars
+    and zones are filled here, in whole pixels and without transparency: pyqtgraph's own grid and
+    bars, transformed and blended, cost 12 ms of 13 at 1920 × 500.
     """
 
     follow_changed = Signal(bool)
@@ -88,7 +92,7 @@ class TimeChart(pg.PlotWidget):
     def __init__(
         self, theme: Theme, cost: PaintCost, name: str, parent: QWidget | None = None
     ) -> None:
-        axes = {
+        axes: dict[str, pg.AxisItem] = {
             "bottom": UtcAxis(orientation="bottom"),
             "right": PercentAxis(orientation="right"),
         }
@@ -105,6 +109,9 @@ class TimeChart(pg.PlotWidget):
         self.hideButtons()
         self.setMouseEnabled(x=True, y=False)
         self.setMinimumSize(160, 80)
+        # A kept background would have to be thrown away with every range: grid and bars are in it.
+        self.setCacheMode(self.CacheModeFlag.CacheNone)
+        self._values = axes["right"]
         self._dress(axes)
         self.box = self.getPlotItem().getViewBox()
         self.box.setDefaultPadding(0)
@@ -123,7 +130,6 @@ class TimeChart(pg.PlotWidget):
             axis.enableAutoSIPrefix(False)
         axes["right"].setWidth(_AXIS_WIDTH)
         axes["bottom"].setHeight(20)
-        plot.showGrid(y=True, alpha=0.12)
 
     @property
     def veiled(self) -> bool:
@@ -149,8 +155,22 @@ class TimeChart(pg.PlotWidget):
 
     def y_of(self, value: float) -> float:
         """Return where `value` is painted, in pixels from the top."""
-        point: QPointF = self.box.mapViewToScene(QPointF(0.0, value))
-        return point.y()
+        (least, greatest), area = self.box.viewRange()[1], self.plot_area()
+        return float(area.bottom() - (value - least) / (greatest - least) * area.height())
+
+    def x_of(self, times: Floats) -> Floats:
+        """Return where `times` are painted, in pixels from the left."""
+        (first, last), area = self.box.viewRange()[0], self.plot_area()
+        places: Floats = area.left() + (times - first) * (area.width() / (last - first))
+        return places
+
+    def ys_of(self, values: Floats) -> Floats:
+        """Return where `values` are painted, in whole pixels from the top."""
+        (least, greatest), area = self.box.viewRange()[1], self.plot_area()
+        places: Floats = np.rint(
+            area.bottom() - (values - least) * (area.height() / (greatest - least))
+        )
+        return places
 
     def plot_area(self) -> QRectF:
         """Return where the data is painted, in pixels."""
@@ -167,6 +187,21 @@ class TimeChart(pg.PlotWidget):
         started = perf_counter_ns()
         super().paintEvent(event)
         self._cost.add(perf_counter_ns() - started)
+
+    def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
+        """Draw what lies under the lines: the surface, marks of the chart's own, the grid."""
+        painter.fillRect(rect, self.theme.color("surface"))
+        area = self.plot_area()
+        if not rect.intersects(area):
+            return
+        self.draw_ground(painter, area)
+        least, greatest = self.box.viewRange()[1]
+        grid = self.theme.color("grid")
+        for _, values in self._values.tickValues(least, greatest, area.height()):
+            for value in values:
+                painter.fillRect(
+                    QRectF(area.left(), round(self.y_of(value)), area.width(), 1), grid
+                )
 
     def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
         """Draw what lies over the data: marks of the chart's own, the veil, the legend."""
@@ -194,6 +229,9 @@ class TimeChart(pg.PlotWidget):
     def tip_at(self, _time: float) -> str:
         """Return what to say of the moment `_time` (seconds since the epoch); "" for nothing."""
         return ""
+
+    def draw_ground(self, painter: QPainter, area: QRectF) -> None:
+        """Fill what of this chart alone lies under its lines, in pixels."""
 
     def draw_marks(self, painter: QPainter) -> None:
         """Draw what belongs to this chart alone, in pixels."""

@@ -4,13 +4,14 @@ from bisect import bisect_left
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from terminal.ui import format as show
 from terminal.ui.funding.history import bar_spans, predictions
 from terminal.ui.funding.rows import Series
+from terminal.ui.grounds import mixed
 from terminal.ui.panel import PaintCost
 from terminal.ui.ring_buffer import Floats
 from terminal.ui.theme import Theme
@@ -31,13 +32,10 @@ class FundingChart(TimeChart):
         self._begins: Floats = np.empty(0)
         self._rates: Floats = np.empty(0)
         self._predicted: Floats = np.empty(0)
-        bars = {"x": [], "height": [], "width": 1, "pen": None}
-        self._paid = pg.BarGraphItem(**bars, brush=theme.color("up", 0.75))
-        self._received = pg.BarGraphItem(**bars, brush=theme.color("down", 0.75))
-        running = {"x": [], "height": [], "width": 1}
-        self._running = pg.BarGraphItem(
-            **running, pen=thin_pen(theme.color("accent")), brush=theme.color("accent", 0.18)
-        )
+        ground = theme.color("surface")
+        self._up = mixed(ground, theme.color("up"), 0.75)
+        self._down = mixed(ground, theme.color("down"), 0.75)
+        self._ground = mixed(ground, theme.color("accent"), 0.18)
         self._line = pg.PlotCurveItem(pen=thin_pen(theme.color("target")), skipFiniteCheck=True)
         self._next = pg.ScatterPlotItem(
             size=8, symbol="o", pen=None, brush=theme.color("target"), pxMode=True
@@ -45,9 +43,7 @@ class FundingChart(TimeChart):
         self._venue = pg.ScatterPlotItem(
             size=9, symbol="d", pen=None, brush=theme.color("index"), pxMode=True
         )
-        for item in (
-            self._paid, self._received, self._running, self._line, self._next, self._venue,
-        ):  # fmt: skip
+        for item in (self._line, self._next, self._venue):
             self.addItem(item)
 
     def show_series(self, series: Series) -> None:
@@ -79,11 +75,41 @@ class FundingChart(TimeChart):
             f"\npredicted {show.rate(float(self._predicted[place]))}"
         )
 
+    def draw_ground(self, painter: QPainter, area: QRectF) -> None:
+        """Fill a bar for every interval in view, and frame the running one."""
+        first, last = self.box.viewRange()[0]
+        start, stop = np.searchsorted(self._ends, first), np.searchsorted(self._begins, last)
+        rates = self._rates[start:stop]
+        lefts = np.maximum(self.x_of(self._begins[start:stop]), area.left())
+        bars = self._bars(lefts, self.x_of(self._ends[start:stop]), rates)
+        for bar, paid in zip(bars, (rates >= 0).tolist(), strict=True):
+            painter.fillRect(bar, self._up if paid else self._down)
+        series = self._series
+        if series is None or series.next_funding_at is None or series.rate is None:
+            return
+        end = series.next_funding_at / 1e9
+        edges = self.x_of(np.array([end - (series.interval_s or 0.0), end]))
+        left, right = np.clip(edges, area.left(), area.right()).tolist()
+        if right > left:
+            bar = self._bars(np.array([left]), np.array([right]), np.array([series.rate]))[0]
+            painter.fillRect(bar, self.theme.color("accent"))
+            painter.fillRect(bar.adjusted(1, 1, -1, -1), self._ground)
+
     def draw_marks(self, painter: QPainter) -> None:
         """Draw the line of no funding."""
         area, zero = self.plot_area(), round(self.y_of(0.0))
-        painter.setPen(thin_pen(self.theme.color("text_faint", 0.6)))
-        painter.drawLine(QPointF(area.left(), zero), QPointF(area.right(), zero))
+        line = QRectF(area.left(), zero, area.width(), 1)
+        painter.fillRect(line, self.theme.color("text_faint"))
+
+    def _bars(self, lefts: Floats, rights: Floats, rates: Floats) -> list[QRect]:
+        """Return the bars between `lefts` and `rights`, from zero to `rates`, in whole pixels."""
+        zero = round(self.y_of(0.0))
+        widths = np.maximum(np.rint((rights - lefts) * (1 - _GAP_SHARE)), 1.0)
+        ends = self.ys_of(rates)
+        tops, bottoms = np.minimum(ends, zero), np.maximum(ends, zero)
+        heights = np.maximum(bottoms - tops, 1.0)
+        table = np.column_stack((np.rint(lefts), tops, widths, heights)).astype(int)
+        return [QRect(*row) for row in table.tolist()]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show as many bars as there is room for."""
@@ -96,11 +122,6 @@ class FundingChart(TimeChart):
         self._rates = np.array([rate for _, rate in series.settled])
         self._begins, self._ends = bar_spans(self._ends, series.interval_s)
         self._predicted = np.array(predictions(series.settled, series.half_life))
-        spans = self._ends - self._begins
-        centres = self._begins + spans * (1 - _GAP_SHARE) / 2
-        widths = spans * (1 - _GAP_SHARE)
-        for item, chosen in ((self._paid, self._rates >= 0), (self._received, self._rates < 0)):
-            item.setOpts(x=centres[chosen], height=self._rates[chosen], width=widths[chosen])
 
     def _show_running(self, series: Series) -> None:
         points: list[tuple[float, float]] = []
@@ -111,15 +132,8 @@ class FundingChart(TimeChart):
         if series.next_funding_at is None or not series.interval_s:
             for item in (self._next, self._venue):
                 item.setData([], [])
-            self._running.setOpts(x=[], height=[], width=1)
         else:
             end, interval = series.next_funding_at / 1e9, series.interval_s
-            shown = series.rate is not None
-            self._running.setOpts(
-                x=[end - interval * (1 + _GAP_SHARE) / 2] if shown else [],
-                height=[series.rate] if shown else [],
-                width=interval * (1 - _GAP_SHARE),
-            )
             if len(self._ends):
                 points.append((end - interval / 2, float(self._predicted[-1])))
             following = end + interval / 2

@@ -117,7 +117,7 @@ def funding_rows(snapshot: Snapshot, leg: LegState | None) -> FundingRows | None
         predicted=show.rate(funding.predicted_rate),
         venue_predicted=f"venue says {show.rate(funding.venue_predicted_rate)}",
         age=f"heard {_ago(funding.age_s)}",
-        currency=leg.instrument.settle,
+        currency=leg.instrument.base,
         horizon=_horizon(horizon, funding.interval_s),
         costs=(
             _cost(LONG, funding.cost_long),

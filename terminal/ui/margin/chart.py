@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from terminal.ui import format as show
+from terminal.ui.grounds import mixed
 from terminal.ui.margin.history import PORTFOLIO, MarginHistory, peaks
 from terminal.ui.margin.rows import LevelLine
 from terminal.ui.panel import PaintCost
@@ -60,18 +61,22 @@ class MarginChart(TimeChart):
                 lines.append(f"{name} {show.percent(float(ring.values()[place]), 1)}")
         return "\n".join(lines) if len(lines) > 1 else ""
 
+    def draw_ground(self, painter: QPainter, area: QRectF) -> None:
+        """Tint the zone over each level."""
+        above, ground = area.top(), self.theme.color("surface")
+        for line in self._levels:
+            if line.tone != "accent":
+                y = max(round(self.y_of(line.value)), area.top())
+                tint = mixed(ground, self.theme.color(line.tone), 0.06)
+                painter.fillRect(QRectF(area.left(), above, area.width(), y - above), tint)
+                above = y
+
     def draw_marks(self, painter: QPainter) -> None:
-        """Draw each level over its tinted zone, and what happens there."""
+        """Draw each level, and what happens there."""
         area = self.plot_area()
-        above = area.top()
         for line in self._levels:
             y = round(self.y_of(line.value))
-            if line.tone != "accent":
-                zone = QRectF(area.left(), above, area.width(), y - above)
-                painter.fillRect(zone, self.theme.color(line.tone, 0.05))
-                above = y
-            painter.setPen(thin_pen(self.theme.color(line.tone, 0.8)))
-            painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
+            painter.fillRect(QRectF(area.left(), y, area.width(), 1), self.theme.color(line.tone))
         self._draw_labels(painter, area)
 
     def _draw_labels(self, painter: QPainter, area: QRectF) -> None:

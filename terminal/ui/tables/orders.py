@@ -1,6 +1,8 @@
 """The table of this session's orders, newest first. Pure."""
 
+from collections.abc import Sequence
 from decimal import Decimal
+from itertools import zip_longest
 
 import msgspec
 
@@ -48,8 +50,12 @@ class OrderRow(msgspec.Struct, frozen=True, gc=False):
         return self.order.state in _WORKING
 
 
-def order_rows(snapshot: Snapshot) -> list[OrderRow]:
-    """Return the session's orders, newest first."""
+def order_rows(snapshot: Snapshot, before: Sequence[OrderRow] = ()) -> list[OrderRow]:
+    """Return the session's orders, newest first.
+
+    Rows of `before` that still say the same are returned as they are: of thousands of orders a
+    handful changes between two turns.
+    """
     steps = {
         (leg.instrument.venue, leg.instrument.symbol): (
             leg.instrument.tick_size,
@@ -58,10 +64,15 @@ def order_rows(snapshot: Snapshot) -> list[OrderRow]:
         for leg in snapshot.legs
     }
     unlisted = (None, None)
-    return [
-        OrderRow(order, *steps.get((order.venue, order.symbol), unlisted))
-        for order in reversed(snapshot.orders)
-    ]
+    rows: list[OrderRow] = []
+    for order, known in zip_longest(snapshot.orders, reversed(before)):
+        if order is None:
+            break
+        tick_size, lot_size = steps.get((order.venue, order.symbol), unlisted)
+        same = known is not None and known.order == order and known.tick_size == tick_size
+        rows.append(known if same else OrderRow(order, tick_size, lot_size))
+    rows.reverse()
+    return rows
 
 
 def _price(row: OrderRow, value: Decimal | float | None) -> str:

@@ -1,11 +1,12 @@
 """The panels with one table each: positions, orders, fills, journal, alerts."""
 
 from collections.abc import Sequence
+from operator import attrgetter
 
 import msgspec
 from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
-from terminal.engine.snapshot import Snapshot
+from terminal.engine.snapshot import OrderStateRow, Snapshot
 from terminal.model.events import Side
 from terminal.ui import format as show
 from terminal.ui.desk import Desk, JournalRow, Pushed
@@ -50,7 +51,9 @@ class OrdersPanel(TablePanel):
     empty = "No order has been sent in this session"
 
     def __init__(self, desk: Desk, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(desk, theme, orders.COLUMNS, lambda row: row.key, parent)
+        super().__init__(desk, theme, orders.COLUMNS, attrgetter("order.client_order_id"), parent)
+        self._orders: tuple[OrderStateRow, ...] = ()
+        self._rows: list[orders.OrderRow] = []
         self.only_working = QPushButton("Working only", self)
         self.only_working.setCheckable(True)
         self.only_working.setToolTip("Hide orders that can no longer trade")
@@ -59,7 +62,10 @@ class OrdersPanel(TablePanel):
 
     def rows(self, snapshot: Snapshot, focus: Focus | None) -> list[orders.OrderRow]:
         """Return the session's orders, newest first."""
-        return orders.order_rows(snapshot)
+        if snapshot.orders != self._orders or not self._rows:
+            self._orders = snapshot.orders
+            self._rows = orders.order_rows(snapshot, self._rows)
+        return self._rows
 
     def present(self, rows: object) -> None:
         """Show the orders."""

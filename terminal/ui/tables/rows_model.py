@@ -88,10 +88,14 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
 
     def cell(self, row: int, column: int) -> Cell:
         """Return what a cell shows."""
+        return self.cells(row)[column]
+
+    def cells(self, row: int) -> tuple[Cell, ...]:
+        """Return what a row shows: the same object for as long as it shows the same."""
         cells = self._cells[row]
         if cells is None:
             cells = self._cells[row] = self._made(self._rows[row])
-        return cells[column]
+        return cells
 
     def rowCount(self, parent: Index = _NO_PARENT) -> int:
         """Return how many rows are shown."""
