@@ -33,7 +33,10 @@ class Units:
 
 @dataclass(frozen=True, slots=True)
 class BookFeed:
-    """The book's stream. Without `update_id` ccxt itself checks the sequence."""
+    """The book's stream. Without `update_id` ccxt itself checks the sequence.
+
+    `subscription` corrects what ccxt's own `handle_order_book_subscription` is told.
+    """
 
     handler: str
     symbol: Path
@@ -41,6 +44,7 @@ class BookFeed:
     kind: Path = ()
     snapshot: str = ""
     update_id: Path = ()
+    subscription: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,7 +292,15 @@ BINANCE_COIN_M = VenueEntry(
         funding_interval=("fundingIntervalHours",),
         funding_interval_unit_s=3600,
     ),
-    book=BookFeed(handler="handle_order_book", symbol=("s",), depth=1000),
+    book=BookFeed(
+        handler="handle_order_book",
+        symbol=("s",),
+        depth=1000,
+        # For "inverse" ccxt joins updates to the snapshot by the rule for spot, loses all but the
+        # first of those that waited, and gives the book up at the next. The rule for linear
+        # contracts is the one that Binance gives for these.
+        subscription={"type": "linear"},
+    ),
     ticker=TickerFeed(
         handler="handle_mark_prices",
         watch="watch_mark_price",

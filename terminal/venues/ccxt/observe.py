@@ -5,7 +5,7 @@ its handler returns. Awaiting `watch_*` in a loop instead would lose updates tha
 (ccxt issue 30220) and cost a future and a task for each one.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 Hook = Callable[[Any, Any], None]
@@ -32,6 +32,16 @@ def after(exchange: Any, method: str, hook: Hook) -> None:
         return result
 
     setattr(exchange, method, observed)
+
+
+def correct(exchange: Any, method: str, changes: Mapping[str, Any]) -> None:
+    """Have the handler named `method` be given its subscription with `changes` made to it."""
+    original = getattr(exchange, method)
+
+    def corrected(client: Any, message: Any, subscription: Mapping[str, Any]) -> Any:
+        return original(client, message, {**subscription, **changes})
+
+    setattr(exchange, method, corrected)
 
 
 def appended(cache: Any, hook: Callable[[Any], None]) -> Any:

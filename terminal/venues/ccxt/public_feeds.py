@@ -47,6 +47,9 @@ class PublicFeeds:
         self._last_funding: dict[str, Funding] = {}
         self.on_data: Callable[[], None] = lambda: None
         self.on_gap: Callable[[str], None] = lambda symbol: None
+        self._had_book: set[str] = set()
+        if entry.book.subscription:
+            observe.correct(exchange, "handle_order_book_subscription", entry.book.subscription)
         observe.after(exchange, entry.book.handler, self._on_book)
         observe.after(exchange, entry.ticker.handler, self._on_ticker)
 
@@ -57,6 +60,7 @@ class PublicFeeds:
     def lost(self, detail: str) -> None:
         """Report every public feed as gone, and why."""
         self._sequence.forget()
+        self._had_book.clear()
         for symbol in self._intervals:
             for feed in (Feed.BOOK, Feed.MARK, Feed.FUNDING):
                 self._board.lost(feed, symbol, detail)
@@ -86,16 +90,21 @@ class PublicFeeds:
         self.on_data()
         follows = self._sequence.follows(symbol, message)
         book = self._exchange.orderbooks.get(symbol)
+        if book is None and symbol not in self._had_book:
+            return  # ahead of ccxt's own subscription: nothing to build on yet
+        self._had_book.add(symbol)
         if book is None or not follows:
-            # ccxt has dropped the book, or a message is missing: the rest of it is worthless.
-            if self._board.is_live(Feed.BOOK, symbol):
-                self._board.lost(Feed.BOOK, symbol, "a message is missing")
-                self.on_gap(symbol)
+            self._gap(symbol)
             return
         if not self._entry.book.update_id and book.get("nonce") is None:
             return  # ccxt still waits for the snapshot
         self._emit(book_update(self._clock(), self._name, symbol, book, VISIBLE_LEVELS))
         self._board.live(Feed.BOOK, symbol)
+
+    def _gap(self, symbol: str) -> None:
+        """Declare a book worthless: ccxt has dropped it, or a message is missing."""
+        self._board.lost(Feed.BOOK, symbol, "a message is missing")
+        self.on_gap(symbol)
 
     def _on_ticker(self, _client: Any, message: Any) -> None:
         symbol = self._symbol(self._entry.ticker.symbol, message)

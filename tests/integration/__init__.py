@@ -1,0 +1,1 @@
+"""Whole paths through the program, on recorded data."""
