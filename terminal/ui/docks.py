@@ -11,7 +11,7 @@ from terminal.ui.theme import Theme
 
 _TITLE_HEIGHT = 24
 _TABS = ("positions", "orders", "fills", "journal", "alerts")
-_WIDE = 1600
+_WIDE, _HIGH = 1600, 900
 
 
 class DockTitle(QWidget):
@@ -72,8 +72,11 @@ def dock(panel: Panel, theme: Theme, window: QMainWindow) -> QDockWidget:
     return holder
 
 
-def arrange(window: QMainWindow, docks: Mapping[str, QDockWidget]) -> None:
-    """Arrange the docks: ladder left, charts and tables in the middle, decisions right."""
+def arrange(window: QMainWindow, docks: Mapping[str, QDockWidget], *, compact: bool) -> None:
+    """Arrange the docks: ladder left, charts and tables in the middle, decisions right.
+
+    On a small screen funding and margin share their place with the tables.
+    """
     across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
     window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
     for holder in docks.values():
@@ -83,36 +86,39 @@ def arrange(window: QMainWindow, docks: Mapping[str, QDockWidget]) -> None:
     window.splitDockWidget(docks["ladder"], docks["price"], across)
     window.splitDockWidget(docks["price"], docks["recommendation"], across)
     window.splitDockWidget(docks["recommendation"], docks["controls"], down)
-    window.splitDockWidget(docks["price"], docks["funding"], down)
-    window.splitDockWidget(docks["funding"], docks["positions"], down)
-    window.splitDockWidget(docks["funding"], docks["margin"], across)
+    if compact:
+        window.splitDockWidget(docks["price"], docks["positions"], down)
+        window.tabifyDockWidget(docks["positions"], docks["funding"])
+        window.tabifyDockWidget(docks["positions"], docks["margin"])
+    else:
+        window.splitDockWidget(docks["price"], docks["funding"], down)
+        window.splitDockWidget(docks["funding"], docks["positions"], down)
+        window.splitDockWidget(docks["funding"], docks["margin"], across)
     for name in _TABS[1:]:
         window.tabifyDockWidget(docks["positions"], docks[name])
-    docks["positions"].raise_()
-    proportion(window, docks)
+    docks["funding" if compact else "positions"].raise_()
+    proportion(window, docks, compact=compact)
 
 
-def proportion(window: QMainWindow, docks: Mapping[str, QDockWidget]) -> None:
+def small(width: int, height: int) -> bool:
+    """Return whether a window of this size needs the compact arrangement."""
+    return width < _WIDE or height < _HIGH
+
+
+def proportion(window: QMainWindow, docks: Mapping[str, QDockWidget], *, compact: bool) -> None:
     """Give every dock its share of the window's present size."""
     across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
     width, height = window.width(), max(400, window.height() - 112)
-    wide = width >= _WIDE
-    side, right = (312, 396) if wide else (248, 340)
+    side, right = (264, 348) if compact else (312, 396)
     middle = width - side - right
-    window.resizeDocks(
-        [docks["ladder"], docks["price"], docks["recommendation"]], [side, middle, right], across
-    )
-    window.resizeDocks(
-        [docks["funding"], docks["margin"]], [middle // 2, middle - middle // 2], across
-    )
-    shares = (0.44, 0.32, 0.24) if wide else (0.40, 0.34, 0.26)
-    window.resizeDocks(
-        [docks["price"], docks["funding"], docks["positions"]],
-        [round(height * share) for share in shares],
-        down,
-    )
-    window.resizeDocks(
-        [docks["recommendation"], docks["controls"]],
-        [round(height * 0.53), round(height * 0.47)],
-        down,
-    )
+    columns = [docks["ladder"], docks["price"], docks["recommendation"]]
+    window.resizeDocks(columns, [side, middle, right], across)
+    stack, shares = [docks["price"], docks["positions"]], [0.52, 0.48]
+    if not compact:
+        half = middle // 2
+        window.resizeDocks([docks["funding"], docks["margin"]], [half, middle - half], across)
+        stack.insert(1, docks["funding"])
+        shares = [0.44, 0.34, 0.22]
+    window.resizeDocks(stack, [round(height * share) for share in shares], down)
+    decisions = [docks["recommendation"], docks["controls"]]
+    window.resizeDocks(decisions, [round(height * 0.5), round(height * 0.5)], down)

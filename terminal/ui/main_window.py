@@ -12,7 +12,7 @@ from terminal.engine.snapshot import Snapshot
 from terminal.model.events import CommandName
 from terminal.ui.controls.panel import ControlsPanel
 from terminal.ui.desk import Desk
-from terminal.ui.docks import arrange, dock, proportion
+from terminal.ui.docks import arrange, dock, proportion, small
 from terminal.ui.frame_clock import FrameClock
 from terminal.ui.funding.panel import FundingPanel
 from terminal.ui.kill.panel import KillPanel
@@ -84,7 +84,8 @@ class MainWindow(QMainWindow):
         }
         self._menus = self._menu_bar()
         self.setMenuWidget(self._head())
-        arrange(self, self.docks)
+        self._compact = False
+        arrange(self, self.docks, compact=False)
         for panel in (self.status, self.kill_panel, *self.panels.values()):
             self.frames.add(panel)
             panel.focus_requested.connect(self.look_at)
@@ -96,11 +97,14 @@ class MainWindow(QMainWindow):
 
     def restore_arrangement(self) -> None:
         """Return to the arrangement of the first start."""
-        arrange(self, self.docks)
+        self._compact = small(self.width(), self.height())
+        arrange(self, self.docks, compact=self._compact)
 
     def fit(self) -> None:
-        """Give the docks their shares of the window's size: for the first start on a screen."""
-        proportion(self, self.docks)
+        """Arrange the docks for the window's size: for the first start on a screen."""
+        if small(self.width(), self.height()) != self._compact:
+            self.restore_arrangement()
+        proportion(self, self.docks, compact=self._compact)
 
     def escape(self) -> None:
         """Cancel all orders on the symbol in focus when called twice in a moment."""

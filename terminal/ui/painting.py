@@ -26,3 +26,18 @@ def pill(
         painter.setOpacity(1.0)
     painter.setPen(ink)
     painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def gate_shape(painter: QPainter, area: QRectF, shape: str, color: QColor) -> None:
+    """Draw what says the gate's state beside its colour: running dot, frozen bars, killed block."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(color)
+    if shape == "dot":
+        painter.drawEllipse(area)
+    elif shape == "bars":
+        width = area.width() * 0.36
+        painter.drawRect(QRectF(area.left(), area.top(), width, area.height()))
+        painter.drawRect(QRectF(area.right() - width, area.top(), width, area.height()))
+    else:
+        painter.drawRect(area)
+    painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -40,6 +40,8 @@ QPushButton[role="buy"]:hover:enabled, QPushButton[role="sell"]:hover:enabled {{
 QPushButton[role="buy"]:pressed:enabled, QPushButton[role="sell"]:pressed:enabled {{
     background: {text};
 }}
+QPushButton[role="mode"] {{ min-height: 34px; font-weight: 600; }}
+QPushButton#execute {{ min-height: 26px; }}
 QPushButton[role="segment"] {{
     background: transparent; border-color: transparent; color: {text_secondary};
     padding: 2px 9px; min-height: 16px; font-size: 11px;
@@ -66,10 +68,10 @@ QMenu::separator {{ height: 1px; background: {border}; margin: 4px 6px; }}
 QMenuBar {{ background: {window}; color: {text_secondary}; }}
 QMenuBar::item {{ padding: 4px 9px; background: transparent; }}
 QMenuBar::item:selected {{ background: {control}; color: {text}; }}
-QTabBar {{ background: {window}; }}
+QTabBar {{ background: {window}; qproperty-drawBase: 0; }}
 QTabBar::tab {{
     background: transparent; color: {text_secondary}; padding: 5px 12px; border: none;
-    border-bottom: 2px solid transparent; font-size: 11px; font-weight: 600;
+    border-bottom: 2px solid transparent;
 }}
 QTabBar::tab:selected {{ color: {text}; border-bottom-color: {accent}; }}
 QTabBar::tab:hover {{ color: {text}; }}
@@ -94,11 +96,20 @@ QScrollArea {{ background: {surface}; border: none; }}
 QScrollArea > QWidget > QWidget {{ background: {surface}; }}
 QCheckBox {{ color: {text}; spacing: 6px; }}
 QCheckBox:disabled {{ color: {text_faint}; }}
+QCheckBox::indicator {{
+    width: 14px; height: 14px; border: 1px solid {text_faint}; border-radius: 3px;
+    background: {window};
+}}
+QCheckBox::indicator:hover, QCheckBox::indicator:focus {{ border-color: {accent}; }}
+QCheckBox::indicator:checked {{
+    background: {accent}; border-color: {accent}; image: url("{check_icon}");
+}}
+QCheckBox::indicator:disabled {{ border-color: {border}; }}
 QStatusBar {{ background: {window}; color: {text_secondary}; }}
 QStatusBar::item {{ border: none; }}
 """
 
 
-def style_sheet(colours: Mapping[str, str]) -> str:
-    """Return the style sheet with the theme's colours, each by its role."""
-    return _SHEET.format(**colours)
+def style_sheet(colours: Mapping[str, str], check_icon: str) -> str:
+    """Return the style sheet with the theme's colours, each by its role, and an icon's path."""
+    return _SHEET.format(**colours, check_icon=check_icon)

@@ -162,7 +162,10 @@ class Theme:
         application.setStyle(QStyleFactory.create("Fusion"))
         application.setFont(self.font(12))
         application.setPalette(self.palette())
-        application.setStyleSheet(style_sheet(msgspec.structs.asdict(self.colours)))
+        dark = self.ground is Ground.DARK
+        icon = RESOURCES / "icons" / ("check.svg" if dark else "check_light.svg")
+        sheet = style_sheet(msgspec.structs.asdict(self.colours), icon.as_posix())
+        application.setStyleSheet(sheet)
 
     def palette(self) -> QPalette:
         """Return the palette that Qt's own widgets use."""

@@ -29,6 +29,7 @@ class ModeSwitch(QWidget):
         self.manual = QPushButton("Manual")
         self.manual.setCheckable(True)
         self.manual.setChecked(True)
+        self.manual.setProperty("role", "mode")
         self.manual.setAccessibleName("Manual mode")
         self.manual.setToolTip("Recommendations only; nothing is sent by itself. One click.")
         self.manual.clicked.connect(self._to_manual)
@@ -52,7 +53,6 @@ class ModeSwitch(QWidget):
         layout.addWidget(self._says, 1, 0, 1, 2)
         layout.setColumnStretch(0, 1)
         layout.setColumnStretch(1, 1)
-        self.manual.setMinimumHeight(44)
 
     def show_rows(self, rows: ModeRows) -> None:
         """Show the mode and what auto would do first."""

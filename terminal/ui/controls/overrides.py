@@ -3,7 +3,6 @@
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -21,7 +20,7 @@ _BOXES: tuple[tuple[str, float | None], ...] = (
     ("15 min", 900.0),
     ("1 h", 3600.0),
     ("4 h", 14_400.0),
-    ("until it resumes", None),
+    ("until live", None),
 )
 
 
@@ -33,7 +32,7 @@ class Overrides(QWidget):
         self._desk = desk
         self._rows: OverrideRows | None = None
         self.reason = QLineEdit()
-        self.reason.setPlaceholderText("Reason for the funding override")
+        self.reason.setPlaceholderText("Reason to override")
         self.reason.setAccessibleName("Reason for the funding override")
         self.reason.setMaxLength(200)
         self.box = QComboBox()
@@ -41,6 +40,7 @@ class Overrides(QWidget):
         self.box.setToolTip("The override ends by itself then, or when the feed resumes")
         for label, _ in _BOXES:
             self.box.addItem(label)
+        self.reason.setMinimumWidth(90)
         self.override = self._button(
             "Override", "Override stale funding", "Go on with the last known funding rate"
         )
@@ -92,7 +92,10 @@ class Overrides(QWidget):
         self.reason.setEnabled(stale)
         self.box.setEnabled(stale)
         self.override.setEnabled(stale and bool(self.reason.text().strip()))
-        self.end.setEnabled(rows is not None and bool(rows.override))
+        overridden = rows is not None and bool(rows.override)
+        self.end.setEnabled(overridden)
+        self.end.setVisible(overridden)
+        self.override.setVisible(not overridden)
         self.resume.setEnabled(rows is not None and bool(rows.resumable))
         self.cancel_all.setEnabled(rows is not None and rows.focus is not None)
 
@@ -119,22 +122,24 @@ class Overrides(QWidget):
         return button
 
     def _lay_out(self) -> None:
-        funding = QGridLayout()
+        funding = QHBoxLayout()
         funding.setSpacing(6)
-        funding.addWidget(self.reason, 0, 0, 1, 3)
-        funding.addWidget(self.box, 1, 0)
-        funding.addWidget(self.override, 1, 1)
-        funding.addWidget(self.end, 1, 2)
-        funding.setColumnStretch(0, 1)
+        funding.addWidget(self.reason, 1)
+        funding.addWidget(self.box)
+        funding.addWidget(self.override)
+        funding.addWidget(self.end)
         rest = QHBoxLayout()
         rest.setSpacing(6)
-        rest.addWidget(self._frozen, 1)
         rest.addWidget(self.resume)
-        rest.addWidget(self.cancel_all)
+        rest.addWidget(self._frozen, 1)
+        foot = QHBoxLayout()
+        foot.setSpacing(6)
+        foot.addWidget(self.guard, 1)
+        foot.addWidget(self.cancel_all)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         layout.addWidget(self._says)
         layout.addLayout(funding)
         layout.addLayout(rest)
-        layout.addWidget(self.guard)
+        layout.addLayout(foot)

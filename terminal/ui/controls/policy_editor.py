@@ -40,6 +40,10 @@ class PolicyEditor(QWidget):
         self.preset = QComboBox()
         self.preset.setAccessibleName("Policy preset")
         self.preset.setToolTip("Where the prepared policy's keys come from")
+        self.preset.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.preset.setMinimumContentsLength(9)
         self.preset.addItem(_IN_FORCE)
         self.preset.addItems(list(self._presets))
         self.side = QComboBox()
@@ -54,6 +58,7 @@ class PolicyEditor(QWidget):
         self.leverage.setAccessibleName("Target leverage")
         self.leverage.setToolTip("Of the portfolio: notional divided by margin")
         self.leverage.setKeyboardTracking(False)
+        self.leverage.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
         self.apply = QPushButton("Apply")
         self.apply.setProperty("role", "primary")
         self.apply.setAccessibleName("Apply the prepared policy")

@@ -123,8 +123,8 @@ def ladder_rows(
                 ask=_size(ask, lot),
                 ask_bar=ask / widest,
                 eaten=eaten.get(row, 0.0) / widest,
-                own_bid=_size(own_bids.get(row, 0.0), lot),
-                own_ask=_size(own_asks.get(row, 0.0), lot),
+                own_bid=_own_size(own_bids.get(row, 0.0)),
+                own_ask=_own_size(own_asks.get(row, 0.0)),
                 markers=markers.get(row, ()),
             )
         )
@@ -233,3 +233,8 @@ def _size(contracts: float, lot: Decimal) -> str:
     if contracts >= 1_000_000 or (contracts >= 100_000 and log10(float(lot)) < 0):
         return fmt.compact(contracts)
     return fmt.contracts(contracts, lot)
+
+
+def _own_size(contracts: float) -> str:
+    """Return an own order's size in the little room beside the book; the table is exact."""
+    return fmt.compact(contracts) if contracts > 0 else ""

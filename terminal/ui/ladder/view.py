@@ -144,8 +144,12 @@ class LadderView(Canvas):
             self._atlases[marker] = GlyphAtlas(font, theme.color(role), ratio)
 
     def _price_column(self) -> tuple[int, int]:
+        rows = self._ladder.rows
+        half = 36
+        if rows:
+            half = self._atlases["size"].width(rows[0].price) // 2 + 9
         middle = self.width() // 2
-        return middle - 44, middle + 44
+        return middle - half, middle + half
 
     def _draw_row(self, painter: QPainter, top: int, row: LadderRow, left: int, right: int) -> None:
         atlases = self._atlases

@@ -1,22 +1,17 @@
-"""The price chart among the panels: its window of time, and its late beginning."""
+"""The price chart among the panels, with its choice of the time shown."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from terminal.engine.snapshot import Snapshot
 from terminal.ui import format as fmt
 from terminal.ui.desk import Desk, Pushed
 from terminal.ui.panel import Focus, Panel, leg_of
+from terminal.ui.price.chart import PriceChart
 from terminal.ui.price.history import Histories
 from terminal.ui.price.rows import ChartRows, chart_rows
 from terminal.ui.theme import Theme
-
-if TYPE_CHECKING:
-    from terminal.ui.price.chart import PriceChart
 
 _WINDOWS = (("1m", 60.0), ("5m", 300.0), ("15m", 900.0), ("1h", 3600.0), ("2h", 7200.0))
 
@@ -31,19 +26,21 @@ class PricePanel(Panel):
     def __init__(self, desk: Desk, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(desk, theme, parent)
         self.histories = Histories()
-        self.chart: PriceChart | None = None
+        self.chart = PriceChart(theme, self.cost)
         self._focus: Focus | None = None
         self._window_s = _WINDOWS[1][1]
-        self._following = True
-        self._place = QVBoxLayout(self)
-        self._place.setContentsMargins(0, 0, 0, 0)
-        self._place.setSpacing(0)
-        self._place.addLayout(self._tools())
-        self._waiting = QLabel("Preparing the chart…")
-        self._waiting.setProperty("role", "faint")
-        self._waiting.setMargin(12)
-        self._place.addWidget(self._waiting, 1)
-        self.setMinimumSize(260, 180)
+        self._windows = QButtonGroup(self)
+        self._follow = self._segment("Follow", "Follow the present")
+        self._follow.setToolTip("Drag the chart to look back; Follow returns to the present")
+        self._follow.setChecked(True)
+        self._follow.clicked.connect(self.chart.follow)
+        self.chart.follow_changed.connect(self._follow.setChecked)
+        self.chart.window_changed.connect(self.set_window)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(self._tools())
+        layout.addWidget(self.chart, 1)
 
     def observe(self, snapshot: Snapshot, pushed: Sequence[Pushed]) -> None:
         """Keep history even while nobody looks."""
@@ -60,68 +57,39 @@ class PricePanel(Panel):
 
     def present(self, rows: object) -> None:
         """Draw the series."""
-        if self.chart is not None and self._focus is not None and isinstance(rows, ChartRows):
-            history = self.histories.of(self._focus)
-            self.chart.show_rows(rows, history, following=self._following)
-
-    def refresh(self, snapshot: Snapshot, focus: Focus | None) -> bool:
-        """Show the snapshot once the chart has been built."""
-        return self.chart is not None and super().refresh(snapshot, focus)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Build the chart after the window's first paint."""
-        super().showEvent(event)
-        if self.chart is None:
-            QTimer.singleShot(0, self, self.build)
-
-    def build(self) -> None:
-        """Put the chart in its place; takes a few tenths of a second, once."""
-        if self.chart is not None:
-            return
-        from terminal.ui.price.chart import PriceChart
-
-        self.chart = PriceChart(self.theme, self.cost)
-        self.chart.moved_by_hand.connect(self._let_go)
-        self._place.replaceWidget(self._waiting, self.chart)
-        self._waiting.deleteLater()
-
-    def follow(self) -> None:
-        """Follow the present again after the chart was moved by hand."""
-        self._following = True
-        self._follow_button.setChecked(True)
-        self._shown = None
+        if self._focus is not None and isinstance(rows, ChartRows):
+            self.chart.show_rows(rows, self.histories.of(self._focus))
 
     def set_window(self, seconds: float) -> None:
-        """Show the last `seconds`."""
+        """Show `seconds` of time."""
         self._window_s = seconds
-        self.follow()
-
-    def _let_go(self) -> None:
-        self._following = False
-        self._follow_button.setChecked(False)
+        self._windows.setExclusive(False)
+        for button, (_, offered) in zip(self._choices, _WINDOWS, strict=True):
+            button.setChecked(offered == seconds)
+        self._windows.setExclusive(True)
 
     def _tools(self) -> QHBoxLayout:
         tools = QHBoxLayout()
         tools.setContentsMargins(8, 6, 8, 2)
         tools.setSpacing(4)
-        group = QButtonGroup(self)
-        for label, seconds in _WINDOWS:
-            button = QPushButton(label)
-            button.setCheckable(True)
+        self._choices = [
+            self._segment(label, f"Show the last {fmt.duration(seconds)}")
+            for label, seconds in _WINDOWS
+        ]
+        for button, (_, seconds) in zip(self._choices, _WINDOWS, strict=True):
             button.setChecked(seconds == self._window_s)
-            button.setAccessibleName(f"Show the last {label}")
-            button.setToolTip(f"Show the last {fmt.duration(seconds)}")
-            button.setProperty("role", "segment")
             button.clicked.connect(lambda _=False, wanted=seconds: self.set_window(wanted))
-            group.addButton(button)
+            self._windows.addButton(button)
             tools.addWidget(button)
         tools.addStretch(1)
-        self._follow_button = QPushButton("Follow")
-        self._follow_button.setCheckable(True)
-        self._follow_button.setChecked(True)
-        self._follow_button.setAccessibleName("Follow the present")
-        self._follow_button.setToolTip("Drag or scroll to look back; Follow returns to the present")
-        self._follow_button.setProperty("role", "segment")
-        self._follow_button.clicked.connect(self.follow)
-        tools.addWidget(self._follow_button)
+        tools.addWidget(self._follow)
         return tools
+
+    @staticmethod
+    def _segment(text: str, name: str) -> QPushButton:
+        button = QPushButton(text)
+        button.setCheckable(True)
+        button.setAccessibleName(name)
+        button.setToolTip(name)
+        button.setProperty("role", "segment")
+        return button

@@ -49,7 +49,7 @@ class RecommendationPanel(Panel):
         self._blocked = QLabel()
         self._blocked.setProperty("role", "faint")
         self.execute = QPushButton("Execute")
-        self.execute.setMinimumHeight(26)
+        self.execute.setObjectName("execute")
         self.execute.setAccessibleName("Execute the recommendation")
         self.execute.setToolTip("Send this order once, when the mouse button is released")
         self.execute.clicked.connect(self._execute)

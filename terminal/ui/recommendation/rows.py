@@ -6,6 +6,7 @@ from typing import NamedTuple
 from terminal.engine.snapshot import LegState, Snapshot
 from terminal.model.instrument import Instrument
 from terminal.model.outputs import Action, Decision, Gate, Mode, Step
+from terminal.model.reasons import Reason
 from terminal.ui import format as fmt
 from terminal.ui.panel import Focus, leg_of
 from terminal.ui.reason_words import words_for
@@ -173,10 +174,14 @@ def _headline(decision: Decision, instrument: Instrument, direction: int) -> str
     if direction and decision.order_contracts is not None:
         size = fmt.contracts(abs(decision.order_contracts), instrument.lot_size)
         return f"{'▲ Buy' if direction > 0 else '▼ Sell'} {size}"
+    if decision.reason is Reason.KILLED:
+        return "Killed"
     return {Action.FROZEN: "Frozen", Action.HOLD: "Hold"}.get(decision.action, "Nothing to do")
 
 
 def _tone(decision: Decision, direction: int) -> str:
+    if decision.reason is Reason.KILLED:
+        return "alarm"
     if decision.action is Action.FROZEN:
         return "warning"
     if decision.action in (Action.RECOMMEND, Action.ORDER) and direction:

@@ -50,7 +50,7 @@ class Status(NamedTuple):
 
     gate: str
     tone: str
-    symbol: str
+    shape: str  # dot, bars or block
     reasons: tuple[str, ...]
     mode: str
     auto: bool
@@ -63,7 +63,11 @@ def figures(snapshot: Snapshot, focus: Focus | None) -> tuple[Figure, ...]:
     leg = leg_of(snapshot, focus)
     if leg is None:
         return (Figure("Mark price", fmt.UNKNOWN, large=True),)
-    return (*_price_figures(leg), *_warning_figures(snapshot, leg), *_holding_figures(leg))
+    return (
+        *_price_figures(leg),
+        *_warning_figures(snapshot, leg),
+        *_holding_figures(snapshot, leg),
+    )
 
 
 def status(snapshot: Snapshot, focus: Focus | None, now: int) -> Status:
@@ -74,19 +78,19 @@ def status(snapshot: Snapshot, focus: Focus | None, now: int) -> Status:
     freezes = leg.freezes if leg else ()
     reasons = tuple(reason_text(freeze, snapshot.at) for freeze in freezes)
     elsewhere = _frozen_elsewhere(snapshot.legs, leg)
-    gate, tone, symbol = "Running", "up", "●"
+    gate, tone, shape = "Running", "up", "dot"
     if silent_s > _SILENT_S:
-        gate, tone, symbol = f"Engine silent for {fmt.age(silent_s)}", "alarm", "■"
+        gate, tone, shape = f"Engine silent for {fmt.age(silent_s)}", "alarm", "block"
     elif killed:
-        gate, tone, symbol = "Killed", "alarm", "■"
+        gate, tone, shape = "Killed", "alarm", "block"
     elif reasons or snapshot.gate is Gate.FROZEN:
-        gate, tone, symbol = "Frozen", "warning", "‖"
+        gate, tone, shape = "Frozen", "warning", "bars"
         reasons = reasons or elsewhere
     auto = snapshot.mode is Mode.AUTO
     return Status(
         gate=gate,
         tone=tone,
-        symbol=symbol,
+        shape=shape,
         reasons=reasons,
         mode="Auto armed" if auto else "Manual",
         auto=auto,
@@ -182,8 +186,9 @@ def _warning_figures(snapshot: Snapshot, leg: LegState) -> tuple[Figure, ...]:
     )
 
 
-def _holding_figures(leg: LegState) -> tuple[Figure, ...]:
+def _holding_figures(snapshot: Snapshot, leg: LegState) -> tuple[Figure, ...]:
     pnl = leg.unrealized_pnl
+    account = account_of(snapshot, leg)
     held = bool(leg.position_contracts)
     role = "text" if not held or not pnl else "up" if pnl > 0 else "down"
     listed = leg.instrument
@@ -194,6 +199,7 @@ def _holding_figures(leg: LegState) -> tuple[Figure, ...]:
             fmt.money(pnl if held else None, listed.settle, signed=True),
             role=role,
         ),
+        Figure("Leverage", fmt.leverage(account.effective_leverage if account else None)),
         Figure("To liquidation", fmt.percent(leg.liquidation_distance, 1)),
     )
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QWidget
 
-from terminal.ui.painting import pill
+from terminal.ui.painting import gate_shape, pill
 from terminal.ui.panel import Canvas, PaintCost
 from terminal.ui.status.rows import Badge, Status
 from terminal.ui.theme import Theme
@@ -72,10 +72,12 @@ class StatusStrip(Canvas):
         role = ("live", "on_strong") if status.auto else ("control", "text")
         pill(painter, area, status.mode, theme.color(role[0]), theme.color(role[1]))
         at = round(area.right()) + 12
-        gate = f"{status.symbol} {status.gate}"
-        painter.setPen(theme.color(status.tone))
-        width = metrics.horizontalAdvance(gate) + 4
-        painter.drawText(QRect(at, 0, width, HEIGHT), _LEFT, gate)
+        color = theme.color(status.tone)
+        gate_shape(painter, QRectF(at, HEIGHT / 2 - 5.5, 10, 10), status.shape, color)
+        at += 16
+        painter.setPen(color)
+        width = metrics.horizontalAdvance(status.gate) + 4
+        painter.drawText(QRect(at, 0, width, HEIGHT), _LEFT, status.gate)
         at += width + 8
         painter.setFont(self._plain)
         plain = QFontMetrics(self._plain)

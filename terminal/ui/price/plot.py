@@ -1,0 +1,107 @@
+"""One plot: how times and values become pixels, with its grid and axes."""
+
+from decimal import Decimal
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPolygonF
+
+from terminal.ui import format as fmt
+from terminal.ui.price.axes import Span, moment, time_ticks, value_ticks
+from terminal.ui.price.history import FillMark
+from terminal.ui.ring_buffer import Floats
+from terminal.ui.theme import Theme
+
+AXIS_WIDTH = 74
+_TICK_EVERY_Y = 42
+_TICK_EVERY_X = 104
+
+
+class Plot:
+    """An area, its ranges of time and value, and which samples lie in it."""
+
+    __slots__ = ("area", "start", "stop", "time", "values", "x_scale", "y_scale")
+
+    def __init__(self, area: QRect, time: Span, values: Span, start: int, stop: int) -> None:
+        self.area = area
+        self.time = time
+        self.values = values
+        self.start = start
+        self.stop = stop
+        self.x_scale = area.width() / time.size
+        self.y_scale = area.height() / values.size
+
+    def x(self, time_s: float) -> float:
+        """Return where a time is, in pixels from the left."""
+        return self.area.left() + (time_s - self.time.low) * self.x_scale
+
+    def y(self, value: float) -> float:
+        """Return where a value is, in pixels from the top."""
+        return self.area.top() + (self.values.high - value) * self.y_scale
+
+    def time_at(self, x: float) -> float:
+        """Return the time at a pixel."""
+        return self.time.low + (x - self.area.left()) / self.x_scale
+
+    def value_at(self, y: float) -> float:
+        """Return the value at a pixel."""
+        return self.values.high - (y - self.area.top()) / self.y_scale
+
+    def draw_grid(self, painter: QPainter, theme: Theme, tick_size: Decimal | None) -> None:
+        """Draw horizontal lines with their figures: prices of a tick size, or short quantities."""
+        painter.setFont(theme.font(11))
+        area = self.area
+        for value in value_ticks(self.values, max(2, area.height() // _TICK_EVERY_Y)):
+            y = round(self.y(value))
+            painter.setPen(theme.color("grid"))
+            painter.drawLine(area.left(), y, area.right(), y)
+            painter.setPen(theme.color("text_faint"))
+            text = fmt.compact(value) if tick_size is None else fmt.price(value, tick_size)
+            figure = QRect(area.right() + 8, y - 9, AXIS_WIDTH - 12, 18)
+            painter.drawText(
+                figure, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text
+            )
+
+    def draw_time_axis(self, painter: QPainter, theme: Theme) -> None:
+        """Draw the times below the plot."""
+        area = self.area
+        ticks, shape = time_ticks(self.time.low, self.time.high, area.width() // _TICK_EVERY_X)
+        painter.setPen(theme.color("text_faint"))
+        for tick in ticks:
+            place = QRectF(self.x(tick) - 40, area.bottom() + 3, 80, 16)
+            if area.left() <= place.left() and place.right() <= area.right():
+                painter.drawText(place, Qt.AlignmentFlag.AlignCenter, moment(tick, shape))
+        corner = QRect(area.right() + 8, area.bottom() + 3, AXIS_WIDTH - 12, 16)
+        painter.drawText(corner, Qt.AlignmentFlag.AlignLeft, "UTC")
+
+
+def line_of(plot: Plot, times: Floats, values: Floats) -> QPolygonF:
+    """Return a series as a line."""
+    xs = (plot.area.left() + (times - plot.time.low) * plot.x_scale).tolist()
+    ys = (plot.area.top() + (plot.values.high - values) * plot.y_scale).tolist()
+    return QPolygonF([QPointF(x, y) for x, y in zip(xs, ys, strict=True)])
+
+
+def steps_of(plot: Plot, times: Floats, values: Floats) -> QPolygonF:
+    """Return a series as steps: a quantity stays until it changes."""
+    if len(values) > 1:
+        changed = np.flatnonzero(np.diff(values) != 0) + 1
+        kept = np.concatenate(([0], changed, [len(values) - 1]))
+        times, values = times[kept], values[kept]
+        times, values = np.repeat(times, 2)[1:], np.repeat(values, 2)[:-1]
+    return line_of(plot, times, values)
+
+
+def fill_mark(painter: QPainter, plot: Plot, fill: FillMark, theme: Theme) -> None:
+    """Draw a fill: a triangle below the price for a purchase, above it for a sale."""
+    x, y = plot.x(fill.time_s), plot.y(fill.price)
+    side = fill.side
+    painter.setPen(theme.color("surface"))
+    if not side:
+        painter.setBrush(theme.color("text"))
+        painter.drawEllipse(QPointF(x, y), 4, 4)
+    else:
+        painter.setBrush(theme.color("up" if side > 0 else "down"))
+        tip, base = y + 2 * side, y + 12 * side
+        painter.drawPolygon([QPointF(x, tip), QPointF(x - 6, base), QPointF(x + 6, base)])
+    painter.setBrush(Qt.BrushStyle.NoBrush)
