@@ -15,6 +15,8 @@ from terminal.model.instrument import Instrument
 # A venue states money with 8 decimals and may round every step: less than this share of the
 # wallet is no transfer.
 _ROUNDING = 1e-6
+# Fills that never add up are not carried for ever: beyond these the next line is a fresh start.
+_MOST_UNEXPLAINED_FILLS = 1_000
 
 
 @dataclass(slots=True)
@@ -65,9 +67,9 @@ class RecordedAccount:
         a profit: then it is 0, and the next line that adds up answers for the whole time.
         """
         earned = self._earned(event)
-        if earned is None:
+        if earned is None and len(self.fills) < _MOST_UNEXPLAINED_FILLS:
             return 0.0
-        moved = event.wallet_balance - self.wallet_balance - earned
+        moved = 0.0 if earned is None else event.wallet_balance - self.wallet_balance - earned
         fresh = RecordedAccount.stated(event)
         self.wallet_balance, self.positions = fresh.wallet_balance, fresh.positions
         self.fills, self.funding_received = [], 0.0

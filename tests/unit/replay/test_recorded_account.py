@@ -54,3 +54,11 @@ def test_a_position_changed_by_nobody_known_hides_transfers_until_it_adds_up() -
     recorded = started()
     assert recorded.transferred(account(1, 3.0, 60_000)) == 0
     assert recorded.transferred(account(2, 3.0)) == pytest.approx(1.0)
+
+
+def test_fills_that_never_add_up_are_given_up_in_the_end() -> None:
+    recorded = started()
+    for number in range(1_000):
+        recorded.fill(BTC, fill(number, Side.BUY, 1, 60_000.0, 0.0))
+    assert recorded.transferred(account(1, 9.0, 5)) == 0
+    assert recorded.transferred(account(2, 9.5, 5)) == pytest.approx(0.5)
