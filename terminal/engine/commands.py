@@ -18,6 +18,7 @@ from terminal.model.reasons import Reason
 
 _NS = 1e9
 _DEFAULT_SNOOZE_S = 300.0
+_LONGEST_BOX_S = 7 * 86_400.0
 
 
 def obey(state: DeskState, command: Command) -> None:
@@ -115,15 +116,19 @@ def _override_funding(state: DeskState, command: Command) -> None:
     if not command.reason:
         raise UserError("command override_funding: key `reason` is missing; say why")
     box = command.duration_s
-    if box is not None and not 0 < box < 86_400 * 7:
-        raise UserError(
-            f"command override_funding: key `duration_s` is {box:g}; "
-            "allowed: above 0 and below 604800 s"
-        )
+    if box is not None and not 0 < box < _LONGEST_BOX_S:
+        raise UserError(_box_error(command))
     until = None if box is None else state.at + int(box * _NS)
     for leg in concerned(state, command):
         if not override_funding(state, leg, command.reason, until):
             refuse(state, command, f"no funding rate of {leg.symbol} was ever known")
+
+
+def _box_error(command: Command) -> str:
+    return (
+        f"command {command.name.value}: key `duration_s` is {command.duration_s}; "
+        f"allowed: above 0 and below {_LONGEST_BOX_S:g} s"
+    )
 
 
 def _end_override(state: DeskState, command: Command) -> None:
@@ -146,6 +151,8 @@ def _resume(state: DeskState, command: Command) -> None:
 
 def _snooze(state: DeskState, command: Command) -> None:
     seconds = command.duration_s if command.duration_s is not None else _DEFAULT_SNOOZE_S
+    if not 0 < seconds < _LONGEST_BOX_S:
+        raise UserError(_box_error(command))
     for leg in concerned(state, command):
         leg.snoozed_until_at = state.at + int(seconds * _NS)
 

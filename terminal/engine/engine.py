@@ -111,7 +111,7 @@ class Engine:
 
     def _funding_settled(self, event: FundingSettled) -> None:
         leg = market.leg_of(self._state, event.venue, event.symbol)
-        market.take_settlement(leg, event)
+        market.take_settlement(self._state, leg, event)
 
     def _account(self, event: Account) -> None:
         account = market.take_account(self._state, event)

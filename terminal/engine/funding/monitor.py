@@ -11,6 +11,10 @@ _HISTORY = 512  # settled rates kept for the chart
 _VOLATILITY_SAMPLES = 24
 
 
+def _sane(rate: float, bound: float) -> bool:
+    return isfinite(rate) and 1 + rate > 0 and abs(rate) <= bound
+
+
 class FundingMonitor:
     """Follows one perpetual's funding rate. Times are ns since the epoch.
 
@@ -59,21 +63,24 @@ class FundingMonitor:
     def update(self, event: Funding, rate_bound: float) -> None:
         """Take the running rate; an impossible one marks the feed invalid and is not kept."""
         rate = event.funding_rate
-        sane = isfinite(rate) and 1 + rate > 0 and abs(rate) <= rate_bound
-        if not (sane and event.interval_s > 0 and isfinite(event.interval_s)):
+        self.interval_changed = False
+        possible_interval = event.interval_s > 0 and isfinite(event.interval_s)
+        if not (_sane(rate, rate_bound) and possible_interval):
             self.invalid = True
             return
         self.invalid = False
         self.interval_changed = self.interval_s is not None and self.interval_s != event.interval_s
         self.rate = rate
-        self.venue_predicted_rate = event.predicted_rate
+        predicted = event.predicted_rate
+        sane = predicted is not None and _sane(predicted, rate_bound)
+        self.venue_predicted_rate = predicted if sane else None
         self.next_funding_at = event.next_funding_at
         self.interval_s = event.interval_s
         self.last_at = event.at
 
-    def settle(self, event: FundingSettled) -> None:
-        """Take a settled rate into history and prediction."""
-        if isfinite(event.funding_rate):
+    def settle(self, event: FundingSettled, rate_bound: float) -> None:
+        """Take a settled rate into history and prediction; an impossible one is left out."""
+        if _sane(event.funding_rate, rate_bound):
             self.history.append((event.at, event.funding_rate))
             self.prediction.settle(event.funding_rate)
 

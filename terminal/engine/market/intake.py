@@ -1,9 +1,13 @@
 """Market and account events: into the state, with what is impossible marked as invalid."""
 
-from math import isfinite
-
 from terminal.engine.market.account import MarginAccount
 from terminal.engine.market.leg import Leg
+from terminal.engine.market.sanity import (
+    possible_amount,
+    possible_book,
+    possible_price,
+    price_or_none,
+)
 from terminal.engine.risk import collar, freezes, liquidation, reconciliation
 from terminal.engine.state import DeskState
 from terminal.model.errors import UserError
@@ -59,14 +63,14 @@ def take_instrument(state: DeskState, event: InstrumentListed) -> None:
 def take_mark(state: DeskState, leg: Leg, event: Mark) -> None:
     """Take a mark price; an impossible one marks the feed invalid and is not kept."""
     price = event.mark_price
-    if not (isfinite(price) and price > 0):
+    if not possible_price(price):
         leg.mark_invalid = True
         return
     leg.mark_invalid = False
     leg.mark_price = price
     leg.mark_at = event.at
-    leg.index_price = event.index_price
-    leg.last_price = event.last_price
+    leg.index_price = price_or_none(event.index_price)
+    leg.last_price = price_or_none(event.last_price)
     leg.volatility.update(event.at, price)
     window_s = state.policy.gap_window_s if state.policy else 1.0
     collar.remember(leg, event.at, price, int(window_s * _NS))
@@ -78,20 +82,14 @@ def take_book(leg: Leg, event: BookUpdate) -> None:
     """Take the visible book; a crossed one or one with impossible levels is invalid."""
     leg.book_seen = True
     leg.book_at = event.at
-    bids, asks = event.bids, event.asks
-    leg.bids = bids
-    leg.asks = asks
-    if not bids or not asks:
-        leg.book_invalid = False
-        return
-    best_bid, best_ask = bids[0][0], asks[0][0]
-    leg.book_invalid = not (0 < best_bid < best_ask < float("inf") and bids[-1][0] > 0)
+    leg.book_invalid = not possible_book(event.bids, event.asks)
+    leg.bids = () if leg.book_invalid else event.bids
+    leg.asks = () if leg.book_invalid else event.asks
 
 
 def take_funding(state: DeskState, leg: Leg, event: Funding) -> None:
     """Take the running rate; a renewed one ends an override by itself."""
-    bound = state.policy.funding_rate_bound if state.policy else _DEFAULT_RATE_BOUND
-    leg.funding.update(event, bound)
+    leg.funding.update(event, _rate_bound(state))
     if leg.funding.interval_changed:
         detail = f"the interval is now {event.interval_s / 3600:g} h"
         state.alert(Level.WARNING, Reason.FUNDING_INTERVAL_CHANGED, leg, detail)
@@ -100,9 +98,13 @@ def take_funding(state: DeskState, leg: Leg, event: Funding) -> None:
         state.alert(Level.INFO, Reason.FUNDING_OVERRIDE_ENDED, leg, "the feed has resumed")
 
 
-def take_settlement(leg: Leg, event: FundingSettled) -> None:
+def _rate_bound(state: DeskState) -> float:
+    return state.policy.funding_rate_bound if state.policy else _DEFAULT_RATE_BOUND
+
+
+def take_settlement(state: DeskState, leg: Leg, event: FundingSettled) -> None:
     """Take a settled rate; the amount itself arrives with the account."""
-    leg.funding.settle(event)
+    leg.funding.settle(event, _rate_bound(state))
 
 
 def take_account(state: DeskState, event: Account) -> MarginAccount:
@@ -129,9 +131,9 @@ def _possible(event: Account) -> bool:
     for report in event.positions:
         figures.append(report.contracts)
         entry = report.entry_price
-        if report.contracts != 0 and entry is not None and not (isfinite(entry) and entry > 0):
+        if report.contracts != 0 and entry is not None and not possible_price(entry):
             return False
-    return all(isfinite(figure) for figure in figures)
+    return all(possible_amount(figure) for figure in figures)
 
 
 def take_feed(state: DeskState, event: FeedChanged) -> list[Leg]:

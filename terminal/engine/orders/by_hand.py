@@ -3,7 +3,9 @@
 from decimal import Decimal
 
 from terminal.engine.market.leg import Leg
+from terminal.engine.market.sanity import possible_amount, possible_price
 from terminal.engine.orders.issue import issue
+from terminal.engine.policy.policy import Policy
 from terminal.engine.risk.collar import collar_price
 from terminal.engine.risk.gate import refusal
 from terminal.engine.risk.proposal import Proposal
@@ -23,27 +25,33 @@ def place(state: DeskState, command: Command) -> None:
             f"command order: {command.symbol!r} on {command.venue!r} is not known; "
             "give `venue` and `symbol` of a listed contract"
         )
-    proposal = _proposal(state, leg, command)
-    if state.policy is None:
-        refused: Reason | None = Reason.NO_POLICY
-    else:
-        refused = refusal(state, leg, state.policy, proposal)
+    policy = state.policy
+    if policy is None:
+        _refuse(state, leg, Reason.NO_POLICY)
+        return
+    proposal = _proposal(leg, policy, command)
+    refused = refusal(state, leg, policy, proposal)
     if refused is not None:
-        detail = f"order: {refused.value}"
-        state.alert(Level.WARNING, Reason.COMMAND_REFUSED, leg, detail)
+        _refuse(state, leg, refused)
         return
     target = (leg.position_lots or 0) + leg.in_flight_lots + proposal.signed_lots
     decision_id = record_protective(state, leg, Reason.MANUAL_ORDER, target)
     issue(state, leg, proposal, decision_id)
 
 
-def _proposal(state: DeskState, leg: Leg, command: Command) -> Proposal:
+def _refuse(state: DeskState, leg: Leg, reason: Reason) -> None:
+    state.alert(Level.WARNING, Reason.COMMAND_REFUSED, leg, f"order: {reason.value}")
+
+
+def _proposal(leg: Leg, policy: Policy, command: Command) -> Proposal:
     if command.side not in ("buy", "sell"):
         raise UserError(f"command order: key `side` is {command.side!r}; allowed: buy, sell")
-    if command.contracts is None or not command.contracts > 0:
-        raise UserError(
-            f"command order: key `contracts` is {command.contracts!r}; allowed: above 0"
-        )
+    contracts = command.contracts
+    if contracts is None or not (contracts > 0 and possible_amount(contracts)):
+        raise UserError(f"command order: key `contracts` is {contracts!r}; allowed: above 0")
+    price = command.limit_price
+    if price is not None and not possible_price(price):
+        raise UserError(f"command order: key `limit_price` is {price!r}; allowed: above 0")
     kinds = tuple(kind.value for kind in OrderType)
     if command.order_type not in (None, *kinds):
         raise UserError(
@@ -52,19 +60,20 @@ def _proposal(state: DeskState, leg: Leg, command: Command) -> Proposal:
         )
     side = Side(command.side)
     kind = OrderType(command.order_type or "ioc_limit")
-    price = None if command.limit_price is None else Decimal(repr(command.limit_price))
-    if kind is OrderType.MARKET or price is None:
-        if leg.mark_price is None or state.policy is None:
+    if price is None and kind in (OrderType.LIMIT, OrderType.POST_ONLY):
+        raise UserError("command order: key `limit_price` is missing; a resting order needs one")
+    limit = None if price is None else Decimal(repr(price))
+    if kind is OrderType.MARKET or limit is None:
+        if leg.mark_price is None:
             raise UserError("command order: no mark price is known; give `limit_price`")
-        buying = side is Side.BUY
-        price = collar_price(leg, state.policy, buying=buying, protective=False)
-        kind = OrderType.IOC_LIMIT if kind is OrderType.MARKET else kind
+        limit = collar_price(leg, policy, buying=side is Side.BUY, protective=False)
+        kind = OrderType.IOC_LIMIT
     return Proposal(
         side=side,
-        lots=leg.lots.toward_zero(command.contracts),
+        lots=leg.lots.toward_zero(contracts),
         reduce_only=command.reduce_only,
         type=kind,
-        limit_price=price,
+        limit_price=limit,
         purpose=Purpose.MANUAL,
         ordered_by_trader=True,
     )

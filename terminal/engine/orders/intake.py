@@ -1,7 +1,10 @@
 """Order reports and fills: into the ledger, the position and the wallet."""
 
+import msgspec
+
 from terminal.engine.market.intake import leg_of
 from terminal.engine.market.leg import Leg
+from terminal.engine.market.sanity import possible_amount, possible_price, price_or_none
 from terminal.engine.orders.issue import ask
 from terminal.engine.orders.order import Order
 from terminal.engine.policy.policy import Policy
@@ -27,7 +30,7 @@ def take_report(state: DeskState, event: OrderReport) -> Leg:
             freezes.hold(state, leg, Reason.FOREIGN_ORDER, detail)
         return leg
     before = order.state
-    _apply(state, leg, order, event)
+    _apply(state, leg, order, _made_sense_of(event))
     if order.state is before:
         return leg
     if order.state is OrderState.REJECTED:
@@ -41,6 +44,18 @@ def take_report(state: DeskState, event: OrderReport) -> Leg:
         state.alert(Level.INFO, Reason.ORDER_RESOLVED, leg, detail)
     freezes.refresh(state, leg)
     return leg
+
+
+def _made_sense_of(event: OrderReport) -> OrderReport:
+    """Return the report with what is possible of it: without a count of fills it tells nothing."""
+    price = price_or_none(event.average_price)
+    if event.filled_contracts >= 0 and possible_amount(event.filled_contracts):
+        if price == event.average_price:
+            return event
+        return msgspec.structs.replace(event, average_price=price)
+    return msgspec.structs.replace(
+        event, state=OrderState.UNKNOWN, filled_contracts=0.0, average_price=None
+    )
 
 
 def _apply(state: DeskState, leg: Leg, order: Order, event: OrderReport) -> None:
@@ -61,27 +76,48 @@ def _past_validity(order: Order, at: int, policy: Policy | None) -> bool:
 def take_fill(state: DeskState, event: Fill) -> Leg:
     """Count one execution once; returns the leg it concerns."""
     leg = leg_of(state, event.venue, event.symbol)
+    order = state.orders.orders.get(event.client_order_id or "")
+    fee = event.fee if possible_amount(event.fee) else 0.0  # the next statement has the true one
+    if event.fill_type is FillType.FUNDING:
+        if not state.orders.seen_before(event):
+            _credit(state, leg, -fee)
+        return leg
+    if not _possible(event):
+        _doubt(state, leg, order, event)
+        return leg
     if state.orders.seen_before(event):
         return leg
-    if event.fill_type is FillType.FUNDING:
-        _credit(state, leg, -event.fee)
-        return leg
-    order = state.orders.orders.get(event.client_order_id or "")
     if order is not None and event.fill_type is FillType.TRADE:
         realized = state.orders.take_fill(leg, order, event)
-        _credit(state, leg, realized - event.fee)
+        _credit(state, leg, realized - fee)
         freezes.refresh(state, leg)
         return leg
-    _take_foreign_fill(state, leg, event)
-    return leg
-
-
-def _take_foreign_fill(state: DeskState, leg: Leg, event: Fill) -> None:
-    """Take a liquidation, an ADL, or a trade that no order of ours made: disarm, then say so."""
     if event.side is not None:
         signed = abs(leg.lots.nearest(event.contracts)) * event.side.sign
         leg.moved_at = event.at
-        _credit(state, leg, leg.apply_fill(signed, event.price) - event.fee)
+        _credit(state, leg, leg.apply_fill(signed, event.price) - fee)
+    _tell_foreign(state, leg, event)
+    return leg
+
+
+def _possible(event: Fill) -> bool:
+    contracts = abs(event.contracts)
+    return contracts > 0 and possible_amount(contracts) and possible_price(event.price)
+
+
+def _doubt(state: DeskState, leg: Leg, order: Order | None, event: Fill) -> None:
+    """Something was executed that the report does not tell: ask, or wait for the account."""
+    if order is None or event.fill_type is not FillType.TRADE:
+        _tell_foreign(state, leg, event)
+        return
+    if order.advance(OrderState.UNKNOWN, event.at):
+        state.alert(Level.ALARM, Reason.ORDER_UNKNOWN, leg, order.client_order_id)
+    ask(state, order)
+    freezes.refresh(state, leg)
+
+
+def _tell_foreign(state: DeskState, leg: Leg, event: Fill) -> None:
+    """Tell of a liquidation, an ADL, or a trade that no order of ours made; the first disarm."""
     if event.fill_type is FillType.TRADE:
         freezes.hold(state, leg, Reason.FOREIGN_ORDER, f"fill {event.fill_id} is not of our orders")
         return

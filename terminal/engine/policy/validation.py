@@ -4,13 +4,16 @@ import difflib
 import itertools
 from collections.abc import Mapping
 from enum import StrEnum
-from math import fsum, isfinite, isinf
+from math import fsum, isinf
 
 import msgspec
 
 from terminal.engine.policy import policy as keys
 from terminal.model.errors import UserError
 from terminal.model.outputs import OrderType
+
+# Whole numbers in TOML have no bound, floats do.
+_LARGEST = 1e300
 
 
 class Range(msgspec.Struct, frozen=True):
@@ -24,9 +27,11 @@ class Range(msgspec.Struct, frozen=True):
 
     def holds(self, value: float) -> bool:
         """True when `value` lies in the range."""
+        if not abs(value) <= _LARGEST:
+            return False
         above = value > self.low if self.low_open else value >= self.low
         below = value < self.high if self.high_open else value <= self.high
-        return isfinite(value) and above and below
+        return above and below
 
     def words(self) -> str:
         """Return the range as a person would say it."""
@@ -173,7 +178,7 @@ def _weights(value: object) -> dict[str, float]:
     weights: dict[str, float] = {}
     for venue, weight in value.items():
         number = isinstance(weight, int | float) and not isinstance(weight, bool)
-        if not number or not isfinite(weight) or weight < 0:
+        if not number or not 0 <= weight <= _LARGEST:
             raise UserError(
                 f"policy key `weights.{venue}` is {weight!r}; allowed: a number from 0 up"
             )

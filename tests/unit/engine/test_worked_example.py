@@ -96,7 +96,7 @@ def test_a_short_sells_to_open_and_buys_back_reduce_only() -> None:
 
 
 def test_the_margin_basis_decides_which_margin_is_multiplied() -> None:
-    targets = {}
+    targets: dict[str, tuple[object, object]] = {}
     for basis in ("wallet", "equity", "lesser"):
         desk = ready(position=600_000, margin_basis=basis)
         desk.mark(66_000, after=1)
