@@ -34,12 +34,11 @@ from terminal.venues.paper.execution import (
     prevent_self_trade,
     trade_through,
 )
-from terminal.venues.paper.liquidation import cover_bankruptcy, liquidate
+from terminal.venues.paper.funding import settle_due, settle_interval
+from terminal.venues.paper.liquidation import liquidate, state_accounts
 from terminal.venues.paper.matching import Execution, Market
 from terminal.venues.paper.orders import (
-    AccountChanged,
     AccountState,
-    FundingPaid,
     Order,
     OrderRequest,
     PositionState,
@@ -48,8 +47,6 @@ from terminal.venues.paper.orders import (
     Reports,
 )
 from terminal.venues.paper.state import Batch, ExchangeState
-
-_NS_PER_S = 1_000_000_000
 
 
 class SimulatedExchange:
@@ -195,25 +192,13 @@ class SimulatedExchange:
     def advance(self, at: int) -> Reports:
         """Let time pass to `at`: settles every funding that has fallen due, in time order."""
         batch = Batch(at)
-        while True:
-            due = [
-                (market.next_funding_at, symbol)
-                for symbol, market in self._markets.items()
-                if market.next_funding_at is not None and market.next_funding_at <= at
-            ]
-            if not due:
-                return self._finish(batch)
-            due_at, symbol = min(due)
-            market = self._markets[symbol]
-            interval = round(market.funding_interval_s * _NS_PER_S)
-            market.next_funding_at = due_at + interval if interval > 0 else None
-            if market.funding_rate is not None:
-                self._settle_funding(batch, symbol, market.funding_rate)
+        settle_due(self._state, batch)
+        return self._finish(batch)
 
     def settle_funding(self, symbol: str, funding_rate: float, at: int) -> Reports:
         """Settle one funding interval of one symbol now, on mark value."""
         batch = Batch(at)
-        self._settle_funding(batch, symbol, funding_rate)
+        settle_interval(self._state, batch, symbol, funding_rate)
         return self._finish(batch)
 
     def transfer(self, settle: str, amount: float, at: int) -> Reports:
@@ -303,32 +288,6 @@ class SimulatedExchange:
         batch.accounts[self._markets[symbol].instrument.settle] = None
         return self._finish(batch)
 
-    # how a call ends ------------------------------------------------------------------------
-
-    def _settle_funding(self, batch: Batch, symbol: str, funding_rate: float) -> None:
-        market = self._markets[symbol]
-        if market.mark_price is None:
-            return
-        received = self._ledger.apply_funding(symbol, funding_rate, market.mark_price)
-        batch.reports.append(
-            FundingPaid(
-                at=batch.at,
-                symbol=symbol,
-                funding_rate=funding_rate,
-                mark_price=market.mark_price,
-                contracts=self.position(symbol).contracts,
-                received=received,
-            )
-        )
-        if received:
-            batch.accounts[market.instrument.settle] = None
-
     def _finish(self, batch: Batch) -> Reports:
-        """Liquidate what fills and payments have made insolvent, then state changed accounts."""
-        for settle in tuple(batch.accounts):
-            liquidate(self._state, batch, settle)
-            cover_bankruptcy(self._ledger, settle)
-        batch.reports.extend(
-            AccountChanged(batch.at, self.account(settle)) for settle in batch.accounts
-        )
+        state_accounts(self._state, batch)
         return tuple(batch.reports)

@@ -3,9 +3,10 @@
 from terminal.model.arithmetic.contracts import exposure_coin
 from terminal.model.events import OrderState, Side
 from terminal.model.instrument import TiersIn
+from terminal.venues.paper.admission import order_margin
 from terminal.venues.paper.execution import end, fill
 from terminal.venues.paper.margin import Ledger, Terms
-from terminal.venues.paper.orders import Refusal
+from terminal.venues.paper.orders import AccountChanged, Refusal
 from terminal.venues.paper.state import Batch, ExchangeState
 
 
@@ -32,7 +33,17 @@ def liquidate(state: ExchangeState, batch: Batch, settle: str) -> None:
         fill(state, batch, symbol, side, taken, price, fee, None, maker=False)
 
 
-def cover_bankruptcy(ledger: Ledger, settle: str) -> None:
+def state_accounts(state: ExchangeState, batch: Batch) -> None:
+    """End a call: liquidate what fills and payments made insolvent, then report those accounts."""
+    for settle in tuple(batch.accounts):
+        liquidate(state, batch, settle)
+        _cover_bankruptcy(state.ledger, settle)
+    for settle in batch.accounts:
+        account = state.ledger.account_state(settle, order_margin(state, settle))
+        batch.reports.append(AccountChanged(batch.at, account))
+
+
+def _cover_bankruptcy(ledger: Ledger, settle: str) -> None:
     """Let the insurance fund pay what a flat account owes: a wallet never stays below 0."""
     wallet = ledger.wallets[settle]
     if wallet.balance < 0 and not _held(ledger, settle):

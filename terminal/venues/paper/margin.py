@@ -6,6 +6,7 @@ that settles in it. Contracts are whole lots, so that no position is ever off th
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import fsum
 
 from terminal.model.arithmetic import contracts as value
 from terminal.model.arithmetic.entry import position_after_fill
@@ -170,7 +171,7 @@ class Ledger:
 
     def equity(self, settle: str) -> float:
         """Return wallet balance plus the profit of every position that it backs."""
-        unrealized = sum((self.unrealized_pnl(s) for s in self.settling_in(settle)), 0.0)
+        unrealized = fsum(self.unrealized_pnl(s) for s in self.settling_in(settle))
         return self.wallets[settle].balance + unrealized
 
     def leverage(self, symbol: str, lots: int, price: float) -> float:
@@ -185,7 +186,7 @@ class Ledger:
 
     def maintenance(self, settle: str) -> float:
         """Return the maintenance margin of every position that an account backs."""
-        return sum((self._maintenance_of(symbol) for symbol in self.settling_in(settle)), 0.0)
+        return fsum(self._maintenance_of(symbol) for symbol in self.settling_in(settle))
 
     def _maintenance_of(self, symbol: str) -> float:
         position, price = self.positions[symbol], self.value_price(symbol)
@@ -201,7 +202,7 @@ class Ledger:
             return None
         settle = terms.instrument.settle
         others = [s for s in self.settling_in(settle) if s != symbol]
-        backing = self.wallets[settle].balance + sum(
+        backing = self.wallets[settle].balance + fsum(
             self.unrealized_pnl(other) - self._maintenance_of(other) for other in others
         )
         tier = terms.tier(position.lots, price)
@@ -247,10 +248,10 @@ class Ledger:
         return AccountState(
             settle=settle,
             wallet_balance=wallet.balance,
-            equity=wallet.balance + sum((p.unrealized_pnl for p in positions), 0.0),
-            initial_margin=sum((p.initial_margin for p in positions), 0.0),
+            equity=wallet.balance + fsum(p.unrealized_pnl for p in positions),
+            initial_margin=fsum(p.initial_margin for p in positions),
             order_margin=order_margin,
-            maintenance_margin=sum((p.maintenance_margin for p in positions), 0.0),
+            maintenance_margin=fsum(p.maintenance_margin for p in positions),
             positions=positions,
             transferred=wallet.transferred,
             realized_pnl=wallet.realized_pnl,
