@@ -72,7 +72,7 @@ def _parser() -> _Parser:
     place.add_argument("--seed", type=int, help="of the paper market: the same gives the same")
     place.add_argument("--policy", metavar="FILE|PRESET", help="the policy to begin with")
     place.add_argument("--record", metavar="FILE", type=Path, help="record a session file")
-    commands = parser.add_subparsers(title="commands", metavar="", parser_class=_Parser)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser)
     _add_replay(commands)
     _add_calc(commands)
     _add_kill(commands)
@@ -127,7 +127,7 @@ def _add_doctor(commands: "_Commands[_Parser]") -> None:
 def _add_journal(commands: "_Commands[_Parser]") -> None:
     parser = commands.add_parser("journal", help="verify or export the journal")
     actions = parser.add_subparsers(
-        title="actions", metavar="", parser_class=_Parser, required=True, dest="action"
+        title="actions", metavar="ACTION", parser_class=_Parser, required=True, dest="action"
     )
     verify = actions.add_parser("verify", help="find edited, dropped, reordered or cut-off rows")
     _add_directory(verify, argparse.SUPPRESS)

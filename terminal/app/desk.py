@@ -8,7 +8,6 @@ are lossless and pushed: one deque out with one wake-up, commands the other way.
 import asyncio
 import contextlib
 import logging
-import sys
 import threading
 import time
 from collections import deque
@@ -16,15 +15,15 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
+from terminal.app.commands import command_of
 from terminal.app.dispatcher import Pushed
 from terminal.app.engine_room import EngineRoom, Parts
 from terminal.app.gauges import Gauges
+from terminal.app.interpreter import loop_factory
 from terminal.app.journal_view import JournalView
 from terminal.engine.snapshot import Snapshot
 from terminal.model.errors import UserError
-from terminal.model.events import Command, CommandName
+from terminal.model.events import CommandName
 from terminal.ui.desk import Health, JournalRow
 
 _START_TIMEOUT_S = 30.0
@@ -99,6 +98,19 @@ class Desk:
             self._call(self._refresh)
         return self._latest
 
+    def fresh_snapshot(self, timeout_s: float = 1.0) -> Snapshot | None:
+        """Wait for the state of this moment: for who looks once a second, not once a frame."""
+        if self.running:
+            taken = threading.Event()
+
+            def take(room: EngineRoom) -> None:
+                self._refresh_from(room)
+                taken.set()
+
+            self._on_loop(take)
+            taken.wait(timeout_s)
+        return self._latest
+
     def drain(self) -> list[Pushed]:
         """Return what was pushed since the last call, in order, losing nothing."""
         outbound, taken = self._outbound, []
@@ -108,12 +120,7 @@ class Desk:
 
     def send(self, name: CommandName, **arguments: object) -> None:
         """Ask for something deliberate; UserError where the arguments are not a command's."""
-        try:
-            command = msgspec.convert(
-                {"event": "command", "name": name, "at": 0, **arguments}, Command, strict=False
-            )
-        except msgspec.ValidationError as error:
-            raise UserError(f"command {name}: {error}") from None
+        command = command_of(name, arguments)
         self._on_loop(lambda room: room.command(command))
 
     def presets(self) -> Mapping[str, Mapping[str, object]]:
@@ -182,7 +189,7 @@ class Desk:
 
     def _run(self) -> None:
         try:
-            with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+            with asyncio.Runner(loop_factory=loop_factory()) as runner:
                 runner.run(self._main())
         except BaseException as error:  # noqa: BLE001 — the thread's edge; `start` raises it
             _log.critical("the engine's thread ended", exc_info=error)
@@ -264,14 +271,3 @@ def _practise(room: EngineRoom, name: str) -> None:
         play = getattr(venue, "scenario", None)
         if play is not None:
             play(name)
-
-
-def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
-    """Return uvloop's loop where there is one: its latency is about half."""
-    if sys.platform == "win32":
-        return None
-    try:
-        import uvloop
-    except ImportError:
-        return None
-    return uvloop.new_event_loop

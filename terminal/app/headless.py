@@ -14,6 +14,7 @@ from typing import IO, Any
 import msgspec
 
 from terminal.app.desk import Desk
+from terminal.engine.snapshot import Snapshot
 from terminal.model.errors import UserError
 from terminal.model.events import CommandName
 from terminal.model.session import encode
@@ -60,12 +61,11 @@ class Headless:
             ended = desk.close()
             with contextlib.suppress(BrokenPipeError, ValueError):
                 self._print_events(desk)
-                self._print_state(desk)
+                self._print_state(desk.snapshot())
             if not ended:
                 _log.error("the engine did not end in time")
 
     def _serve(self, desk: Desk) -> None:
-        desk.snapshot()
         while not self._stop.is_set() and desk.running:
             self._wake.wait(_STATE_EVERY_S)
             self._wake.clear()
@@ -73,15 +73,14 @@ class Headless:
             now = desk.now()
             if now - self._stated_at >= _STATE_EVERY_S * 1e9:
                 self._stated_at = now
-                self._print_state(desk)
+                self._print_state(desk.fresh_snapshot())
 
     def _print_events(self, desk: Desk) -> None:
         for item in desk.drain():
             self._output.write(encode(item).decode() + "\n")
         self._output.flush()
 
-    def _print_state(self, desk: Desk) -> None:
-        snapshot = desk.snapshot()
+    def _print_state(self, snapshot: Snapshot | None) -> None:
         if snapshot is not None:
             line = _STATE.encode({"event": "state", "state": snapshot}).decode()
             self._output.write(line + "\n")

@@ -1,7 +1,9 @@
 """Settings of the interpreter that keep the engine's thread prompt while the window paints."""
 
+import asyncio
 import gc
 import sys
+from collections.abc import Callable
 
 _SWITCH_INTERVAL_S = 0.0001
 _YOUNG_OBJECTS = 10_000
@@ -26,3 +28,14 @@ def tune() -> None:
 def collect() -> None:
     """Collect everything that came since start-up: for a quiet moment."""
     gc.collect()
+
+
+def loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """Return uvloop's loop where there is one: its latency is about half."""
+    if sys.platform == "win32":
+        return None
+    try:
+        import uvloop
+    except ImportError:
+        return None
+    return uvloop.new_event_loop
