@@ -26,7 +26,7 @@ def translated(
     if isinstance(error, VenueError):
         return error
     code, said = venue_words(entry.codes, str(error))
-    text = safe_text(credentials, error) if code is None else _clean(f"{said} (code {code})")
+    text = safe_text(credentials, f"{said} (code {code})" if code is not None else error)
     certificate = _cause(error, aiohttp.ClientConnectorCertificateError)
     if certificate is not None:
         return UnavailableError(
@@ -51,8 +51,8 @@ def translated(
     return OutcomeUnknownError(f"{entry.title} answered what cannot be judged: {text}")
 
 
-def safe_text(credentials: Credentials | None, error: BaseException) -> str:
-    """Return an exception's text on one line, short, escaped and without our secrets.
+def safe_text(credentials: Credentials | None, error: BaseException | str) -> str:
+    """Return an exception's or a venue's text on one line, short, escaped, without our secrets.
 
     A URL's query is cut: some venues carry the signature in it.
     """

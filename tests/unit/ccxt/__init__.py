@@ -1,0 +1,1 @@
+"""Exchanges through ccxt, without a wire."""
