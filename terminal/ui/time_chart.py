@@ -199,9 +199,9 @@ class TimeChart(pg.PlotWidget):
         grid = self.theme.color("grid")
         for _, values in self._values.tickValues(least, greatest, area.height()):
             for value in values:
-                painter.fillRect(
-                    QRectF(area.left(), round(self.y_of(value)), area.width(), 1), grid
-                )
+                line = QRectF(area.left(), round(self.y_of(value)), area.width(), 1)
+                painter.fillRect(line, grid)
+        self.draw_shapes(painter, area)
 
     def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
         """Draw what lies over the data: marks of the chart's own, the veil, the legend."""
@@ -231,7 +231,10 @@ class TimeChart(pg.PlotWidget):
         return ""
 
     def draw_ground(self, painter: QPainter, area: QRectF) -> None:
-        """Fill what of this chart alone lies under its lines, in pixels."""
+        """Fill what of this chart alone lies under its grid, in pixels."""
+
+    def draw_shapes(self, painter: QPainter, area: QRectF) -> None:
+        """Fill what of this chart alone lies between grid and lines, in pixels."""
 
     def draw_marks(self, painter: QPainter) -> None:
         """Draw what belongs to this chart alone, in pixels."""

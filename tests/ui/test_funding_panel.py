@@ -1,5 +1,6 @@
 """The funding panel in a window: doubt is seen, and nothing is painted that did not change."""
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage
@@ -171,3 +172,28 @@ def test_without_an_instrument_the_panel_says_so(
     panel.present(panel.rows(snapshot, None))
     assert panel.strip.figures[0].note == "no instrument is chosen"
     assert panel.strip.accessibleDescription().startswith("Funding: —")
+
+
+def test_every_settled_rate_in_view_is_a_bar_and_the_running_one_a_frame(
+    qtbot: QtBot, desk: FakeDesk, theme: Theme
+) -> None:
+    panel = opened(qtbot, desk, theme, width=1200)
+    chart = panel.chart
+    assert chart is not None
+    snapshot = desk.snapshot()
+    assert snapshot is not None
+    funding = snapshot.legs[0].funding
+    image = chart.grab().toImage()
+    zero = round(chart.y_of(0.0))
+    up, down = theme.color("up"), theme.color("down")
+    for at, rate in funding.settled[-40:]:
+        middle = round(float(chart.x_of(np.array([at / 1e9 - 14_400 * 1.2]))[0]))
+        height = abs(zero - round(chart.y_of(rate)))
+        if height < 6:
+            continue
+        drawn = image.pixelColor(middle, zero + (2 if rate < 0 else -2))
+        nearer_up = abs(drawn.hue() - up.hue()) < abs(drawn.hue() - down.hue())
+        assert nearer_up == (rate > 0)
+    assert funding.next_funding_at is not None
+    left = round(float(chart.x_of(np.array([funding.next_funding_at / 1e9 - 28_800]))[0]))
+    assert image.pixelColor(left, zero - 6) == theme.color("accent")

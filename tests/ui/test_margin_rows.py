@@ -173,3 +173,15 @@ def test_thinning_never_loses_a_peak() -> None:
     assert sorted(thin_values[thin_values > 0].tolist()) == [0.7, 0.8, 0.9]
     assert (np.diff(thin_times) > 0).all()
     assert peaks(times[:50], values[:50], 60)[0].tolist() == times[:50].tolist()
+
+
+def test_accounts_in_doubt_come_first_then_those_that_hold_something(desk: FakeDesk) -> None:
+    snapshot = desk.snapshot()
+    assert snapshot is not None
+    holding, *empty = snapshot.accounts
+    stale = msgspec.structs.replace(empty[1], age_s=99.0)
+    accounts = (empty[0], holding, stale)
+    rows = margin_rows(msgspec.structs.replace(snapshot, accounts=accounts), 0)
+    assert [row.key for row in rows.accounts] == [
+        (account.venue, account.settle) for account in (stale, holding, empty[0])
+    ]

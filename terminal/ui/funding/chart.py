@@ -75,7 +75,7 @@ class FundingChart(TimeChart):
             f"\npredicted {show.rate(float(self._predicted[place]))}"
         )
 
-    def draw_ground(self, painter: QPainter, area: QRectF) -> None:
+    def draw_shapes(self, painter: QPainter, area: QRectF) -> None:
         """Fill a bar for every interval in view, and frame the running one."""
         first, last = self.box.viewRange()[0]
         start, stop = np.searchsorted(self._ends, first), np.searchsorted(self._begins, last)

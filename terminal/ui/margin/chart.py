@@ -81,12 +81,12 @@ class MarginChart(TimeChart):
 
     def _draw_labels(self, painter: QPainter, area: QRectF) -> None:
         metrics = painter.fontMetrics()
-        height, ground = metrics.height(), self.theme.color("surface", 0.7)
-        bottom, left = -1.0, area.left() + 4
+        height, ground = metrics.ascent() + metrics.descent(), self.theme.color("surface", 0.9)
+        bottom, left = -1.0, area.left() + 8
         for line in self._levels:
-            top = round(self.y_of(line.value)) + 1
-            if top >= bottom:  # room enough under the label before: begin at the left again
-                left = area.left() + 4
+            top = round(self.y_of(line.value)) - height // 2 + 1
+            if top >= bottom - 1:  # clear of the label before: begin at the left again
+                left = area.left() + 8
             room = QRectF(left, top, metrics.horizontalAdvance(line.label) + 6, height - 1)
             painter.fillRect(room, ground)
             painter.setPen(self.theme.color(line.tone))

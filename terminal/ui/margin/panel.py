@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _BESIDE_FROM = 960  # pixels of width from which the tables stand beside the chart
 _TABLES_WIDTH = 540
-_MOST_ROWS = 4
+_ROWS_BY_HEIGHT = ((520, 6), (430, 4), (300, 2))  # of each table, the rest scrolls
 
 
 class MarginPanel(Panel):
@@ -98,6 +98,8 @@ class MarginPanel(Panel):
             self._lower.setDirection(way)
             self._tables.setMaximumWidth(_TABLES_WIDTH if beside else 16_777_215)
             self._tables.setMinimumWidth(_TABLES_WIDTH if beside else 0)
+        self._fit(self.accounts)
+        self._fit(self.liquidations)
 
     def _table(self, columns: Sequence[Any], name: str, empty: str) -> TableView:
         model: RowsModel[Any] = RowsModel(columns, lambda row: row.key, self.theme.color, 200, self)
@@ -109,8 +111,15 @@ class MarginPanel(Panel):
         model = table.model()
         assert isinstance(model, RowsModel)
         model.set_rows(rows)
+        self._fit(table)
+
+    def _fit(self, table: TableView) -> None:
+        """Give a table the height of its rows, but leave the chart most of a low panel."""
+        beside = self._lower.direction() == QBoxLayout.Direction.LeftToRight
+        room = self.height() * (2 if beside else 1)
+        most = next((rows for height, rows in _ROWS_BY_HEIGHT if room >= height), 1)
         heading = table.horizontalHeader().sizeHint().height()
-        height = heading + ROW_HEIGHT * min(max(len(rows), 1), _MOST_ROWS) + 2
+        height = heading + ROW_HEIGHT * min(max(table.model().rowCount(), 1), most) + 2
         if table.height() != height:
             table.setFixedHeight(height)
 

@@ -119,7 +119,8 @@ def margin_rows(snapshot: Snapshot, history: int) -> MarginRows:
     """Return what to show; `history` changes whenever there is something new to draw."""
     portfolio, levels = snapshot.portfolio, snapshot.margin_levels
     stale_s = policy_number(snapshot, "account_stale_s")
-    accounts = tuple(_account(account, levels, stale_s) for account in snapshot.accounts)
+    listed = [_account(account, levels, stale_s) for account in snapshot.accounts]
+    accounts = tuple(sorted(listed, key=_urgency))
     tolerance = policy_number(snapshot, "liquidation_tolerance")
     liquidations = tuple(
         _liquidation(leg, tolerance) for leg in snapshot.legs if leg.position_contracts
@@ -207,6 +208,12 @@ def _account(account: AccountState, levels: MarginLevels | None, stale_s: float)
     age = None if account.age_s is None else float(int(account.age_s))
     calm = msgspec.structs.replace(account, age_s=age)
     return AccountRow(calm, zone_of(account.utilisation, levels), stale)
+
+
+def _urgency(row: AccountRow) -> tuple[bool, int, bool]:
+    # Doubtful ones, then the highest level, then those that hold anything: a stable order, so
+    # that rows do not change places while two accounts move about the same utilisation.
+    return not row.stale, -row.zone, not row.account.maintenance_margin
 
 
 def _liquidation(leg: LegState, tolerance: float) -> LiquidationRow:

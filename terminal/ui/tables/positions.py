@@ -115,7 +115,7 @@ def difference_tone(share: float | None, tolerance: float = 0.01) -> str:
 
 
 COLUMNS: tuple[Column[PositionRow], ...] = (
-    Column("Symbol", lambda r: r.instrument.symbol, lambda r: r.instrument.symbol, 14, Kind.TEXT),
+    Column("Symbol", lambda r: r.instrument.symbol, lambda r: r.instrument.symbol, 13, Kind.TEXT),
     Column(
         "Side",
         lambda r: position_side(r.contracts).split()[-1],
@@ -160,7 +160,7 @@ COLUMNS: tuple[Column[PositionRow], ...] = (
         "USD",
         lambda r: r.exposure_usd,
         lambda r: _zero(r, show.usd(r.exposure_usd)),
-        12,
+        11,
         tone=_quiet,
         help="Exposure in USD, at mark",
     ),
@@ -168,14 +168,14 @@ COLUMNS: tuple[Column[PositionRow], ...] = (
         "Entry",
         lambda r: r.entry_price,
         lambda r: _price(r, r.entry_price),
-        9,
+        8,
         help="Average entry price, USD per coin: harmonic for an inverse contract",
     ),
     Column(
         "Mark",
         lambda r: r.mark_price,
         lambda r: _price(r, r.mark_price),
-        9,
+        8,
         help="The venue's mark price: what margin and sizing use",
     ),
     Column(
@@ -198,14 +198,14 @@ COLUMNS: tuple[Column[PositionRow], ...] = (
         "Liq. ours",
         lambda r: r.liquidation_price,
         lambda r: _price(r, r.liquidation_price),
-        9,
+        8,
         help="Liquidation price as computed here",
     ),
     Column(
         "Liq. venue",
         lambda r: r.venue_liquidation_price,
         lambda r: _price(r, r.venue_liquidation_price),
-        9,
+        8,
         help="Liquidation price as the venue states it",
     ),
     Column(

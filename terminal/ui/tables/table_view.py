@@ -27,7 +27,7 @@ from terminal.ui.tables.rows_model import Cell, RowsModel
 from terminal.ui.theme import Theme
 
 ROW_HEIGHT = 21
-_PADDING = 8
+_PADDING = 7
 # Laid-out texts and pictures of rows come and go: the oldest leave one by one, because emptying
 # a full store at once would hold the interpreter lock for tens of milliseconds.
 _MOST_TEXTS = 1024
