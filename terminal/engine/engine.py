@@ -26,7 +26,9 @@ from terminal.model.events import (
     Clock,
     Command,
     CommandName,
+    Feed,
     FeedChanged,
+    FeedState,
     Fill,
     Funding,
     FundingSettled,
@@ -132,7 +134,11 @@ class Engine:
         reconciliation.reconcile_orders(self._state, leg, event)
 
     def _feed(self, event: FeedChanged) -> None:
-        self._decide(market.take_feed(self._state, event))
+        legs = market.take_feed(self._state, event)
+        if event.feed is Feed.ORDERS and event.state is FeedState.LIVE:
+            for leg in legs:
+                orders.ask_about_working(self._state, leg)
+        self._decide(legs)
 
     def _clock(self, _: Clock) -> None:
         sweep(self._state)

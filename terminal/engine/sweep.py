@@ -18,6 +18,9 @@ def sweep(state: DeskState) -> None:
     """Look at every leg; a leg whose freezes changed is decided on anew."""
     state.swept_at = state.at
     killing.press_on(state)
+    for leg in state.legs.values():
+        if leg.orders:
+            chase(state, leg)
     policy = state.policy
     if policy is None:
         return
@@ -33,8 +36,6 @@ def sweep(state: DeskState) -> None:
 
 def _look_at(state: DeskState, leg: Leg) -> None:
     expire_override(state, leg)
-    if leg.orders:
-        chase(state, leg)
     _tell_volatility(state, leg)
     _tell_roll(state, leg)
 

@@ -18,6 +18,7 @@ from terminal.model.outputs import Decision
 from terminal.model.reasons import Reason
 
 _UNBOUNDED = float("inf")
+_ADOPTION_EXPLAINS_NS = 30_000_000_000
 
 
 class Leg:
@@ -25,6 +26,9 @@ class Leg:
 
     __slots__ = (
         "accepted",
+        "accepted_orders",
+        "adopted_at",
+        "adopted_lots",
         "asks",
         "bids",
         "book_at",
@@ -38,6 +42,7 @@ class Leg:
         "expected_leverage",
         "expected_lots",
         "expected_margin_mode",
+        "foreign_orders",
         "frozen",
         "frozen_since",
         "funding",
@@ -55,6 +60,8 @@ class Leg:
         "orders",
         "position_lots",
         "recent_marks",
+        "refusals",
+        "refused_at",
         "snoozed_until_at",
         "symbol",
         "target_lots",
@@ -100,6 +107,12 @@ class Leg:
         self.expected_margin_mode: str | None = None
         self.moved_at: int | None = None
         self.mismatch_since: int | None = None
+        self.adopted_lots = 0  # taken over from the venue, and told by no fill yet
+        self.adopted_at: int | None = None
+        self.foreign_orders: set[str] = set()
+        self.accepted_orders: set[str] = set()
+        self.refusals = 0  # in a row
+        self.refused_at: int | None = None
         self.down_feeds: set[Feed] = set()
         self.held: dict[Reason, FreezeState] = {}
         self.accepted: set[Reason] = set()
@@ -201,6 +214,35 @@ class Leg:
             return None
         return max(self.notional_of(lots) * tier[1] - tier[2], 0.0)
 
+    def adopt_position(self, lots: int, entry: float | None, at: int) -> None:
+        """Make the venue's position ours, and remember what no fill has told of it."""
+        self.adopted_lots = lots - (self.position_lots or 0)
+        self.adopted_at = at
+        self.position_lots = lots
+        self.entry_price = entry if lots else None
+
+    def not_adopted(self, signed_lots: int, at: int, sent_at: int | None) -> int:
+        """Return how much of a fill the position does not contain yet.
+
+        A fill of an order sent before the venue's position was adopted (of somebody else's where
+        `sent_at` is None) may be what the difference consisted of.
+        """
+        adopted, adopted_at = self.adopted_lots, self.adopted_at
+        if adopted_at is None or at - adopted_at > _ADOPTION_EXPLAINS_NS:
+            return signed_lots
+        if adopted * signed_lots <= 0 or (sent_at is not None and sent_at > adopted_at):
+            return signed_lots
+        told = adopted if abs(adopted) <= abs(signed_lots) else signed_lots
+        self.adopted_lots -= told
+        return signed_lots - told
+
+    def stated_already(self, signed_lots: int) -> bool:
+        """True where the venue's last statement had a fill in it that we hear of only now."""
+        ours, theirs = self.position_lots, self.venue_lots
+        if self.mismatch_since is None or ours is None or theirs is None:
+            return False
+        return abs(theirs - ours - signed_lots) < abs(theirs - ours)
+
     def apply_fill(self, signed_lots: int, price: float) -> float:
         """Move the position by a fill; returns the realised PnL, settlement currency."""
         # In lots a position is a whole number, so that flat is exactly flat also in floats.
@@ -211,6 +253,8 @@ class Leg:
         )
         self.position_lots = (self.position_lots or 0) + signed_lots
         self.entry_price = entry if self.position_lots else None
+        if self.position_lots == self.venue_lots:
+            self.mismatch_since = None
         return realized
 
     def exact(self, lots: int) -> Decimal:

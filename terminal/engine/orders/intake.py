@@ -5,10 +5,11 @@ import msgspec
 from terminal.engine.market.intake import leg_of
 from terminal.engine.market.leg import Leg
 from terminal.engine.market.sanity import possible_amount, possible_price, price_or_none
-from terminal.engine.orders.issue import ask
+from terminal.engine.orders import backoff
+from terminal.engine.orders.issue import ask, cancel
 from terminal.engine.orders.order import Order
 from terminal.engine.policy.policy import Policy
-from terminal.engine.risk import freezes
+from terminal.engine.risk import freezes, reconciliation
 from terminal.engine.state import DeskState
 from terminal.model.events import Fill, FillType, OrderReport, OrderState
 from terminal.model.outputs import Level, Mode, OrderType
@@ -25,14 +26,15 @@ def take_report(state: DeskState, event: OrderReport) -> Leg:
     leg = leg_of(state, event.venue, event.symbol)
     order = state.orders.orders.get(event.client_order_id)
     if order is None:
-        if not event.state.terminal:
-            detail = f"order {event.client_order_id} is not ours"
-            freezes.hold(state, leg, Reason.FOREIGN_ORDER, detail)
+        reconciliation.take_foreign_report(state, leg, event)
         return leg
     before = order.state
     _apply(state, leg, order, _made_sense_of(event))
     if order.state is before:
         return leg
+    backoff.note(leg, order.state, event.at)
+    if before is OrderState.DEAD and not order.state.terminal:
+        cancel(state, order, Reason.ORDER_RESOLVED)  # it lives after all, and nobody waits for it
     if order.state is OrderState.REJECTED:
         detail = f"{order.client_order_id}: {event.reason or 'no reason given'}"
         state.alert(Level.WARNING, Reason.ORDER_REJECTED, leg, detail)
@@ -59,13 +61,16 @@ def _made_sense_of(event: OrderReport) -> OrderReport:
 
 
 def _apply(state: DeskState, leg: Leg, order: Order, event: OrderReport) -> None:
+    lots = min(leg.lots.nearest(event.filled_contracts), order.lots) - order.accounted_lots
+    stated = leg.stated_already(max(lots, 0) * order.side.sign)
     realized = state.orders.take_report(leg, order, event)
     if event.state is OrderState.NOT_FOUND and _past_validity(order, event.at, state.policy):
-        # Not found while the order could still arrive proves nothing; now it is proof.
-        order.advance(OrderState.DEAD, event.at)
-        if order in leg.orders:
-            leg.orders.remove(order)
-    _credit(state, leg, realized)
+        # Not found while the order could still arrive proves nothing; now it is proof that it
+        # never will, or that it has ended where the venue had acknowledged it.
+        ended = OrderState.CANCELLED if order.acknowledged else OrderState.DEAD
+        order.advance(ended, event.at)
+    if not stated:
+        _credit(state, leg, realized)
 
 
 def _past_validity(order: Order, at: int, policy: Policy | None) -> bool:
@@ -88,16 +93,38 @@ def take_fill(state: DeskState, event: Fill) -> Leg:
     if state.orders.seen_before(event):
         return leg
     if order is not None and event.fill_type is FillType.TRADE:
-        realized = state.orders.take_fill(leg, order, event)
-        _credit(state, leg, realized - fee)
-        freezes.refresh(state, leg)
-        return leg
-    if event.side is not None:
-        signed = abs(leg.lots.nearest(event.contracts)) * event.side.sign
-        leg.moved_at = event.at
-        _credit(state, leg, leg.apply_fill(signed, event.price) - fee)
-    _tell_foreign(state, leg, event)
+        _take_own(state, leg, order, event, fee)
+    else:
+        _take_foreign(state, leg, event, fee)
     return leg
+
+
+def _take_own(state: DeskState, leg: Leg, order: Order, event: Fill, fee: float) -> None:
+    signed = abs(leg.lots.nearest(event.contracts)) * order.side.sign
+    stated = leg.stated_already(signed)
+    realized = state.orders.take_fill(leg, order, event)
+    backoff.note(leg, order.state, event.at)
+    if not stated:  # otherwise the wallet of that statement is after this fill already
+        _credit(state, leg, realized - fee)
+    freezes.refresh(state, leg)
+
+
+def _take_foreign(state: DeskState, leg: Leg, event: Fill, fee: float) -> None:
+    """Take a fill that no order of ours made: it is in the position, whoever made it."""
+    before = leg.position_lots
+    if event.side is not None and before is not None:
+        signed = abs(leg.lots.nearest(event.contracts)) * event.side.sign
+        stated = leg.stated_already(signed)
+        signed = leg.not_adopted(signed, event.at, sent_at=None)
+        if event.fill_type is not FillType.TRADE:
+            # A venue that liquidates never turns a position round: the account came first.
+            signed = max(signed, min(-before, 0)) if signed < 0 else min(signed, max(-before, 0))
+        if signed:
+            leg.moved_at = event.at
+            realized = leg.apply_fill(signed, event.price)
+            if not stated:
+                _credit(state, leg, realized - fee)
+    _tell_foreign(state, leg, event, before)
 
 
 def _possible(event: Fill) -> bool:
@@ -108,7 +135,7 @@ def _possible(event: Fill) -> bool:
 def _doubt(state: DeskState, leg: Leg, order: Order | None, event: Fill) -> None:
     """Something was executed that the report does not tell: ask, or wait for the account."""
     if order is None or event.fill_type is not FillType.TRADE:
-        _tell_foreign(state, leg, event)
+        _tell_foreign(state, leg, event, leg.position_lots)
         return
     if order.advance(OrderState.UNKNOWN, event.at):
         state.alert(Level.ALARM, Reason.ORDER_UNKNOWN, leg, order.client_order_id)
@@ -116,10 +143,11 @@ def _doubt(state: DeskState, leg: Leg, order: Order | None, event: Fill) -> None
     freezes.refresh(state, leg)
 
 
-def _tell_foreign(state: DeskState, leg: Leg, event: Fill) -> None:
+def _tell_foreign(state: DeskState, leg: Leg, event: Fill, before: int | None) -> None:
     """Tell of a liquidation, an ADL, or a trade that no order of ours made; the first disarm."""
     if event.fill_type is FillType.TRADE:
-        freezes.hold(state, leg, Reason.FOREIGN_ORDER, f"fill {event.fill_id} is not of our orders")
+        detail = f"fill {event.fill_id} is not of our orders"
+        reconciliation.hold_mismatch(state, leg, before or 0, detail)
         return
     reason = Reason.ADL if event.fill_type is FillType.ADL else Reason.LIQUIDATED
     detail = f"{event.contracts:g} contracts at {event.price:g}"
@@ -134,11 +162,20 @@ def _credit(state: DeskState, leg: Leg, amount: float) -> None:
         account.wallet_balance += amount
 
 
+def ask_about_working(state: DeskState, leg: Leg) -> None:
+    """Ask about every order that has not ended: reports may have been missed."""
+    for order in leg.orders:
+        if not order.state.terminal:
+            ask(state, order)
+
+
 def chase(state: DeskState, leg: Leg) -> None:
     """Make orders that nobody answers for unknown, and keep asking about those that are."""
     policy = state.policy
     timeout = (policy.order_timeout_s if policy else _DEFAULT_TIMEOUT_S) * _NS
     for order in leg.orders:
+        if order.cancel_reason is not None:
+            cancel(state, order, order.cancel_reason)
         if order.state is OrderState.UNKNOWN:
             if order.asked_at is None or state.at - order.asked_at >= _ASK_EVERY_NS:
                 ask(state, order)

@@ -8,6 +8,7 @@ from terminal.model.outputs import CancelIntent, OrderIntent, OrderQuery
 from terminal.model.reasons import Reason
 
 _PREFIX = "st"
+_CANCEL_AGAIN_NS = 2_000_000_000
 
 
 def client_order_id_of(epoch: int, decision_id: int) -> str:
@@ -61,10 +62,14 @@ def issue(state: DeskState, leg: Leg, order: Proposal, decision_id: int) -> None
 
 
 def cancel(state: DeskState, order: Order, reason: Reason) -> None:
-    """Ask the venue to cancel one order, once."""
-    if order.cancel_requested or order.state.terminal:
+    """Ask the venue to cancel one order; asked again when nothing comes of it."""
+    recently = order.cancel_asked_at is not None and (
+        state.at - order.cancel_asked_at < _CANCEL_AGAIN_NS
+    )
+    if recently or order.state.terminal:
         return
-    order.cancel_requested = True
+    order.cancel_asked_at = state.at
+    order.cancel_reason = reason
     state.out.append(
         CancelIntent(
             at=state.at,

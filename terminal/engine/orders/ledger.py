@@ -5,6 +5,7 @@ from terminal.engine.orders.order import Order
 from terminal.model.events import Fill, OrderReport, OrderState
 
 _KEPT = 2_000  # orders shown in the window
+_FILL_IDS_KEPT = 100_000
 
 
 class OrderLedger:
@@ -18,7 +19,7 @@ class OrderLedger:
 
     def __init__(self) -> None:
         self.orders: dict[str, Order] = {}
-        self._fill_ids: set[tuple[str, str]] = set()
+        self._fill_ids: dict[tuple[str, str], None] = {}
 
     def add(self, leg: Leg, order: Order) -> None:
         """Take an order that is about to be sent: from here on it counts as in flight."""
@@ -38,7 +39,9 @@ class OrderLedger:
         key = (event.venue, event.fill_id)
         if key in self._fill_ids:
             return True
-        self._fill_ids.add(key)
+        self._fill_ids[key] = None
+        if len(self._fill_ids) > _FILL_IDS_KEPT:
+            del self._fill_ids[next(iter(self._fill_ids))]
         return False
 
     def take_report(self, leg: Leg, order: Order, event: OrderReport) -> float:
@@ -49,7 +52,8 @@ class OrderLedger:
             order.average_price = event.average_price
         if event.reason is not None:
             order.reason = event.reason
-        realized = self._account(leg, order, event.average_price, event.at)
+        price = _price_of_the_rest(leg, order, event.average_price)
+        realized = self._account(leg, order, price, event.at)
         order.advance(_told(event.state, order), event.at)
         self._settle(leg, order)
         return realized
@@ -74,11 +78,15 @@ class OrderLedger:
         if newly <= 0:
             return 0.0
         order.accounted_lots = known
+        at_price = price if price is not None else (leg.mark_price or leg.entry_price)
+        if at_price is not None:
+            order.accounted_cost += _cost(leg, newly, at_price)
+        signed = leg.not_adopted(newly * order.side.sign, at, order.created_at)
+        if signed == 0:
+            return 0.0
         leg.moved_at = at
         if order.recovered:
             return 0.0
-        at_price = price if price is not None else (leg.mark_price or leg.entry_price)
-        signed = newly * order.side.sign
         if at_price is None:
             leg.position_lots = (leg.position_lots or 0) + signed
             return 0.0
@@ -100,6 +108,23 @@ class OrderLedger:
         leg.orders = [order for order in leg.orders if not order.settled]
 
 
+def _cost(leg: Leg, lots: int, price: float) -> float:
+    return lots / price if leg.instrument.inverse else lots * price
+
+
+def _price_of_the_rest(leg: Leg, order: Order, average: float | None) -> float | None:
+    """Return the price of what a report tells anew: its average is that of all that was filled."""
+    before = order.accounted_lots
+    newly = order.reported_lots - before
+    if average is None or before <= 0 or newly <= 0:
+        return average
+    rest = _cost(leg, order.reported_lots, average) - order.accounted_cost
+    if rest <= 0:
+        return average
+    price = newly / rest if leg.instrument.inverse else rest / newly
+    return price if average / 2 < price < average * 2 else average
+
+
 def _told(state: OrderState, order: Order) -> OrderState:
     """Return the state that a report amounts to, given all that is known of the order."""
     if order.accounted_lots >= order.lots and state is not OrderState.REJECTED:
@@ -108,4 +133,7 @@ def _told(state: OrderState, order: Order) -> OrderState:
         return OrderState.PARTIALLY_FILLED
     if state is OrderState.NOT_FOUND:
         return OrderState.UNKNOWN
+    if state is OrderState.FILLED:
+        # The venue has done with it, and what it filled beyond this count has yet to be told.
+        return OrderState.EXPIRED
     return state

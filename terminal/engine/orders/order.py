@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from terminal.model.events import OrderState, Side
 from terminal.model.outputs import OrderType, Purpose
+from terminal.model.reasons import Reason
 
 _RANK = {
     OrderState.PENDING: 0,
@@ -17,19 +18,28 @@ _RANK = {
     OrderState.FILLED: 6,
 }
 
+_ALIVE = frozenset({OrderState.OPEN, OrderState.PARTIALLY_FILLED})
+_ACKNOWLEDGED = _ALIVE | {OrderState.FILLED, OrderState.CANCELLED, OrderState.EXPIRED}
+_LEAVES_A_REST = frozenset({OrderState.CANCELLED, OrderState.EXPIRED, OrderState.DEAD})
+
 
 class Order:
     """Mutable state of one order; lots are unsigned, times ns since the epoch.
 
     `accounted_lots` is what the position already contains of it: the larger of what reports and
-    fills have told, so that neither a duplicate nor the order of arrival matters.
+    fills have told, so that neither a duplicate nor the order of arrival matters;
+    `accounted_cost` is what those lots add to an average price: lots / price for an inverse
+    contract, lots · price for a linear one.
     """
 
     __slots__ = (
+        "accounted_cost",
         "accounted_lots",
+        "acknowledged",
         "asked_at",
         "average_price",
-        "cancel_requested",
+        "cancel_asked_at",
+        "cancel_reason",
         "client_order_id",
         "created_at",
         "decision_id",
@@ -81,11 +91,14 @@ class Order:
         self.reported_lots = 0
         self.fill_lots = 0
         self.accounted_lots = 0
+        self.accounted_cost = 0.0
         self.average_price: float | None = None
         self.reason: str | None = None
         self.reserved = False
         self.asked_at: int | None = None
-        self.cancel_requested = False
+        self.acknowledged = False
+        self.cancel_asked_at: int | None = None
+        self.cancel_reason: Reason | None = None
         # Sent by a former instance: what it filled may already be in the venue's first statement,
         # so that only statements move the position for it.
         self.recovered = False
@@ -110,21 +123,33 @@ class Order:
     def advance(self, state: OrderState, at: int) -> bool:
         """Move to `state` unless that would go back; True when the state changed.
 
-        A fill beats a cancellation, and nothing comes back from an end. UNKNOWN replaces any
-        state that is not an end, for what we knew before the question arose may be past.
+        A fill beats a cancellation, and nothing comes back from an end but what we only took for
+        dead. UNKNOWN replaces any state that is not an end, for what we knew before the question
+        arose may be past.
         """
         if state is self.state:
             return False
         if state is OrderState.UNKNOWN:
             if self.state.terminal:
                 return False
-        elif _RANK[state] < _RANK[self.state]:
+        elif _RANK[state] < _RANK[self.state] and not self._lives_after_all(state):
             return False
+        self._enter(state, at)
+        return True
+
+    def _lives_after_all(self, state: OrderState) -> bool:
+        return self.state is OrderState.DEAD and state in _ALIVE
+
+    def revive(self, at: int) -> None:
+        """Take back an end: the venue itself lists the order as open."""
+        self._enter(OrderState.OPEN, at)
+
+    def _enter(self, state: OrderState, at: int) -> None:
         self.state = state
         self.updated_at = at
+        self.acknowledged = self.acknowledged or state in _ACKNOWLEDGED
         # What an end leaves unfilled stays reserved until an account statement later than this
         # agrees with our position: a fill may still be on its way.
         unfilled = self.accounted_lots < self.lots
-        ended = state in (OrderState.CANCELLED, OrderState.EXPIRED) and unfilled
+        ended = state in _LEAVES_A_REST and unfilled
         self.reserved = ended or (self.recovered and state.terminal)
-        return True

@@ -6,9 +6,13 @@ from terminal.engine.orders.issue import ask
 from terminal.engine.orders.order import Order
 from terminal.engine.risk import freezes
 from terminal.engine.state import DeskState
+from terminal.model.errors import UserError
 from terminal.model.events import OrderState, RecoveredOrder
 from terminal.model.outputs import Level, OrderType, Purpose
 from terminal.model.reasons import Reason
+
+_TYPES = frozenset(kind.value for kind in OrderType)
+_PURPOSES = frozenset(purpose.value for purpose in Purpose)
 
 
 def recover(state: DeskState, event: RecoveredOrder) -> Leg:
@@ -16,6 +20,11 @@ def recover(state: DeskState, event: RecoveredOrder) -> Leg:
     leg = leg_of(state, event.venue, event.symbol)
     if event.client_order_id in state.orders.orders:
         return leg
+    if event.type not in _TYPES or event.purpose not in _PURPOSES:
+        raise UserError(
+            f"recovered_order {event.client_order_id}: no order has type {event.type!r} "
+            f"and purpose {event.purpose!r}"
+        )
     order = Order(
         client_order_id=event.client_order_id,
         decision_id=event.decision_id,

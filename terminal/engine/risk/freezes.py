@@ -23,6 +23,10 @@ RESUMABLE = frozenset(
     }
 )
 
+# What may last although the trader accepted it, so that it must not freeze at once again. All
+# others are events: the next one is news.
+_LASTING = frozenset({Reason.LIQUIDATION_PRICE_MISMATCH})
+
 # Before a feed's first word nothing has gone wrong yet: the freeze shows, no alarm sounds.
 _EXPECTED_AT_START = frozenset(
     {Reason.MARK_UNKNOWN, Reason.ACCOUNT_UNKNOWN, Reason.FUNDING_UNKNOWN}
@@ -74,12 +78,15 @@ def let_go(state: DeskState, leg: Leg, reason: Reason) -> None:
 def resume(state: DeskState, leg: Leg) -> tuple[Reason, ...]:
     """End every held freeze that the trader's word may end; returns them.
 
-    What the trader accepted does not freeze again until its cause has gone once.
+    A lasting cause that the trader accepted does not freeze again until it has gone once.
     """
     ended = tuple(reason for reason in leg.held if reason in RESUMABLE)
     for reason in ended:
         del leg.held[reason]
-        leg.accepted.add(reason)
+        if reason in _LASTING:
+            leg.accepted.add(reason)
+    leg.accepted_orders |= leg.foreign_orders
+    leg.foreign_orders.clear()
     refresh(state, leg)
     return ended
 

@@ -2,6 +2,7 @@
 
 from terminal.engine.kill import Confirmation
 from terminal.engine.market.leg import Leg
+from terminal.engine.orders import backoff
 from terminal.engine.orders.issue import issue
 from terminal.engine.policy.policy import Policy, PolicySide
 from terminal.engine.risk.collar import collar_price
@@ -53,7 +54,7 @@ def _close(state: DeskState, leg: Leg) -> None:
     side = Side.SELL if position > 0 else Side.BUY
     closing = sum((order.open_lots for order in leg.orders if order.side is side), 0)
     due = abs(position) - closing
-    if due <= 0:
+    if due <= 0 or backoff.protection_waiting(leg, state.at):
         return
     policy = state.policy or _WITHOUT_POLICY
     price = None

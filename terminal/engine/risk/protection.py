@@ -5,6 +5,7 @@ from math import ceil, fsum
 
 from terminal.engine.market.account import MarginAccount
 from terminal.engine.market.leg import Leg
+from terminal.engine.orders import backoff
 from terminal.engine.orders.issue import cancel, issue
 from terminal.engine.policy.policy import Policy
 from terminal.engine.risk import freezes
@@ -115,6 +116,8 @@ def _reduce_leg(state: DeskState, leg: Leg, policy: Policy, keep: float, purpose
     due = min(due, abs(position) - closing)
     if due <= 0:
         return closing > 0
+    if backoff.protection_waiting(leg, state.at):
+        return False
     proposal = Proposal(
         side=side,
         lots=due,

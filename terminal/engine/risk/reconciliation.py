@@ -1,11 +1,12 @@
 """Our account of positions and orders beside the venue's: a difference freezes, both are shown."""
 
 from terminal.engine.market.leg import Leg
-from terminal.engine.orders.issue import ask, epoch_of
+from terminal.engine.orders.issue import ask, cancel, epoch_of
+from terminal.engine.orders.order import Order
 from terminal.engine.policy.policy import Policy
 from terminal.engine.risk import freezes
 from terminal.engine.state import DeskState
-from terminal.model.events import OpenOrders, OrderState, PositionReport, Side
+from terminal.model.events import OpenOrders, OrderReport, OrderState, PositionReport, Side
 from terminal.model.reasons import Reason
 
 _NS = 1e9
@@ -48,15 +49,14 @@ def _agreed(state: DeskState, leg: Leg, theirs: int, entry: float | None) -> Non
     state.orders.release(leg, state.at)
     if Reason.POSITION_MISMATCH in leg.held and theirs == leg.expected_lots:
         freezes.let_go(state, leg, Reason.POSITION_MISMATCH)
-    leg.accepted.discard(Reason.POSITION_MISMATCH)
 
 
 def _recovering(leg: Leg, theirs: int) -> bool:
     """True where an order of a former instance may have moved the position to theirs."""
     ours = leg.position_lots or 0
     recovered = [order for order in leg.orders if order.recovered]
-    rising = sum(order.lots for order in recovered if order.side is Side.BUY)
-    falling = sum(order.lots for order in recovered if order.side is Side.SELL)
+    rising = sum((order.lots for order in recovered if order.side is Side.BUY), 0)
+    falling = sum((order.lots for order in recovered if order.side is Side.SELL), 0)
     return bool(recovered) and ours - falling <= theirs <= ours + rising
 
 
@@ -76,13 +76,17 @@ def _explained(state: DeskState, leg: Leg, theirs: int) -> bool:
 
 def _differ(state: DeskState, leg: Leg, theirs: int, entry: float | None) -> None:
     ours = leg.position_lots or 0
-    if Reason.POSITION_MISMATCH not in leg.held:
-        leg.expected_lots = ours
-    leg.position_lots = theirs
-    leg.entry_price = entry if theirs else None
+    leg.adopt_position(theirs, entry, state.at)
     leg.mismatch_since = None
     state.orders.release(leg, state.at)
     detail = f"we had {leg.exact(ours)} contracts, the venue has {leg.exact(theirs)}"
+    hold_mismatch(state, leg, ours, detail)
+
+
+def hold_mismatch(state: DeskState, leg: Leg, expected_lots: int, detail: str) -> None:
+    """Freeze until the position is again what it was, or the trader accepts what it is."""
+    if Reason.POSITION_MISMATCH not in leg.held:
+        leg.expected_lots = expected_lots
     freezes.hold(state, leg, Reason.POSITION_MISMATCH, detail)
 
 
@@ -106,15 +110,27 @@ def _compare_terms(state: DeskState, leg: Leg, report: PositionReport) -> None:
             freezes.hold(state, leg, Reason.MARGIN_MODE_CHANGED, detail)
 
 
+def take_foreign_report(state: DeskState, leg: Leg, event: OrderReport) -> None:
+    """Take a report of an order that is not ours: one that works freezes until it has ended."""
+    name = event.client_order_id
+    if event.state.terminal:
+        leg.foreign_orders.discard(name)
+        leg.accepted_orders.discard(name)
+        if not leg.foreign_orders:
+            freezes.let_go(state, leg, Reason.FOREIGN_ORDER)
+    elif name not in leg.accepted_orders:
+        leg.foreign_orders.add(name)
+        freezes.hold(state, leg, Reason.FOREIGN_ORDER, f"order {name} is not ours")
+
+
 def reconcile_orders(state: DeskState, leg: Leg, event: OpenOrders) -> None:
     """Take the venue's list of open orders: others' freeze, our missing ones are asked about."""
     listed = set(event.client_order_ids)
-    foreign = sorted(listed - state.orders.orders.keys())
+    leg.accepted_orders &= listed
+    foreign = sorted(listed - state.orders.orders.keys() - leg.accepted_orders)
+    leg.foreign_orders = set(foreign)
     if foreign:
-        other_instance = any(epoch_of(name) is not None for name in foreign)
-        whose = "another instance of this program" if other_instance else "somebody else"
-        detail = f"{len(foreign)} open order(s) of {whose}: {', '.join(foreign[:3])}"
-        freezes.hold(state, leg, Reason.FOREIGN_ORDER, detail)
+        _tell_foreign(state, leg, foreign)
     else:
         freezes.let_go(state, leg, Reason.FOREIGN_ORDER)
     for order in leg.orders:
@@ -122,3 +138,23 @@ def reconcile_orders(state: DeskState, leg: Leg, event: OpenOrders) -> None:
         if missing and state.at - order.created_at > _LISTING_GRACE_NS:
             order.advance(OrderState.UNKNOWN, state.at)
             ask(state, order)
+    for name in sorted(listed & state.orders.orders.keys()):
+        _check_ended(state, leg, state.orders.orders[name])
+    freezes.refresh(state, leg)
+
+
+def _tell_foreign(state: DeskState, leg: Leg, foreign: list[str]) -> None:
+    other_instance = any(epoch_of(name) is not None for name in foreign)
+    whose = "another instance of this program" if other_instance else "somebody else"
+    detail = f"{len(foreign)} open order(s) of {whose}: {', '.join(foreign[:3])}"
+    freezes.hold(state, leg, Reason.FOREIGN_ORDER, detail)
+
+
+def _check_ended(state: DeskState, leg: Leg, order: Order) -> None:
+    """Cancel an order that we hold for ended and the venue lists as open."""
+    if not order.state.terminal or state.at - order.updated_at <= _LISTING_GRACE_NS:
+        return
+    order.revive(state.at)
+    if order not in leg.orders:
+        leg.orders.append(order)
+    cancel(state, order, Reason.UNKNOWN_ORDER)

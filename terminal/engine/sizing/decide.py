@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from terminal.engine.market.leg import Leg
+from terminal.engine.orders import backoff
 from terminal.engine.orders.issue import cancel, issue
 from terminal.engine.policy.policy import Policy
 from terminal.engine.risk import freezes
@@ -140,6 +141,8 @@ def _let_out(
             return _Verdict(Action.HOLD, Reason.SNOOZED, verdict.lots)
         verdict.action = Action.RECOMMEND
         return verdict
+    if not execute and backoff.waiting(leg, state.account_of(leg).at, state.at):
+        return _Verdict(Action.HOLD, Reason.ORDER_REJECTED, verdict.lots)
     refused = refusal(state, leg, policy, proposal)
     if refused is not None:
         if refused is Reason.REPEATED_ORDER:

@@ -1,0 +1,48 @@
+"""Patience after a venue's refusals: the same order must not be refused again every tick."""
+
+from terminal.engine.market.leg import Leg
+from terminal.model.events import OrderState
+
+_FIRST_NS = 1_000_000_000
+_LONGEST_NS = 60_000_000_000
+_LONGEST_PROTECTIVE_NS = 2_000_000_000
+_DOUBLINGS = 6
+_ACCEPTED = frozenset(
+    {
+        OrderState.OPEN,
+        OrderState.PARTIALLY_FILLED,
+        OrderState.FILLED,
+        OrderState.CANCELLED,
+        OrderState.EXPIRED,
+    }
+)
+
+
+def note(leg: Leg, state: OrderState, at: int) -> None:
+    """Count a refusal; an order that the venue took ends the count."""
+    if state is OrderState.REJECTED:
+        leg.refusals += 1
+        leg.refused_at = at
+    elif state in _ACCEPTED:
+        leg.refusals = 0
+        leg.refused_at = None
+
+
+def waiting(leg: Leg, account_at: int | None, at: int) -> bool:
+    """True while a scaling order waits: 1 s, then twice as long after each further refusal.
+
+    It also waits for an account statement later than the refusal: what was refused was computed
+    from a position or a margin that the venue does not see.
+    """
+    if leg.refused_at is None:
+        return False
+    doublings = min(leg.refusals - 1, _DOUBLINGS)
+    pause = min(_FIRST_NS << doublings, _LONGEST_NS)
+    return at - leg.refused_at < pause or account_at is None or account_at <= leg.refused_at
+
+
+def protection_waiting(leg: Leg, at: int) -> bool:
+    """True while a protective order waits: never longer than two seconds."""
+    if leg.refused_at is None:
+        return False
+    return at - leg.refused_at < min(_FIRST_NS * leg.refusals, _LONGEST_PROTECTIVE_NS)
