@@ -105,6 +105,10 @@ class EngineRoom:
                     reason=policy.name,
                 )
             )
+        names = ", ".join(
+            f"{v.name} ({'live' if v.live else 'paper'})" for v in self.venues.values()
+        )
+        _log.info("started as number %d on %s", self._parts.epoch, names)
         self._supervisor.start(self.venues)
         self._scope.start("pulse", self._pulse.run())
 
@@ -138,6 +142,7 @@ class EngineRoom:
 
     async def stop(self) -> None:
         """Stop in order: auto, own orders, journal on disk, sockets, tasks, files."""
+        _log.info("stopping")
         self._dispatcher.disarm("shut_down")
         self._cancel_protective_orders()
         await self._until_nothing_is_open()

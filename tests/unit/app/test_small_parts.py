@@ -124,11 +124,11 @@ def test_a_recording_that_cannot_go_on_says_so_and_ends(tmp_path: Path) -> None:
 
 def test_variables_that_leak_or_load_foreign_code_are_dropped() -> None:
     environment = {
-        "SSLKEYLOGFILE": "/tmp/keys",
+        "SSLKEYLOGFILE": "keys.txt",
         "KEYRING_PROPERTY_SCHEME": "x",
         "PYTHON_KEYRING_BACKEND": "rogue.Keyring",
-        "QT_PLUGIN_PATH": "/tmp",
-        "HOME": "/home/me",
+        "QT_PLUGIN_PATH": "plugins",
+        "HOME": "home",
     }
     assert len(clean_environment(environment)) == 4
-    assert environment == {"HOME": "/home/me"}
+    assert environment == {"HOME": "home"}

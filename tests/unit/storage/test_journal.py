@@ -20,8 +20,9 @@ from terminal.storage.journal import (
     intent_record,
     verify,
 )
+from terminal.storage.journal.anchor import Head, read_anchor
 from terminal.storage.journal.records import GENESIS
-from terminal.storage.journal.schema import FILE_NAME
+from terminal.storage.journal.schema import ANCHOR_NAME, FILE_NAME
 
 
 def alert(number: int) -> Record:
@@ -248,3 +249,42 @@ def _all(directory: Path) -> list[Record]:
     rows = reader.after(0, 100)
     reader.close()
     return [Record(row.at, RecordKind(row.kind), {}) for row in rows]
+
+
+async def test_a_durable_row_is_committed_with_a_sync_and_others_without(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("terminal.storage.journal.writer._SYNC_S", 1e9)
+    journal = Journal.open(tmp_path)
+    statements: list[str] = []
+    journal._writer._connection.set_trace_callback(statements.append)
+    await journal.append_durable(alert(1))
+    assert statements[0] == "PRAGMA synchronous = FULL"
+    assert statements[-1] == "COMMIT"
+    statements.clear()
+    journal.append(alert(2))
+    async with asyncio.timeout(5):
+        while journal.rows < 2:  # noqa: ASYNC110 — the writer's thread looks by itself
+            await asyncio.sleep(0.005)
+    assert statements[0] == "PRAGMA synchronous = NORMAL"
+    # The anchor never names a row that a power cut could take back.
+    anchor = read_anchor(tmp_path / ANCHOR_NAME)
+    assert anchor is not None
+    assert anchor.count == 1
+    journal.close()
+    anchor = read_anchor(tmp_path / ANCHOR_NAME)
+    assert anchor is not None
+    assert anchor.count == 2
+
+
+async def test_the_anchor_follows_when_rows_were_synced_in_a_quiet_moment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = Journal.open(tmp_path)
+    await journal.append_durable(alert(1))
+    monkeypatch.setattr("terminal.storage.journal.writer._SYNC_S", 0.2)
+    journal.append(alert(2))
+    async with asyncio.timeout(5):
+        while (read_anchor(tmp_path / ANCHOR_NAME) or Head(0, "")).count < 2:  # noqa: ASYNC110
+            await asyncio.sleep(0.005)
+    journal.close()
