@@ -70,9 +70,8 @@ def execute(
     terms = state.ledger.terms[request.symbol]
     rate = terms.maker_fee if maker else terms.taker_fee
     for price, available in executions:
+        # What is open of a reduce-only order never exceeds the position: see _shrink_reduce_only.
         lots = min(available, order.open_lots)
-        if request.reduce_only:
-            lots = min(lots, state.reducible(order))
         if lots <= 0:
             break
         fee = terms.notional(lots, price) * rate

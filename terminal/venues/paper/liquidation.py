@@ -1,5 +1,7 @@
 """What the exchange does when an account's equity is down to its maintenance margin."""
 
+from math import inf, nextafter
+
 from terminal.model.arithmetic.contracts import exposure_coin
 from terminal.model.events import OrderState, Side
 from terminal.model.instrument import TiersIn
@@ -46,10 +48,9 @@ def state_accounts(state: ExchangeState, batch: Batch) -> None:
 def _cover_bankruptcy(ledger: Ledger, settle: str) -> None:
     """Let the insurance fund pay what a flat account owes: a wallet never stays below 0."""
     wallet = ledger.wallets[settle]
-    if wallet.balance < 0 and not _held(ledger, settle):
-        wallet.insurance_received -= wallet.balance
-        # The sum of the totals may still differ from 0 in its last bit.
-        wallet.insurance_received += max(0.0, -wallet.balance)
+    while wallet.balance < 0 and not _held(ledger, settle):
+        # The balance is a sum: one unit in the last place more, or it may stay just below 0.
+        wallet.insurance_received = nextafter(wallet.insurance_received - wallet.balance, inf)
 
 
 def _insolvent(ledger: Ledger, settle: str) -> bool:

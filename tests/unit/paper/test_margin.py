@@ -57,6 +57,15 @@ def test_an_order_beyond_the_margin_is_rejected() -> None:
     assert bench.place(BUY, 590_000).state is OrderState.FILLED
 
 
+def test_an_order_far_from_mark_needs_margin_for_its_loss_too() -> None:
+    bench = Bench()
+    bench.exchange.set_leverage(INVERSE, 5, bench.at)
+    bench.book([], [(66_000.0, 1e6)])
+    assert bench.refused(BUY, 500_000) is Refusal.INSUFFICIENT_MARGIN
+    bench.book([], [(60_000.0, 1e6)])
+    assert bench.place(BUY, 500_000).state is OrderState.FILLED
+
+
 def test_resting_orders_tie_up_margin() -> None:
     bench = Bench()
     bench.exchange.set_leverage(INVERSE, 5, bench.at)

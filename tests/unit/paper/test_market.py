@@ -65,6 +65,8 @@ def test_a_pause_is_not_made_up_for() -> None:
     late = market.advance(START + 600 * SECOND)
     assert max(Counter((type(e), e.symbol) for e in late).values()) == 1
     assert {e.at for e in late} == {START + 600 * SECOND}
+    after = [e for e in played(market, 1, START + 600 * SECOND) if isinstance(e, BookUpdate)]
+    assert len(after) == pytest.approx(100, abs=3)
 
 
 def test_contracts_on_one_coin_share_its_index() -> None:
