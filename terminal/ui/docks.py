@@ -11,7 +11,7 @@ from terminal.ui.theme import Theme
 
 _TITLE_HEIGHT = 24
 _TABS = ("positions", "orders", "fills", "journal", "alerts")
-_WIDE, _HIGH = 1600, 900
+_WIDE, _HIGH = 1600, 1000
 
 
 class DockTitle(QWidget):
@@ -22,12 +22,17 @@ class DockTitle(QWidget):
         self._heading = heading
         self._theme = theme
         self.setAccessibleName(f"{heading}, title")
-        self.setFixedHeight(_TITLE_HEIGHT)
+        self._height = _TITLE_HEIGHT
         self.setToolTip("Drag to move, double-click to float")
+
+    def set_tabbed(self, tabbed: bool) -> None:
+        """Vanish where a tab says the heading already."""
+        self._height = 0 if tabbed else _TITLE_HEIGHT
+        self.updateGeometry()
 
     def sizeHint(self) -> QSize:
         """Return the title's size."""
-        return QSize(80, _TITLE_HEIGHT)
+        return QSize(80, self._height)
 
     def minimumSizeHint(self) -> QSize:
         """Return the title's size."""
@@ -46,23 +51,12 @@ class DockTitle(QWidget):
         painter.end()
 
 
-class _NoTitle(QWidget):
-    """Nothing: a tab says the heading already."""
-
-    def sizeHint(self) -> QSize:
-        return QSize(0, 0)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(0, 0)
-
-
 def dock(panel: Panel, theme: Theme, window: QMainWindow) -> QDockWidget:
     """Return a dock that holds `panel`; its object name is what a saved layout knows it by."""
     holder = QDockWidget(panel.heading, window)
     holder.setObjectName(f"dock_{panel.name}")
     holder.setAccessibleName(panel.heading)
-    title = _NoTitle() if panel.name in _TABS else DockTitle(panel.heading, theme)
-    holder.setTitleBarWidget(title)
+    holder.setTitleBarWidget(DockTitle(panel.heading, theme))
     holder.setWidget(panel)
     holder.setFeatures(
         QDockWidget.DockWidgetFeature.DockWidgetMovable
@@ -96,6 +90,11 @@ def arrange(window: QMainWindow, docks: Mapping[str, QDockWidget], *, compact: b
         window.splitDockWidget(docks["funding"], docks["margin"], across)
     for name in _TABS[1:]:
         window.tabifyDockWidget(docks["positions"], docks[name])
+    tabbed = {*_TABS, *(("funding", "margin") if compact else ())}
+    for name, holder in docks.items():
+        title = holder.titleBarWidget()
+        if isinstance(title, DockTitle):
+            title.set_tabbed(name in tabbed)
     docks["funding" if compact else "positions"].raise_()
     proportion(window, docks, compact=compact)
 
@@ -110,7 +109,7 @@ def proportion(window: QMainWindow, docks: Mapping[str, QDockWidget], *, compact
     across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
     width, height = window.width(), max(400, window.height() - 112)
     side, right = (264, 348) if compact else (312, 396)
-    middle = width - side - right
+    middle = max(200, width - side - right)
     columns = [docks["ladder"], docks["price"], docks["recommendation"]]
     window.resizeDocks(columns, [side, middle, right], across)
     stack, shares = [docks["price"], docks["positions"]], [0.52, 0.48]

@@ -13,7 +13,7 @@ class Words(NamedTuple):
     advice: str = ""
 
 
-_WAIT = "Nothing: it ends by itself with fresh data."
+_WAIT = "It ends by itself with fresh data."
 
 REASON_WORDS: dict[Reason, Words] = {
     Reason.SCALE_UP: Words(
@@ -43,7 +43,7 @@ REASON_WORDS: dict[Reason, Words] = {
     Reason.INSIDE_BAND: Words(
         "Inside the band",
         "The position is close enough to its target: trading the rest would only cost fees.",
-        "Nothing. Narrow the rebalance band in the policy to trade smaller differences.",
+        "Narrow the rebalance band in the policy to trade smaller differences.",
     ),
     Reason.BELOW_MINIMUM: Words(
         "Below minimum", "The difference is smaller than the smallest order the venue takes."
@@ -91,7 +91,10 @@ REASON_WORDS: dict[Reason, Words] = {
         "Wait, or raise max_turnover_usd_per_hour.",
     ),
     Reason.MAX_ORDERS_PER_MINUTE: Words(
-        "Order rate cap", "The orders of this minute are used up.", "Nothing: it ends by itself."
+        "Order rate cap", "The orders of this minute are used up.", "It ends by itself."
+    ),
+    Reason.MAX_MESSAGES_PER_SECOND: Words(
+        "Message rate cap", "The messages of this second are used up.", "It ends by itself."
     ),
     Reason.MAX_SLIPPAGE: Words(
         "Sliced: slippage",
@@ -162,7 +165,7 @@ REASON_WORDS: dict[Reason, Words] = {
     Reason.PRICE_GAP: Words(
         "Circuit breaker",
         "The price jumped. Scaling waits for the cooldown, a fresh mark and a fresh account.",
-        "Nothing: it ends by itself.",
+        "It ends by itself.",
     ),
     Reason.POSITION_MISMATCH: Words(
         "Position mismatch",
@@ -172,7 +175,7 @@ REASON_WORDS: dict[Reason, Words] = {
     Reason.UNKNOWN_ORDER: Words(
         "Order outcome unknown",
         "An order may or may not exist at the venue; it is being asked about.",
-        "Nothing, unless it lasts: then check at the venue.",
+        "If it lasts, check at the venue.",
     ),
     Reason.FOREIGN_ORDER: Words(
         "Foreign order",
@@ -238,6 +241,11 @@ REASON_WORDS: dict[Reason, Words] = {
         "Journal failed",
         "Intents cannot be written to disk, so no order is sent.",
         "Free disk space or choose another data directory.",
+    ),
+    Reason.INTERNAL_ERROR: Words(
+        "Internal error",
+        "Something inside the terminal failed; auto was disarmed.",
+        "Check orders and position at the venue, and report the log.",
     ),
     Reason.LOOP_LAG: Words(
         "Engine late", "The engine fell behind its events and waits until it has caught up.", _WAIT

@@ -56,6 +56,10 @@ QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox {{
     padding: 3px 6px; min-height: 18px; selection-background-color: {accent};
     selection-color: {on_strong};
 }}
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 0; border: none; }}
+QAbstractSpinBox QLineEdit {{
+    border: none; padding: 0 0 0 6px; min-height: 0; background: transparent;
+}}
 QLineEdit:focus, QComboBox:focus, QDoubleSpinBox:focus {{ border-color: {accent}; }}
 QLineEdit:disabled, QComboBox:disabled, QDoubleSpinBox:disabled {{
     color: {text_faint}; background: {surface};

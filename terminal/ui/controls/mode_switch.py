@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from time import monotonic_ns
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
 from terminal.model.events import CommandName
@@ -44,7 +45,8 @@ class ModeSwitch(QWidget):
         self._says = QLabel()
         self._says.setProperty("role", "secondary")
         self._says.setWordWrap(True)
-        self._says.setMinimumHeight(32)
+        self._says.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._says.setMinimumHeight(64)
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
@@ -66,8 +68,8 @@ class ModeSwitch(QWidget):
         else:
             self.auto.setText("Auto")
             self.auto.set_caption("hold to arm")
-            first = "  ·  ".join(rows.first) or "nothing yet"
-            says = rows.why_not or f"Auto would first: {first}"
+            first = "\n".join(rows.first) or "nothing yet"
+            says = rows.why_not or f"Auto would first:\n{first}"
         self.auto.set_look(ground="live" if rows.auto else "control", fill="live", lit=rows.auto)
         if self._says.text() != says:
             self._says.setText(says)

@@ -58,7 +58,7 @@ class PolicyEditor(QWidget):
         self.leverage.setAccessibleName("Target leverage")
         self.leverage.setToolTip("Of the portfolio: notional divided by margin")
         self.leverage.setKeyboardTracking(False)
-        self.leverage.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
+        self.leverage.lineEdit().setTextMargins(6, 0, 0, 0)
         self.apply = QPushButton("Apply")
         self.apply.setProperty("role", "primary")
         self.apply.setAccessibleName("Apply the prepared policy")
@@ -90,6 +90,8 @@ class PolicyEditor(QWidget):
             figure = rows.figures[place] if place < len(rows.figures) else ("", "")
             name.setText(figure[0])
             value.setText(figure[1])
+            name.setVisible(bool(figure[0]))
+            value.setVisible(bool(figure[0]))
         if not prepared:
             self._revert()
         self._compare()

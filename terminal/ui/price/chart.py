@@ -155,9 +155,12 @@ class PriceChart(Canvas):
         return rows.now_s + 0.02 * rows.window_s if self._until_s is None else self._until_s
 
     def _plots(self, rows: ChartRows) -> tuple[Plot, Plot]:
-        until = self._until(rows)
-        time = Span(until - rows.window_s, until)
         samples = self._history.samples
+        until = self._until(rows)
+        window = rows.window_s
+        if self.following:  # a short history fills the chart instead of its right edge
+            window = min(window, max(_SHORTEST_S, (until - float(samples.times()[0])) * 1.02))
+        time = Span(until - window, until)
         start, stop = max(0, samples.since(time.low) - 1), samples.since(time.high) + 1
         prices = [samples.extent(column, start) for column, _, _ in LINES]
         sizes = [samples.extent(column, start) for column in (Column.TARGET, Column.POSITION)]

@@ -43,8 +43,8 @@ class RecommendationPanel(Panel):
         self._sentence = QLabel()
         self._sentence.setWordWrap(True)
         self._sentence.setTextFormat(Qt.TextFormat.PlainText)
-        # Two lines are kept free so that nothing below jumps when the reason changes.
-        self._sentence.setMinimumHeight(34)
+        # Three lines are kept free so that nothing below jumps when the reason changes.
+        self._sentence.setMinimumHeight(48)
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._blocked = QLabel()
         self._blocked.setProperty("role", "faint")

@@ -6,7 +6,8 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from terminal.engine.snapshot import Snapshot
-from terminal.model.outputs import Alert, Freeze, Level, Unfreeze
+from terminal.model.outputs import Alert, Freeze, Level, ModeChanged, Unfreeze
+from terminal.model.reasons import Reason
 from terminal.ui import format as fmt
 from terminal.ui.desk import Desk, Pushed
 from terminal.ui.panel import Focus, Panel
@@ -19,6 +20,9 @@ from terminal.ui.theme import Theme
 
 _ALERT_ROLES = {Level.INFO: "text_secondary", Level.WARNING: "warning", Level.ALARM: "alarm"}
 _ALERT_LASTS_S = 60.0
+_News = Alert | Freeze | Unfreeze | ModeChanged
+# A feed's first word is no news, and neither is what the trader has just done.
+_FIRST_WORDS = (Reason.MARK_UNKNOWN, Reason.FUNDING_UNKNOWN, Reason.ACCOUNT_UNKNOWN)
 
 
 class StatusPanel(Panel):
@@ -32,7 +36,7 @@ class StatusPanel(Panel):
         self, desk: Desk, theme: Theme, kill: QWidget, parent: QWidget | None = None
     ) -> None:
         super().__init__(desk, theme, parent)
-        self._alert: Alert | Freeze | Unfreeze | None = None
+        self._alert: _News | None = None
         self._focus: Focus | None = None
         self._listed: tuple[Focus, ...] = ()
         self.instruments = QComboBox()
@@ -60,7 +64,7 @@ class StatusPanel(Panel):
     def observe(self, snapshot: Snapshot, pushed: Sequence[Pushed]) -> None:
         """Remember the newest alert or freeze."""
         for event in pushed:
-            if isinstance(event, Alert | Freeze | Unfreeze):
+            if isinstance(event, _News) and not _expected(event):
                 self._alert = event
 
     def rows(self, snapshot: Snapshot, focus: Focus | None) -> object:
@@ -99,9 +103,11 @@ class StatusPanel(Panel):
         event = self._alert
         if event is None or now - event.at > _ALERT_LASTS_S * 1e9:
             return "", "text_secondary"
+        if isinstance(event, ModeChanged):
+            return f"{fmt.utc_time(event.at)}  {_mode_words(event)}", "warning"
         words = words_for(event.reason).short
         if isinstance(event, Unfreeze):
-            return f"{fmt.utc_time(event.at)}  {words} has ended", "text_secondary"
+            return f"{fmt.utc_time(event.at)}  Over: {words.lower()}", "text_secondary"
         detail = f": {event.detail}" if event.detail else ""
         role = _ALERT_ROLES[event.level] if isinstance(event, Alert) else "warning"
         return f"{fmt.utc_time(event.at)}  {words}{detail}", role
@@ -110,3 +116,16 @@ class StatusPanel(Panel):
         if 0 <= place < len(self._listed):
             venue, symbol = self._listed[place]
             self.focus_requested.emit(venue, symbol)
+
+
+def _expected(event: _News) -> bool:
+    if isinstance(event, ModeChanged):
+        return event.reason is None
+    return isinstance(event, Unfreeze) and event.reason in _FIRST_WORDS
+
+
+def _mode_words(event: ModeChanged) -> str:
+    """Return a change of mode that somebody gave a reason for: the engine's or the trader's."""
+    mode = f"{event.mode.value.capitalize()} mode"
+    known = Reason(event.reason) if event.reason in set(Reason) else None
+    return f"{mode}: {words_for(known).sentence if known else event.reason}"
