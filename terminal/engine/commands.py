@@ -7,7 +7,7 @@ import msgspec
 from terminal.engine.funding.override import end_override, override_funding
 from terminal.engine.market.leg import Leg
 from terminal.engine.orders import by_hand
-from terminal.engine.orders.issue import cancel
+from terminal.engine.orders.issue import cancel, withdraw_scaling
 from terminal.engine.policy.policy import Policy, PolicySide
 from terminal.engine.risk import freezes
 from terminal.engine.state import DeskState
@@ -49,6 +49,9 @@ def adopt_policy(state: DeskState, policy: Policy, name: str) -> None:
     for leg in state.legs.values():
         leg.adopt(policy)
     state.find_traded_legs()
+    for leg in state.legs.values():
+        if leg not in state.traded_legs:
+            withdraw_scaling(state, leg, Reason.NOT_IN_POLICY)
     state.alert_venue(
         Level.INFO, Reason.POLICY_CHANGED, None, None, f"{name or 'policy'} {state.policy_hash}"
     )
@@ -82,9 +85,7 @@ def _auto(state: DeskState, command: Command) -> None:
 def _manual(state: DeskState, command: Command) -> None:
     state.set_mode(Mode.MANUAL, command.reason)
     for leg in state.legs.values():
-        for order in leg.orders:
-            if not order.purpose.protective:
-                cancel(state, order, Reason.NOT_ARMED)
+        withdraw_scaling(state, leg, Reason.NOT_ARMED)
 
 
 def _kill(state: DeskState, command: Command) -> None:

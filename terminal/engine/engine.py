@@ -131,7 +131,10 @@ class Engine:
 
     def _open_orders(self, event: OpenOrders) -> None:
         leg = market.leg_of(self._state, event.venue, event.symbol)
+        before = leg.frozen
         reconciliation.reconcile_orders(self._state, leg, event)
+        if leg.frozen != before:
+            self._decide((leg,))
 
     def _feed(self, event: FeedChanged) -> None:
         legs = market.take_feed(self._state, event)

@@ -181,7 +181,7 @@ def _cost(
     mark = leg.mark_price
     if policy is None or mark is None or monitor.rate is None or predicted is None:
         return None
-    lots = leg.target_lots or leg.position_lots or 0
+    lots = leg.target_lots if leg.target_lots is not None else leg.position_lots or 0
     intervals = policy.funding_horizon_intervals
     first = min(intervals, 1.0)
     rate = side * (monitor.rate * first + predicted * (intervals - first))

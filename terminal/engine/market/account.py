@@ -2,7 +2,7 @@
 
 from terminal.engine.market.leg import Leg
 from terminal.model.arithmetic.contracts import notional, pnl
-from terminal.model.events import Account
+from terminal.model.events import Account, PositionReport
 
 _NOISE = 1e-9
 
@@ -19,12 +19,14 @@ class MarginAccount:
         "_beyond_pnl",
         "_maintenance_ratio",
         "_stated_maintenance_share",
+        "as_of",
         "at",
         "invalid",
         "legs",
         "level",
         "loss_locked",
         "peak_equity",
+        "reports",
         "settle",
         "venue",
         "wallet_balance",
@@ -36,6 +38,8 @@ class MarginAccount:
         self.legs: list[Leg] = []
         self.wallet_balance: float | None = None
         self.at: int | None = None
+        self.as_of: int | None = None  # the venue's own time of the last statement
+        self.reports: dict[str, PositionReport] | None = None  # its positions by symbol
         self.invalid = False
         self._beyond_pnl = 0.0
         self._maintenance_ratio = 1.0

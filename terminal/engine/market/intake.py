@@ -22,11 +22,13 @@ from terminal.model.events import (
     InstrumentListed,
     Mark,
 )
+from terminal.model.lots import Grid
 from terminal.model.outputs import Level
 from terminal.model.reasons import Reason
 
 _NS = 1e9
 _DEFAULT_RATE_BOUND = 0.05
+_DEFAULT_STALE_S = 90.0
 
 
 def leg_of(state: DeskState, venue: str, symbol: str) -> Leg:
@@ -48,16 +50,30 @@ def take_instrument(state: DeskState, event: InstrumentListed) -> None:
         owner = (instrument.venue, instrument.settle)
         account = state.accounts.setdefault(owner, MarginAccount(*owner))
         account.legs.append(leg)
+        if account.reports is not None:
+            reconciliation.reconcile_position(state, leg, account.reports.get(leg.symbol))
         state.find_traded_legs()
     elif leg.instrument != instrument:
         if instrument.settle != leg.instrument.settle:
             raise UserError(f"settle: {leg.symbol} settled in {leg.instrument.settle} before")
-        position = leg.lots.exact(leg.position_lots or 0)
+        before = leg.lots
         leg.set_instrument(instrument)
-        if leg.position_lots is not None:
-            leg.position_lots = leg.lots.nearest(float(position))
+        if instrument.lot_size != before.step:
+            _count_anew(state, leg, before)
         detail = "the venue changed the contract's terms"
         freezes.hold(state, leg, Reason.INSTRUMENT_CHANGED, detail)
+
+
+def _count_anew(state: DeskState, leg: Leg, before: Grid) -> None:
+    """Count positions and orders in the new lot; they are the same contracts as before."""
+
+    def anew(lots: int) -> int:
+        return leg.lots.nearest(float(before.exact(lots)))
+
+    leg.count_anew(anew)
+    for order in state.orders.orders.values():
+        if (order.venue, order.symbol) == (leg.venue, leg.symbol):
+            order.count_anew(anew)
 
 
 def take_mark(state: DeskState, leg: Leg, event: Mark) -> None:
@@ -93,7 +109,9 @@ def take_funding(state: DeskState, leg: Leg, event: Funding) -> None:
     if leg.funding.interval_changed:
         detail = f"the interval is now {event.interval_s / 3600:g} h"
         state.alert(Level.WARNING, Reason.FUNDING_INTERVAL_CHANGED, leg, detail)
-    if leg.funding.override_reason is not None and not leg.funding.invalid:
+    stale_s = state.policy.funding_stale_s if state.policy else _DEFAULT_STALE_S
+    resumed = leg.funding.problem(state.at, int(stale_s * _NS)) is None
+    if leg.funding.override_reason is not None and resumed:
         leg.funding.end_override()
         state.alert(Level.INFO, Reason.FUNDING_OVERRIDE_ENDED, leg, "the feed has resumed")
 
@@ -116,7 +134,12 @@ def take_account(state: DeskState, event: Account) -> MarginAccount:
     if not _possible(event):
         account.invalid = True
         return account
+    if event.as_of is not None:
+        if account.as_of is not None and event.as_of < account.as_of:
+            return account  # overtaken on its way by a later statement
+        account.as_of = event.as_of
     reports = {report.symbol: report for report in event.positions}
+    account.reports = reports
     for leg in account.legs:
         reconciliation.reconcile_position(state, leg, reports.get(leg.symbol))
     account.state(event)

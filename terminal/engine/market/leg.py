@@ -1,5 +1,6 @@
 """One contract on one venue: its market, our position in it, and why it may stand still."""
 
+from collections.abc import Callable
 from decimal import Decimal
 
 from terminal.engine.funding.monitor import FundingMonitor
@@ -242,6 +243,14 @@ class Leg:
         if self.mismatch_since is None or ours is None or theirs is None:
             return False
         return abs(theirs - ours - signed_lots) < abs(theirs - ours)
+
+    def count_anew(self, anew: Callable[[int], int]) -> None:
+        """Count every quantity in another lot size."""
+        self.adopted_lots = anew(self.adopted_lots)
+        for name in ("position_lots", "venue_lots", "expected_lots", "target_lots"):
+            lots = getattr(self, name)
+            if lots is not None:
+                setattr(self, name, anew(lots))
 
     def apply_fill(self, signed_lots: int, price: float) -> float:
         """Move the position by a fill; returns the realised PnL, settlement currency."""

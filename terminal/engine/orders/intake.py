@@ -6,13 +6,13 @@ from terminal.engine.market.intake import leg_of
 from terminal.engine.market.leg import Leg
 from terminal.engine.market.sanity import possible_amount, possible_price, price_or_none
 from terminal.engine.orders import backoff
-from terminal.engine.orders.issue import ask, cancel
+from terminal.engine.orders.issue import ask, cancel, withdraw_scaling
 from terminal.engine.orders.order import Order
 from terminal.engine.policy.policy import Policy
 from terminal.engine.risk import freezes, reconciliation
 from terminal.engine.state import DeskState
 from terminal.model.events import Fill, FillType, OrderReport, OrderState
-from terminal.model.outputs import Level, Mode, OrderType
+from terminal.model.outputs import Level, Mode
 from terminal.model.reasons import Reason
 
 _NS = 1e9
@@ -154,6 +154,8 @@ def _tell_foreign(state: DeskState, leg: Leg, event: Fill, before: int | None) -
     freezes.hold(state, leg, Reason.LIQUIDATED, f"{reason.value}: {detail}")
     state.alert(Level.ALARM, reason, leg, detail)
     state.set_mode(Mode.MANUAL, reason.value)
+    for other in state.legs.values():
+        withdraw_scaling(state, other, Reason.NOT_ARMED)
 
 
 def _credit(state: DeskState, leg: Leg, amount: float) -> None:
@@ -180,8 +182,7 @@ def chase(state: DeskState, leg: Leg) -> None:
             if order.asked_at is None or state.at - order.asked_at >= _ASK_EVERY_NS:
                 ask(state, order)
             continue
-        immediate = order.type in (OrderType.IOC_LIMIT, OrderType.MARKET)
-        waiting = order.state is OrderState.PENDING or (immediate and not order.state.terminal)
+        waiting = order.state is OrderState.PENDING or not (order.rests or order.state.terminal)
         if waiting and state.at - order.created_at > timeout:
             order.advance(OrderState.UNKNOWN, state.at)
             state.alert(Level.ALARM, Reason.ORDER_UNKNOWN, leg, order.client_order_id)

@@ -4,7 +4,7 @@ from terminal.engine.market.leg import Leg
 from terminal.engine.orders.order import Order
 from terminal.engine.risk.proposal import Proposal
 from terminal.engine.state import DeskState
-from terminal.model.outputs import CancelIntent, OrderIntent, OrderQuery
+from terminal.model.outputs import CancelIntent, OrderIntent, OrderQuery, Purpose
 from terminal.model.reasons import Reason
 
 _PREFIX = "st"
@@ -79,6 +79,13 @@ def cancel(state: DeskState, order: Order, reason: Reason) -> None:
             reason=reason,
         )
     )
+
+
+def withdraw_scaling(state: DeskState, leg: Leg, reason: Reason) -> None:
+    """Ask for the end of every resting order that the size formula had sent."""
+    for order in leg.orders:
+        if order.purpose is Purpose.SCALE and order.rests:
+            cancel(state, order, reason)
 
 
 def ask(state: DeskState, order: Order) -> None:

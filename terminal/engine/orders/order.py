@@ -1,5 +1,6 @@
 """One order of ours, from before it is sent until nothing more can come of it."""
 
+from collections.abc import Callable
 from decimal import Decimal
 
 from terminal.model.events import OrderState, Side
@@ -116,9 +117,24 @@ class Order:
         return self.open_lots if self.side is Side.BUY else -self.open_lots
 
     @property
+    def rests(self) -> bool:
+        """True for an order that waits in the book instead of ending at once."""
+        return self.type in (OrderType.POST_ONLY, OrderType.LIMIT)
+
+    @property
     def settled(self) -> bool:
         """True when nothing more is expected of it."""
         return self.state.terminal and not self.reserved
+
+    def count_anew(self, anew: Callable[[int], int]) -> None:
+        """Count every quantity in another lot size; the cost of an average follows its lots."""
+        accounted = anew(self.accounted_lots)
+        if self.accounted_lots:
+            self.accounted_cost *= accounted / self.accounted_lots
+        self.accounted_lots = accounted
+        self.lots = anew(self.lots)
+        self.fill_lots = anew(self.fill_lots)
+        self.reported_lots = anew(self.reported_lots)
 
     def advance(self, state: OrderState, at: int) -> bool:
         """Move to `state` unless that would go back; True when the state changed.

@@ -1,6 +1,7 @@
 """Our liquidation price beside the venue's, and what to make of a difference."""
 
 from terminal.engine.market.leg import Leg
+from terminal.engine.market.sanity import possible_price
 from terminal.engine.policy.policy import Policy
 from terminal.engine.risk import freezes
 from terminal.engine.state import DeskState
@@ -57,17 +58,21 @@ def compare(state: DeskState, leg: Leg, policy: Policy) -> None:
     """Freeze the leg where the venue's liquidation price and ours differ, or make no sense."""
     theirs = leg.venue_liquidation_price
     ours = liquidation_price(state, leg)
-    if ours is None or theirs is None or theirs <= 0 or leg.mark_price is None:
-        freezes.let_go(state, leg, Reason.LIQUIDATION_PRICE_MISMATCH)
-        freezes.let_go(state, leg, Reason.LIQUIDATION_PRICE_INSANE)
-        return
+    mark = leg.mark_price
+    if theirs is not None and not possible_price(theirs):
+        theirs = None  # some venues say 0 where there is none
+    if not leg.position_lots or mark is None:
+        theirs = ours = None
     side = 1 if (leg.position_lots or 0) > 0 else -1
-    if side * (leg.mark_price - theirs) <= 0:
-        detail = f"the venue's {theirs:g} is on the wrong side of the mark {leg.mark_price:g}"
-        freezes.hold(state, leg, Reason.LIQUIDATION_PRICE_INSANE, detail)
-        return
+    for price, whose in ((theirs, "the venue's"), (ours, "our")):
+        if price is not None and mark is not None and side * (mark - price) <= 0:
+            detail = f"{whose} {price:g} is on the wrong side of the mark {mark:g}"
+            freezes.hold(state, leg, Reason.LIQUIDATION_PRICE_INSANE, detail)
+            return
     freezes.let_go(state, leg, Reason.LIQUIDATION_PRICE_INSANE)
-    if abs(theirs - ours) / leg.mark_price > policy.liquidation_tolerance:
+    if ours is None or theirs is None or mark is None:
+        freezes.let_go(state, leg, Reason.LIQUIDATION_PRICE_MISMATCH)
+    elif abs(theirs - ours) / mark > policy.liquidation_tolerance:
         detail = f"the venue says {theirs:g}, we compute {ours:g}"
         freezes.hold(state, leg, Reason.LIQUIDATION_PRICE_MISMATCH, detail)
     else:

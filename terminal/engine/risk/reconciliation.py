@@ -1,17 +1,19 @@
 """Our account of positions and orders beside the venue's: a difference freezes, both are shown."""
 
 from terminal.engine.market.leg import Leg
-from terminal.engine.orders.issue import ask, cancel, epoch_of
+from terminal.engine.orders.issue import ask, cancel, epoch_of, withdraw_scaling
 from terminal.engine.orders.order import Order
 from terminal.engine.policy.policy import Policy
 from terminal.engine.risk import freezes
 from terminal.engine.state import DeskState
 from terminal.model.events import OpenOrders, OrderReport, OrderState, PositionReport, Side
+from terminal.model.outputs import Mode
 from terminal.model.reasons import Reason
 
 _NS = 1e9
 _LISTING_GRACE_NS = 2_000_000_000
 _DEFAULT_GRACE_S = 2.0
+_DEFAULT_TIMEOUT_S = 5.0
 
 
 def reconcile_position(state: DeskState, leg: Leg, report: PositionReport | None) -> None:
@@ -70,8 +72,22 @@ def _explained(state: DeskState, leg: Leg, theirs: int) -> bool:
     rising = sum((order.open_lots for order in at_work if order.side is Side.BUY), 0)
     falling = sum((order.open_lots for order in at_work if order.side is Side.SELL), 0)
     if at_work and ours - falling <= theirs <= ours + rising:
-        return True
+        return not _waited_enough(state, leg)
     return leg.moved_at is not None and state.at - leg.moved_at <= grace
+
+
+def _waited_enough(state: DeskState, leg: Leg) -> bool:
+    """Ask about working orders that may explain a difference; True when no answer closed it."""
+    if leg.mismatch_since is None:
+        return False
+    since = max(leg.mismatch_since, leg.moved_at or 0)
+    if state.at - since <= _grace_ns(state.policy):
+        return False
+    for order in leg.orders:
+        if not order.state.terminal and (order.asked_at is None or order.asked_at < since):
+            ask(state, order)
+    timeout_s = state.policy.order_timeout_s if state.policy else _DEFAULT_TIMEOUT_S
+    return state.at - since > _grace_ns(state.policy) + int(timeout_s * _NS)
 
 
 def _differ(state: DeskState, leg: Leg, theirs: int, entry: float | None) -> None:
@@ -79,6 +95,9 @@ def _differ(state: DeskState, leg: Leg, theirs: int, entry: float | None) -> Non
     leg.adopt_position(theirs, entry, state.at)
     leg.mismatch_since = None
     state.orders.release(leg, state.at)
+    if Reason.POSITION_MISMATCH in leg.held and theirs == leg.expected_lots:
+        freezes.let_go(state, leg, Reason.POSITION_MISMATCH)
+        return
     detail = f"we had {leg.exact(ours)} contracts, the venue has {leg.exact(theirs)}"
     hold_mismatch(state, leg, ours, detail)
 
@@ -148,6 +167,9 @@ def _tell_foreign(state: DeskState, leg: Leg, foreign: list[str]) -> None:
     whose = "another instance of this program" if other_instance else "somebody else"
     detail = f"{len(foreign)} open order(s) of {whose}: {', '.join(foreign[:3])}"
     freezes.hold(state, leg, Reason.FOREIGN_ORDER, detail)
+    if other_instance:
+        state.set_mode(Mode.MANUAL, Reason.FOREIGN_ORDER)
+        withdraw_scaling(state, leg, Reason.FOREIGN_ORDER)
 
 
 def _check_ended(state: DeskState, leg: Leg, order: Order) -> None:

@@ -3,6 +3,7 @@
 from terminal.engine.market.account import MarginAccount
 from terminal.engine.market.leg import Leg
 from terminal.engine.policy.policy import Policy
+from terminal.model.events import Feed
 from terminal.model.reasons import Reason
 
 _NS = 1e9
@@ -49,9 +50,11 @@ def funding_problem(leg: Leg, at: int, policy: Policy) -> Reason | None:
     if not leg.instrument.perpetual:
         return None
     problem = leg.funding.problem(at, int(policy.funding_stale_s * _NS))
-    if problem is None or (leg.funding.rate is not None and leg.funding.overridden(at)):
-        return None
-    return problem
+    return None if _overridden(leg, at) else problem
+
+
+def _overridden(leg: Leg, at: int) -> bool:
+    return leg.funding.rate is not None and leg.funding.overridden(at)
 
 
 def stale_reasons(leg: Leg, account: MarginAccount, at: int, policy: Policy) -> list[Reason]:
@@ -63,6 +66,6 @@ def stale_reasons(leg: Leg, account: MarginAccount, at: int, policy: Policy) -> 
         book_problem(leg, at, policy),
     )
     found = [problem for problem in problems if problem is not None]
-    if leg.down_feeds:
+    if leg.down_feeds and not (leg.down_feeds == {Feed.FUNDING} and _overridden(leg, at)):
         found.append(Reason.FEED_DISCONNECTED)
     return found

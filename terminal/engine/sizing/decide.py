@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from terminal.engine.market.leg import Leg
 from terminal.engine.orders import backoff
-from terminal.engine.orders.issue import cancel, issue
+from terminal.engine.orders.issue import cancel, issue, withdraw_scaling
 from terminal.engine.policy.policy import Policy
 from terminal.engine.risk import freezes
 from terminal.engine.risk.collar import collar_price
@@ -64,6 +64,7 @@ def _judge(
     if state.kill.latched:
         return _Verdict(Action.FROZEN, Reason.KILLED)
     if leg.frozen:
+        withdraw_scaling(state, leg, leg.frozen[0])
         return _Verdict(Action.FROZEN, leg.frozen[0])
     if target is None or leg.position_lots is None:
         return _Verdict(Action.FROZEN, Reason.ACCOUNT_UNKNOWN)

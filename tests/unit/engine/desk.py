@@ -207,7 +207,9 @@ class Desk:
         )
 
     def _pnl(self, venue: str, report: PositionReport) -> float:
-        leg = self.leg(report.symbol, venue)
+        leg = self.engine._state.legs.get((venue, report.symbol))
+        if leg is None:
+            return 0.0
         entry, mark = report.entry_price, leg.mark_price
         if entry is None or mark is None or not entry > 0:
             return 0.0
