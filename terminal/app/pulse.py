@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 
 from terminal.app.clock import AnchoredClock
 from terminal.app.dispatcher import Dispatcher
@@ -37,30 +38,30 @@ class Pulse:
         self._kill = kill
         self._supervisor = supervisor
         self._gauges = gauges
-        self._loop = asyncio.get_running_loop()
-        self._beat_at = self._loop.time()
+        # Not the loop's own time: uvloop's stands still within a turn, and counts whole ms.
+        self._beat_at = time.monotonic()
         self._collected_at = self._beat_at
         dispatcher.stalled = self.stalled
 
     def stalled(self) -> bool:
         """True where no beat came for half a second: what the engine sees now is old."""
-        return self._loop.time() - self._beat_at > _STALL_S
+        return time.monotonic() - self._beat_at > _STALL_S
 
     async def run(self) -> None:
         """Beat until cancelled."""
-        due = self._loop.time()
+        due = time.monotonic()
         while True:
             due += INTERVAL_S
-            await asyncio.sleep(max(0.0, due - self._loop.time()))
-            lag = self._loop.time() - due
+            await asyncio.sleep(max(0.0, due - time.monotonic()))
+            lag = max(0.0, time.monotonic() - due)
             self.beat(lag)
             if lag > INTERVAL_S:
-                due = self._loop.time()
+                due = time.monotonic()
 
     def beat(self, lag_s: float) -> None:
         """Do what is to be done every time; `lag_s` is how late the loop was."""
         self._gauges.loop_lag.add(lag_s * 1e3)
-        now = self._loop.time()
+        now = time.monotonic()
         self._gauges.events.tick(now)
         self._kill.watch()
         leap = self._clock.check()

@@ -115,7 +115,10 @@ def _plans(
 
 def _paper(options: RunOptions, settings: Settings) -> VenuePlan:
     seed = options.seed if options.seed is not None else settings.paper.seed
-    chosen = PaperSettings(seed=secrets.randbelow(_SEEDS) if seed is None else seed)
+    chosen = PaperSettings(
+        seed=secrets.randbelow(_SEEDS) if seed is None else seed,
+        book_updates_per_s=settings.paper.book_updates_per_s,
+    )
 
     def make(clock: Clock) -> Venue:
         return PaperVenue(clock, chosen)

@@ -4,7 +4,7 @@ import difflib
 import re
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 import tomlkit
@@ -34,9 +34,13 @@ class VenueSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
 
 class PaperSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The embedded market: the same seed gives the same prices; absent draws one at each start."""
+    """The embedded market: the same seed gives the same prices; absent draws one at each start.
+
+    `book_updates_per_s` is for all contracts together.
+    """
 
     seed: int | None = None
+    book_updates_per_s: Annotated[float, msgspec.Meta(gt=0, le=20_000)] = 100.0
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -27,14 +27,14 @@ class Time:
 
 
 @pytest.fixture
-def time() -> Time:
+def clocks() -> Time:
     return Time()
 
 
 @pytest.fixture
-async def pulse(room: Room, time: Time) -> Pulse:
+async def pulse(room: Room, clocks: Time) -> Pulse:
     return Pulse(
-        clock=time.clock,
+        clock=clocks.clock,
         dispatcher=room.dispatcher,
         kill=room.kill,
         supervisor=room.supervisor,
@@ -46,10 +46,10 @@ def alerts(room: Room) -> list[Reason]:
     return [item.reason for item in room.pushed if isinstance(item, Alert)]
 
 
-async def test_every_beat_tells_the_engine_the_time(room: Room, pulse: Pulse, time: Time) -> None:
+async def test_every_beat_tells_the_engine_the_time(room: Room, pulse: Pulse, clocks: Time) -> None:
     pulse.beat(0.0)
-    time.monotonic += 50_000_000
-    time.wall += 50_000_000
+    clocks.monotonic += 50_000_000
+    clocks.wall += 50_000_000
     pulse.beat(0.002)
     assert [event.at for event in room.engine.heard(Clock)] == [START, START + 50_000_000]
     assert room.gauges.loop_lag.quantile(1.0) == pytest.approx(2.0)
@@ -63,11 +63,11 @@ async def test_it_beats_by_itself_every_50_ms(room: Room, pulse: Pulse) -> None:
 
 
 async def test_after_a_sleep_everything_is_stale_and_auto_is_off(
-    room: Room, pulse: Pulse, time: Time
+    room: Room, pulse: Pulse, clocks: Time
 ) -> None:
     room.supervisor.start(room.venues)
     await room.venue.running.wait()
-    time.wall += 3 * SECOND
+    clocks.wall += 3 * SECOND
     pulse.beat(0.0)
     assert [(one.name, one.reason) for one in room.engine.heard(Command)] == [
         (CommandName.MANUAL, "slept")
@@ -77,7 +77,7 @@ async def test_after_a_sleep_everything_is_stale_and_auto_is_off(
     ] * len(Feed)
     assert alerts(room) == [Reason.SLEPT]
     await room.until(lambda: room.venue.runs == 2)
-    assert room.engine.heard(Clock)[-1].at == time.wall
+    assert room.engine.heard(Clock)[-1].at == clocks.wall
 
 
 async def test_a_loop_that_stood_still_is_told(room: Room, pulse: Pulse) -> None:

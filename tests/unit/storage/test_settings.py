@@ -64,6 +64,10 @@ def test_a_key_that_went_back_to_its_absence_is_removed(path: Path) -> None:
             "[venues.b]\nexchange = 'bybit'\nsymbol = []",
             "key `venues.b.symbol` is not known; did you mean `venues.b.symbols`",
         ),
+        (
+            "[paper]\nbook_updates_per_s = 0",
+            "key `paper.book_updates_per_s`: Expected `float` > 0.0",
+        ),
         ("policy = 3", "key `policy`: Expected `str`, got `int`"),
         ("[venues.b]\nexchange = 'bybit'", "missing required field `symbols`"),
         ("policy = \n", "line 1, column"),
