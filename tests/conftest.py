@@ -42,7 +42,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Keep what was imported out of later collections, which the check for lost errors needs."""
+    """Keep all that was imported out of the collections after each test."""
+    collect_the_young()
+
+
+def collect_the_young() -> None:
+    """Collect what came into being since the last call; what survives is not looked at again."""
     gc.collect()
     gc.freeze()
 
@@ -101,7 +106,7 @@ def loop_errors(request: pytest.FixtureRequest) -> Iterator[list[str]]:
         logger.addHandler(errors)
     try:
         yield errors.messages
-        gc.collect()
+        collect_the_young()
     finally:
         for logger in loggers:
             logger.removeHandler(errors)
