@@ -18,7 +18,14 @@ from terminal.app.recorder import Recorder
 from terminal.app.supervision import Supervisor
 from terminal.app.task_scope import TaskScope
 from terminal.engine.snapshot import Snapshot
-from terminal.model.events import AnyEvent, Command, CommandName, Session
+from terminal.model.events import (
+    AnyEvent,
+    Command,
+    CommandName,
+    InstrumentListed,
+    RecoveredOrder,
+    Session,
+)
 from terminal.model.outputs import AnyOutput, Level
 from terminal.model.reasons import Reason
 from terminal.venues.base import Venue
@@ -47,6 +54,7 @@ class Parts(msgspec.Struct, frozen=True):
     clock: AnchoredClock
     plans: Sequence[VenuePlan]
     policy: Policy | None = None
+    unresolved: Sequence[RecoveredOrder] = ()
     recorder: Recorder | None = None
 
 
@@ -84,6 +92,8 @@ class EngineRoom:
             gauges=gauges,
         )
         self._moved = asyncio.Event()
+        # Orders of a former run wait for their contract to be listed; then the engine asks.
+        self._unresolved = list(parts.unresolved)
         self.venues: dict[str, Venue] = {}
 
     def start(self) -> None:
@@ -186,10 +196,19 @@ class EngineRoom:
 
     def _see(self, event: AnyEvent, _: list[AnyOutput]) -> None:
         self._moved.set()
+        if self._unresolved and isinstance(event, InstrumentListed):
+            self._take_over(event)
         if isinstance(event, Command) and event.name is CommandName.SET_POLICY:
             policy = self.snapshot().policy
             keys = policy.keys if policy is not None else {}
             self._dispatcher.durable_intents = keys.get("durable_intents") is not False
+
+    def _take_over(self, listed: InstrumentListed) -> None:
+        here = (listed.venue, listed.symbol)
+        due = [order for order in self._unresolved if (order.venue, order.symbol) == here]
+        self._unresolved = [order for order in self._unresolved if order not in due]
+        for order in due:
+            self._dispatcher.emit(msgspec.structs.replace(order, at=self._clock.now()))
 
     def _task_failed(self, name: str, error: BaseException) -> None:
         _log.error("task %s failed", name, exc_info=error)

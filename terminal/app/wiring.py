@@ -21,6 +21,7 @@ from terminal.engine.policy.policy import Policy as CheckedPolicy
 from terminal.model.errors import UserError
 from terminal.storage.credentials import CredentialName, CredentialStore
 from terminal.storage.journal import Journal
+from terminal.storage.journal.unresolved import unresolved_orders
 from terminal.storage.policies import find_policy, read_presets
 from terminal.storage.redaction import Redactor
 from terminal.storage.settings import Settings, VenueSettings, read_settings
@@ -59,14 +60,18 @@ def make_desk(
         except UserError:
             journal.close()
             raise
+        clock = AnchoredClock()
+        # A damaged journal lets no order out at all: it is not asked what it cannot tell.
+        unresolved = [] if journal.damage else unresolved_orders(directory.root, clock.now())
         return Parts(
             engine=Engine(epoch=epoch),
             epoch=epoch,
             journal=journal,
             latch=latch,
-            clock=AnchoredClock(),
+            clock=clock,
             plans=plans,
             policy=policy,
+            unresolved=unresolved,
             recorder=recorder,
         )
 

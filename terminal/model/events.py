@@ -189,12 +189,16 @@ class Funding(Event, frozen=True, tag="funding", kw_only=True, gc=False):
 
 
 class FundingSettled(Event, frozen=True, tag="funding_settled", kw_only=True, gc=False):
-    """An interval ended; `amount` is what the position received (negative: paid)."""
+    """An interval ended; `amount` is what the position received (negative: paid).
+
+    `settled_at` is when, where that is not `at`: a venue's history is told after the fact.
+    """
 
     venue: str
     symbol: str
     funding_rate: float
     amount: float | None = None
+    settled_at: int | None = None
 
 
 class PositionReport(msgspec.Struct, frozen=True, kw_only=True, gc=False):

@@ -79,9 +79,14 @@ class FundingMonitor:
         self.last_at = event.at
 
     def settle(self, event: FundingSettled, rate_bound: float) -> None:
-        """Take a settled rate into history and prediction; an impossible one is left out."""
-        if _sane(event.funding_rate, rate_bound):
-            self.history.append((event.at, event.funding_rate))
+        """Take a settled rate into history and prediction.
+
+        An impossible one is left out, and one no later than the last: a history told again.
+        """
+        settled_at = event.at if event.settled_at is None else event.settled_at
+        told = bool(self.history) and settled_at <= self.history[-1][0]
+        if not told and _sane(event.funding_rate, rate_bound):
+            self.history.append((settled_at, event.funding_rate))
             self.prediction.settle(event.funding_rate)
 
     def lose(self) -> None:

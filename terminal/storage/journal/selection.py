@@ -73,6 +73,8 @@ class Selection:
         if isinstance(event, Fill):
             funding = event.fill_type is FillType.FUNDING
             return Record(event.at, RecordKind.FUNDING if funding else RecordKind.FILL, event)
+        if isinstance(event, FundingSettled) and event.amount is None:
+            return None  # the market's history, not a payment of ours
         of_event = _EVENT_KINDS.get(type(event))
         return Record(event.at, of_event, event) if of_event is not None else None
 

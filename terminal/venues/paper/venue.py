@@ -21,6 +21,7 @@ from terminal.model.events import (
 from terminal.model.outputs import CancelIntent, OrderIntent, OrderQuery
 from terminal.venues.base import Clock, Emit
 from terminal.venues.paper.exchange import SimulatedExchange
+from terminal.venues.paper.funding_history import settled_before
 from terminal.venues.paper.listings import default_coins, default_listings, default_wallets
 from terminal.venues.paper.market import MarketEvent, SyntheticMarket
 from terminal.venues.paper.order_entry import OrderEntry
@@ -129,6 +130,9 @@ class PaperVenue:
     async def _play(self) -> None:
         at = self._clock()
         self._tell([listed(at, instrument) for instrument in self.exchange.instruments])
+        if self._market is None:
+            for listing in default_listings(self.name):
+                self._tell(settled_before(listing, self._settings.seed, at))
         self._tell(self._entry.statement(at))
         market = self._market = self._market or self._open_market(at)
         account_interval = round(self._settings.accounts_every_s * _NS_PER_S)

@@ -93,7 +93,7 @@ async def test_it_begins_with_three_instruments_and_three_flat_accounts_worth_tr
             BTC,
             "BTC/USDT:USDT",
         ]
-        accounts = [event for event in events[3:6] if isinstance(event, Account)]
+        accounts = [event for event in events if isinstance(event, Account)][:3]
         assert {a.settle: a.wallet_balance for a in accounts} == {
             "AIOZ": 100_000.0,
             "BTC": 2.0,
@@ -193,10 +193,24 @@ async def test_funding_is_settled_when_its_time_comes() -> None:
     async with running(book_updates_per_s=3.0, marks_per_s=1.0) as (venue, time, events):
         await do(time, venue.submit(market_buy(time, "a", 1_000)))
         await time.run_for(3_605.0)
-        settled = [event for event in events if isinstance(event, FundingSettled)]
+        settled = [
+            event
+            for event in events
+            if isinstance(event, FundingSettled) and event.settled_at is None
+        ]
         assert [event.symbol for event in settled] == ["AIOZ/USD:AIOZ"]
         assert settled[0].amount == 0
         assert settled[0].at % (3_600 * SECOND) == 0
+
+
+async def test_it_begins_with_a_history_of_funding_in_order_of_time() -> None:
+    async with running() as (_, time, events):
+        told = [e for e in events if isinstance(e, FundingSettled) and e.symbol == BTC]
+        times = [event.settled_at or 0 for event in told]
+        assert len(times) == 72
+        assert times == sorted(set(times))
+        assert times[-1] <= time.clock()
+        assert all(event.amount is None for event in told)
 
 
 async def test_an_order_after_the_close_is_rejected() -> None:
