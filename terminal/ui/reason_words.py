@@ -36,9 +36,9 @@ REASON_WORDS: dict[Reason, Words] = {
     Reason.MANUAL_ORDER: Words("Manual order", "You sent this order by hand."),
     Reason.EXECUTED_BY_TRADER: Words("Executed by you", "You executed the recommendation."),
     Reason.RECONCILING: Words(
-        "Waiting for the venue's statement",
+        "Awaiting venue's statement",
         "Our fills and the venue's last statement of the position differ by what is under way.",
-        "Nothing: the next statement settles it, or freezes with both numbers shown.",
+        "The next statement settles it, or freezes with both numbers shown.",
     ),
     Reason.INSIDE_BAND: Words(
         "Inside the band",

@@ -89,8 +89,8 @@ _DARK = {
     "live": "#ff8a3d",
     "stale": "#8f8a80",
 }
-_WESTERN_LIGHT = {"up": "#0a7a55", "down": "#c4303d"}
-_BLUE_ORANGE_LIGHT = {"up": "#1661b8", "down": "#a85200"}
+_WESTERN_LIGHT = {"up": "#08734f", "down": "#bb2a37"}
+_BLUE_ORANGE_LIGHT = {"up": "#1661b8", "down": "#a04e00"}
 _LIGHT = {
     "window": "#e4e8ee",
     "surface": "#fbfcfd",

@@ -1,0 +1,148 @@
+"""History, thinning and axes of the price chart."""
+
+import numpy as np
+import pytest
+
+from terminal.model.events import Fill, FillType, Side
+from terminal.model.outputs import Freeze, Unfreeze
+from terminal.model.reasons import Reason
+from terminal.ui.panel import Focus
+from terminal.ui.price.axes import Span, fitted, time_ticks, value_ticks
+from terminal.ui.price.history import Column, Histories
+from terminal.ui.price.panel import PricePanel
+from terminal.ui.price.thinning import thinned
+from terminal.ui.theme import Theme
+from tests.ui.fake_desk import SECOND, FakeDesk
+
+_BTC = Focus("paper", "BTC/USD:BTC")
+
+
+def _watched(desk: FakeDesk, frames: int, seconds: float = 0.25) -> Histories:
+    histories = Histories()
+    for _ in range(frames):
+        desk.advance(seconds)
+        snapshot = desk.snapshot()
+        assert snapshot is not None
+        histories.observe(snapshot.at, snapshot.legs, desk.drain())
+    return histories
+
+
+def _fill(desk: FakeDesk, fill_type: FillType = FillType.TRADE) -> Fill:
+    return Fill(
+        at=desk.at, venue="paper", symbol="BTC/USD:BTC", client_order_id=None, contracts=5.0,
+        price=57_000.0, fee=0.0, fill_id="1", fill_type=fill_type, side=Side.SELL,
+    )  # fmt: skip
+
+
+def test_every_instrument_is_remembered_whether_or_not_it_is_looked_at(desk: FakeDesk) -> None:
+    histories = _watched(desk, 40)
+    for symbol in ("BTC/USD:BTC", "AIOZ/USD:AIOZ", "BTC/USDT:USDT"):
+        assert len(histories.of(Focus("paper", symbol)).samples) == 40
+
+
+def test_samples_are_at_most_five_a_second(desk: FakeDesk) -> None:
+    histories = _watched(desk, 60, seconds=1 / 60)
+    assert len(histories.of(_BTC).samples) <= 6
+
+
+def test_fills_are_marked_with_their_side_and_funding_is_no_fill(desk: FakeDesk) -> None:
+    desk.pushed = [_fill(desk), _fill(desk, FillType.FUNDING)]
+    marks = list(_watched(desk, 1).of(_BTC).fills)
+    assert [(mark.side, mark.price) for mark in marks] == [(-1, 57_000.0)]
+
+
+def test_a_breaker_freeze_is_a_span_that_ends_with_its_unfreeze(desk: FakeDesk) -> None:
+    frozen = Freeze(at=desk.at, reason=Reason.PRICE_GAP, venue="paper", symbol="BTC/USD:BTC")
+    over = Unfreeze(
+        at=desk.at + 2 * SECOND, reason=Reason.PRICE_GAP, venue="paper", symbol="BTC/USD:BTC"
+    )
+    desk.pushed = [frozen, frozen]
+    histories = _watched(desk, 1)
+    history = histories.of(_BTC)
+    assert [span.until_s for span in history.spans] == [None]
+    histories.observe(desk.at, (), [over])
+    (span,) = history.spans
+    assert span.until_s is not None
+    assert span.until_s - span.since_s == pytest.approx(2.0)
+
+
+def test_a_freeze_of_everything_is_a_span_on_every_instrument(desk: FakeDesk) -> None:
+    histories = _watched(desk, 1)
+    histories.observe(desk.at, (), [Freeze(at=desk.at, reason=Reason.SLEPT)])
+    assert len(histories.of(_BTC).spans) == 1
+    assert len(histories.of(Focus("paper", "AIOZ/USD:AIOZ")).spans) == 1
+
+
+def test_thinning_keeps_the_extremes_and_both_ends() -> None:
+    times = np.arange(10_000, dtype=np.float64)
+    values = np.sin(times / 700)
+    values[4321], values[7654] = 9.0, -9.0
+    kept_times, kept = thinned(times, values, 400)
+    assert len(kept) <= 440
+    assert kept.max() == 9.0
+    assert kept.min() == -9.0
+    assert (kept_times[0], kept_times[-1]) == (0.0, 9999.0)
+    assert (np.diff(kept_times) > 0).all()
+
+
+def test_thinning_leaves_out_what_is_unknown() -> None:
+    times = np.array([0.0, 1.0, 2.0])
+    kept_times, kept = thinned(times, np.array([1.0, np.nan, 3.0]), 100)
+    assert kept_times.tolist() == [0.0, 2.0]
+    assert kept.tolist() == [1.0, 3.0]
+
+
+def test_value_ticks_are_round_and_inside() -> None:
+    assert value_ticks(Span(56_930.0, 57_160.0), 5) == [
+        56_950.0,
+        57_000.0,
+        57_050.0,
+        57_100.0,
+        57_150.0,
+    ]
+    assert value_ticks(Span(1.0, 1.0), 5) == []
+
+
+def test_time_ticks_are_whole_and_show_seconds_only_when_they_differ() -> None:
+    ticks, shape = time_ticks(1000.0, 1300.0, 5)
+    assert ticks == [1020, 1080, 1140, 1200, 1260]
+    assert shape == "%H:%M"
+    assert time_ticks(1000.0, 1030.0, 5)[1] == "%H:%M:%S"
+
+
+def test_the_range_stands_still_while_the_data_fits_and_moves_when_it_leaves() -> None:
+    first = fitted(None, [(100.0, 110.0)], 0.0)
+    assert first is not None
+    assert first.low < 100.0 < 110.0 < first.high
+    assert fitted(first, [(101.0, 109.0)], 0.0) == first
+    assert fitted(first, [(100.0, 112.0)], 0.0) != first
+    assert fitted(first, [None], 0.0) == first
+
+
+def test_the_chart_follows_the_present_until_it_is_moved_and_again_on_demand(
+    desk: FakeDesk, theme: Theme
+) -> None:
+    panel = PricePanel(desk, theme)
+    told: list[bool] = []
+    panel.chart.follow_changed.connect(told.append)
+    panel.chart.look_back(desk.at / 1e9 - 60)
+    states = [panel.chart.following]
+    panel.chart.follow()
+    states.append(panel.chart.following)
+    assert states == told == [False, True]
+
+
+def test_the_chart_paints_with_and_without_data(desk: FakeDesk, theme: Theme) -> None:
+    panel = PricePanel(desk, theme)
+    panel.resize(800, 400)
+    panel.grab()
+    for _ in range(30):
+        desk.advance(0.25)
+        snapshot = desk.snapshot()
+        assert snapshot is not None
+        panel.observe(snapshot, [_fill(desk)])
+        panel.refresh(snapshot, _BTC)
+    panel.grab()
+    assert panel.cost.count >= 2
+    history = panel.histories.of(_BTC)
+    assert len(history.samples.values(Column.MARK)) == 30

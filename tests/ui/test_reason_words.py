@@ -1,0 +1,25 @@
+"""Every reason of the engine has words."""
+
+from terminal.model.reasons import Reason
+from terminal.ui.reason_words import REASON_WORDS, words_for
+
+
+def test_every_reason_is_explained() -> None:
+    missing = [reason.value for reason in Reason if reason not in REASON_WORDS]
+    assert not missing
+
+
+def test_explanations_are_sentences_and_badges_are_short() -> None:
+    for reason, words in REASON_WORDS.items():
+        assert words.sentence.endswith("."), reason
+        assert not words.advice or words.advice.endswith("."), reason
+        assert 0 < len(words.short) <= 28, reason
+
+
+def test_no_two_reasons_share_a_badge() -> None:
+    shorts = [words.short for words in REASON_WORDS.values()]
+    assert len(shorts) == len(set(shorts))
+
+
+def test_words_are_found_for_a_reason() -> None:
+    assert words_for(Reason.PRICE_GAP).short == "Circuit breaker"

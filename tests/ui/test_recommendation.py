@@ -1,0 +1,165 @@
+"""The recommendation card: what it says, and what its button sends."""
+
+from decimal import Decimal
+
+import msgspec
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from terminal.model.events import CommandName
+from terminal.model.outputs import Action, Decision, Mode
+from terminal.model.reasons import Reason
+from terminal.ui.panel import Focus
+from terminal.ui.recommendation.panel import RecommendationPanel
+from terminal.ui.recommendation.rows import Card, arithmetic, card
+from terminal.ui.theme import Theme
+from tests.ui.fake_desk import FakeDesk, instrument
+
+_BTC = Focus("paper", "BTC/USD:BTC")
+_LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, desk: FakeDesk, theme: Theme) -> RecommendationPanel:
+    made = RecommendationPanel(desk, theme)
+    qtbot.addWidget(made)
+    made.resize(380, 560)
+    made.show()
+    _refresh(made, desk)
+    return made
+
+
+def _refresh(panel: RecommendationPanel, desk: FakeDesk, focus: Focus = _BTC) -> None:
+    snapshot = desk.snapshot()
+    assert snapshot is not None
+    panel.refresh(snapshot, focus)
+
+
+def _card(desk: FakeDesk, focus: Focus = _BTC) -> Card:
+    snapshot = desk.snapshot()
+    assert snapshot is not None
+    return card(snapshot, focus)
+
+
+def _decision(desk: FakeDesk) -> Decision:
+    snapshot = desk.snapshot()
+    assert snapshot is not None
+    decision = snapshot.legs[0].decision
+    assert decision is not None
+    return decision
+
+
+def test_the_headline_is_the_order_with_its_side_in_words_and_shape(desk: FakeDesk) -> None:
+    shown = _card(desk)
+    assert shown.headline == "▼ Sell 30,114"
+    assert shown.detail == "contracts · reduce only · $30,114"
+    assert shown.execute_text == "Execute: sell 30,114"
+    assert not shown.blocked
+
+
+def test_the_arithmetic_ends_in_the_difference_of_target_position_and_in_flight(
+    desk: FakeDesk,
+) -> None:
+    decision = msgspec.structs.replace(_decision(desk), in_flight_contracts=Decimal(-114))
+    lines = {line.label: line for line in arithmetic(decision, instrument())}
+    assert lines["Mark price"].value == "57,000.0"
+    assert lines["1 + funding rate"].value == "1.000200"
+    assert lines["Size"].value == "9.998000"
+    assert lines["Target"].value == "+569,886"
+    assert lines["Position"].value == "+600,000"
+    assert lines["In flight"].value == "−114"
+    assert lines["Difference"].value == "−30,000"
+    assert lines["Order now"].value == "−30,114"
+
+
+def test_every_line_with_a_quantity_names_its_unit(desk: FakeDesk) -> None:
+    without = [line.label for line in arithmetic(_decision(desk), instrument()) if not line.unit]
+    assert without == ["1 + funding rate"]
+
+
+def test_not_trading_has_its_reason_in_the_same_place(desk: FakeDesk) -> None:
+    desk.action, desk.reason = Action.HOLD, Reason.INSIDE_BAND
+    shown = _card(desk)
+    assert (shown.headline, shown.detail) == ("Hold", "Inside the band")
+    assert shown.blocked == "Nothing to execute: inside the band."
+
+
+def test_an_instrument_outside_the_policy_says_that_it_is_not_scaled(desk: FakeDesk) -> None:
+    assert _card(desk, Focus("paper", "AIOZ/USD:AIOZ")).headline == "Not scaled"
+
+
+def test_a_click_sends_exactly_one_execute(panel: RecommendationPanel, desk: FakeDesk) -> None:
+    QTest.mouseClick(panel.execute, _LEFT)
+    assert desk.sent == [
+        (CommandName.EXECUTE, {"venue": "paper", "symbol": "BTC/USD:BTC"}),
+    ]
+
+
+def test_the_order_goes_out_when_the_mouse_comes_up_on_the_button_only(
+    panel: RecommendationPanel, desk: FakeDesk
+) -> None:
+    QTest.mousePress(panel.execute, _LEFT)
+    assert desk.sent == []
+    QTest.mouseRelease(panel.execute, _LEFT, pos=QPoint(-50, -50))
+    assert desk.sent == []
+    QTest.mousePress(panel.execute, _LEFT)
+    QTest.mouseRelease(panel.execute, _LEFT)
+    assert len(desk.sent) == 1
+
+
+def test_the_card_stands_still_while_the_button_is_down(
+    panel: RecommendationPanel, desk: FakeDesk
+) -> None:
+    QTest.mousePress(panel.execute, _LEFT)
+    before = panel.execute.text()
+    desk.drift = 50.0
+    desk.advance(1)
+    _refresh(panel, desk)
+    assert panel.execute.text() == before
+    QTest.mouseRelease(panel.execute, _LEFT)
+    _refresh(panel, desk)
+    assert panel.execute.text() != before
+
+
+@pytest.mark.parametrize(
+    ("mode", "action", "reason"),
+    [
+        (Mode.AUTO, Action.RECOMMEND, Reason.SCALE_DOWN),
+        (Mode.MANUAL, Action.HOLD, Reason.INSIDE_BAND),
+        (Mode.MANUAL, Action.FROZEN, Reason.FUNDING_STALE),
+    ],
+)
+def test_what_cannot_be_executed_has_a_dead_button(
+    panel: RecommendationPanel, desk: FakeDesk, mode: Mode, action: Action, reason: Reason
+) -> None:
+    desk.mode, desk.action, desk.reason = mode, action, reason
+    _refresh(panel, desk)
+    QTest.mouseClick(panel.execute, _LEFT)
+    assert not panel.execute.isEnabled()
+    assert desk.sent == []
+
+
+def test_snooze_asks_for_a_while_on_this_instrument(
+    panel: RecommendationPanel, desk: FakeDesk
+) -> None:
+    menu = panel.snooze.menu()
+    assert menu is not None
+    menu.actions()[1].trigger()
+    assert desk.sent == [
+        (
+            CommandName.SNOOZE,
+            {"venue": "paper", "symbol": "BTC/USD:BTC", "duration_s": 300.0},
+        )
+    ]
+
+
+def test_nothing_is_painted_that_did_not_change(panel: RecommendationPanel, desk: FakeDesk) -> None:
+    snapshot = desk.snapshot()
+    assert snapshot is not None
+    assert not panel.refresh(snapshot, _BTC)
+    desk.advance(1)
+    moved = desk.snapshot()
+    assert moved is not None
+    assert panel.refresh(moved, _BTC)
