@@ -1,8 +1,12 @@
 """What the events alone say is so: worked out beside the engine, in the plainest way."""
 
+from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from math import isfinite, log
+from typing import Any
 
+from terminal.model.arithmetic.contracts import pnl
 from terminal.model.events import (
     Account,
     AnyEvent,
@@ -15,40 +19,109 @@ from terminal.model.events import (
     Fill,
     FillType,
     Funding,
+    FundingSettled,
+    InstrumentListed,
+    KillConfirmation,
     Mark,
+    OpenOrders,
     OrderReport,
     OrderState,
     RecoveredOrder,
 )
+from terminal.model.instrument import Instrument
 from terminal.model.outputs import OrderIntent, OrderType, Purpose
-from tests.simulation.scenario import SECOND
 
-_GAP = 0.02
-_COOLDOWN = 2 * SECOND
+SECOND = 1_000_000_000
+# The values that a policy's absent keys have, where a fact depends on them.
+_DEFAULTS: dict[str, Any] = {
+    "gap_threshold": 0.02,
+    "gap_cooldown_s": 2.0,
+    "price_collar": 0.02,
+    "margin_basis": "lesser",
+    "rebalance_band": 0.01,
+    "margin_stop": 0.65,
+    "margin_restore": 0.8,
+    "margin_restore_to": 0.65,
+    "margin_flatten": 0.95,
+    "funding_input": "current",
+    "funding_treatment": "published",
+    "order_style": "ioc_limit",
+    "allocation": "margin",
+    "session_loss_locks": "increases",
+    "guard_in_manual": False,
+    "make_up_for_unhealthy": False,
+}
+_VALIDITY = 10 * SECOND
+_HALF_LIFE_WEIGHT = 1 - 2 ** (-1 / 3)
+
+
+@dataclass(slots=True)
+class OrderFacts:
+    """One order: what left, the last state that a report proves, and what fills told of it."""
+
+    intent: OrderIntent
+    state: OrderState = OrderState.PENDING
+    told: dict[str, float] = field(default_factory=dict)
+    reported: float = 0.0
+    cancelled: bool = False
+    recovered: bool = False
+
+    @property
+    def filled(self) -> float:
+        """Contracts that are known to be filled."""
+        return max(sum(self.told.values()), self.reported)
+
+
+@dataclass(slots=True)
+class Statement:
+    """The venue's last word on an account, and the mark at which it came."""
+
+    at: int
+    wallet: float
+    equity: float
+    contracts: float
+    entry: float | None
+    mark: float | None
 
 
 @dataclass(slots=True)
 class LegFacts:
     """What was told of one contract. Times are ns since the epoch, None is never."""
 
+    terms: Instrument
     mark: float | None = None
     mark_at: int | None = None
     mark_absurd: bool = False
+    window: deque[tuple[int, float]] = field(default_factory=deque)
     gap_at: int | None = None
+    gap_until: int = 0
     book_at: int | None = None
+    book_told: bool = False
     book_crossed: bool = False
     funding_rate: float | None = None
     funding_at: int | None = None
     funding_absurd: bool = False
+    funding_interval_s: float = 0.0
     next_funding_at: int | None = None
+    settled_average: float | None = None
     override_until: int = 0
+    overridden: bool = False
+    statement: Statement | None = None
     account_at: int | None = None
-    stated_contracts: float = 0.0
+    account_absurd: bool = False
+    stated_as_of: int = 0
     leverages: set[float] = field(default_factory=set)
+    margin_modes: set[str] = field(default_factory=set)
+    terms_changed: bool = False
+    strangers: bool = False
+    taken_by_venue: bool = False
     down: set[Feed] = field(default_factory=set)
-    # Orders by client id, with the last state that a report proves, and what fills told of them.
-    orders: dict[str, tuple[OrderIntent, OrderState]] = field(default_factory=dict)
-    filled: dict[str, dict[str, float]] = field(default_factory=dict)
+    orders: dict[str, OrderFacts] = field(default_factory=dict)
+    working: dict[str, OrderFacts] = field(default_factory=dict)
+    # When an order ended unfilled for the last time, and has no later statement yet.
+    unconfirmed_end_at: int | None = None
+    moved_at: int = 0
+    refused_at: int = 0
 
     def stale(self, at: int) -> str | None:
         """Return what the leg's size may not rest on at `at`, None where all is fresh."""
@@ -56,17 +129,23 @@ class LegFacts:
             return "mark invalid"
         if self.mark_at is None or at - self.mark_at > 5 * SECOND:
             return "mark stale"
+        if self.account_absurd or self.statement is None:
+            return "account invalid"
         if self.account_at is None or at - self.account_at > 30 * SECOND:
             return "account stale"
-        if self.book_at is not None and at - self.book_at > 5 * SECOND:
+        if self.book_told and (self.book_at is None or at - self.book_at > 5 * SECOND):
             return "book stale"
         if self.book_crossed:
             return "book crossed"
-        if self.down:
+        overridden = at < self.override_until and self.funding_rate is not None
+        if self.down and not (overridden and self.down == {Feed.FUNDING}):
             return "feed down"
-        return self._funding_stale(at)
+        if self.terms.expiry is not None:
+            return "expired" if at >= self.terms.expiry else None
+        return self.funding_stale(at)
 
-    def _funding_stale(self, at: int) -> str | None:
+    def funding_stale(self, at: int) -> str | None:
+        """Return what is wrong with the funding rate where no override covers it."""
         if self.funding_rate is None:
             return "funding unknown"
         if at < self.override_until:
@@ -83,103 +162,214 @@ class LegFacts:
         """True until the cooldown is over and mark and account are later than the gap."""
         if self.gap_at is None:
             return False
-        later = (
-            self.mark_at is not None
-            and self.mark_at > self.gap_at
-            and self.account_at is not None
-            and self.account_at > self.gap_at
-        )
-        return not later or at < self.gap_at + _COOLDOWN
+        return at < self.gap_until or not self.renewed
+
+    @property
+    def renewed(self) -> bool:
+        """True where mark and account are later than the gap."""
+        gap, mark, account = self.gap_at, self.mark_at, self.account_at
+        return gap is None or (mark is not None and mark > gap and (account or 0) > gap)
 
     def unknown_orders(self) -> list[str]:
         """Return the ids of orders whose last word is that nobody knows."""
-        return [name for name, (_, state) in self.orders.items() if state is OrderState.UNKNOWN]
+        return [
+            name for name, order in self.working.items() if order.state is OrderState.UNKNOWN
+        ]
 
-    def working_orders(self) -> list[OrderIntent]:
-        """Return the orders that no report has ended."""
-        return [intent for intent, state in self.orders.values() if not state.terminal]
+    def equity(self) -> float | None:
+        """Return what the account is worth at the mark; None unless nothing moved since stated."""
+        said = self.statement
+        if said is None or self.moved_at >= said.at or said.mark is None or self.mark is None:
+            return None
+        if not said.contracts or said.entry is None:
+            return said.equity
+        side = 1 if said.contracts > 0 else -1
+        size, contracts = float(self.terms.contract_size), abs(said.contracts)
+        now = pnl(self.terms.kind, size, side, contracts, said.entry, self.mark)
+        then = pnl(self.terms.kind, size, side, contracts, said.entry, said.mark)
+        return said.equity + now - then
 
 
 class Facts:
-    """The facts of all contracts, and the trader's mode and latch."""
+    """The facts of all contracts, and the trader's policy, mode and latch."""
 
-    def __init__(self, keys: list[tuple[str, str]]) -> None:
-        self.legs = {key: LegFacts() for key in keys}
+    def __init__(self) -> None:
+        self.legs: dict[tuple[str, str], LegFacts] = {}
+        self.policy: dict[str, Any] = {}
+        self.keys_ever: set[str] = set()  # of every policy so far: some have lasting effects
+        self.side = 0
         self.auto = False
+        self.guard = True
         self.killed = False
+        self.flatten = False
+        self.killed_at = 0
+        self.confirmed: dict[str, bool] = {}
+        self._takers: dict[type, Callable[[Any], None]] = {
+            InstrumentListed: self._listed,
+            Mark: self._mark,
+            BookUpdate: self._book,
+            Funding: self._funding,
+            FundingSettled: self._settled,
+            Account: self._account,
+            FeedChanged: self._feed,
+            OrderReport: self._report,
+            RecoveredOrder: self._recovered,
+            Fill: self._fill,
+            OpenOrders: self._listing,
+            KillConfirmation: self._confirmation,
+            Command: self._command,
+        }
+
+    def key(self, name: str) -> Any:
+        """Return a policy key's value: its own, or the default."""
+        value = self.policy.get(name)
+        return _DEFAULTS.get(name) if value is None else value
+
+    @property
+    def guarding(self) -> bool:
+        """True while protection may act on its own."""
+        if self.killed or not self.guard or not self.policy:
+            return False
+        return self.auto or bool(self.key("guard_in_manual"))
 
     def take(self, event: AnyEvent) -> None:
         """Learn from an event before the engine sees it."""
-        if isinstance(event, Command):
-            self._command(event)
-        elif isinstance(event, Mark):
-            self._mark(self.legs[event.venue, event.symbol], event)
-        elif isinstance(event, BookUpdate):
-            leg = self.legs[event.venue, event.symbol]
-            leg.book_at = event.at
-            leg.book_crossed = event.bids[0][0] >= event.asks[0][0]
-        elif isinstance(event, Funding):
-            self._funding(self.legs[event.venue, event.symbol], event)
-        elif isinstance(event, Account):
-            self._account(event)
-        elif isinstance(event, FeedChanged):
-            self._feed(event)
-        elif isinstance(event, RecoveredOrder):
-            self._recovered(event)
-        elif isinstance(event, OrderReport):
-            self._report(event)
-        elif isinstance(event, Fill) and event.fill_type is FillType.TRADE:
-            self._fill(event)
+        taker = self._takers.get(type(event))
+        if taker is not None:
+            taker(event)
 
-    def _mark(self, leg: LegFacts, event: Mark) -> None:
+    def sent(self, intent: OrderIntent) -> None:
+        """Note that an order left."""
+        leg = self.legs[intent.venue, intent.symbol]
+        order = OrderFacts(intent)
+        leg.orders[intent.client_order_id] = leg.working[intent.client_order_id] = order
+
+    def _listed(self, event: InstrumentListed) -> None:
+        terms = event.instrument()
+        leg = self.legs.get((event.venue, event.symbol))
+        if leg is None:
+            self.legs[event.venue, event.symbol] = LegFacts(terms)
+        elif leg.terms != terms:
+            leg.terms, leg.terms_changed = terms, True
+
+    def _mark(self, event: Mark) -> None:
+        leg = self.legs[event.venue, event.symbol]
         price = event.mark_price
         leg.mark_absurd = not (isfinite(price) and price > 0)
         if leg.mark_absurd:
             return
-        if leg.mark is not None and abs(log(price / leg.mark)) > _GAP * (1 + 1e-9):
+        before = leg.window
+        # The last mark counts whatever its age, others only within a second.
+        while len(before) > 1 and before[0][0] < event.at - SECOND:
+            before.popleft()
+        threshold = self.key("gap_threshold") * (1 + 1e-9)
+        if any(abs(log(price / other)) > threshold for _, other in before):
             leg.gap_at = event.at
+            leg.gap_until = event.at + int(self.key("gap_cooldown_s") * SECOND)
+            before.clear()
+        before.append((event.at, price))
         leg.mark, leg.mark_at = price, event.at
 
-    def _funding(self, leg: LegFacts, event: Funding) -> None:
+    def _book(self, event: BookUpdate) -> None:
+        leg = self.legs[event.venue, event.symbol]
+        leg.book_at, leg.book_told = event.at, True
+        leg.book_crossed = event.bids[0][0] >= event.asks[0][0]
+
+    def _funding(self, event: Funding) -> None:
+        leg = self.legs[event.venue, event.symbol]
         rate = event.funding_rate
         leg.funding_absurd = not (isfinite(rate) and rate > -1 and abs(rate) <= 0.05)
         if leg.funding_absurd:
             return
         leg.funding_rate, leg.funding_at = rate, event.at
         leg.next_funding_at = event.next_funding_at
-        leg.override_until = 0
+        leg.funding_interval_s = event.interval_s
+        if event.at <= event.next_funding_at:
+            leg.override_until, leg.overridden = 0, False
+
+    def _settled(self, event: FundingSettled) -> None:
+        leg = self.legs[event.venue, event.symbol]
+        before = leg.settled_average
+        step = 0.0 if before is None else _HALF_LIFE_WEIGHT * (event.funding_rate - before)
+        leg.settled_average = event.funding_rate if before is None else before + step
 
     def _account(self, event: Account) -> None:
-        for (venue, _), leg in self.legs.items():
-            if venue == event.venue:
-                leg.account_at = event.at
-                leg.stated_contracts = sum(report.contracts for report in event.positions)
+        figures = [event.wallet_balance, event.equity]
+        for (venue, symbol), leg in self.legs.items():
+            if venue != event.venue:
+                continue
+            leg.account_absurd = not all(isfinite(figure) for figure in figures)
+            if leg.account_absurd:
+                continue
+            if event.as_of is not None:
+                if event.as_of < leg.stated_as_of:
+                    continue  # overtaken by a later statement
+                leg.stated_as_of = event.as_of
+            report = next((item for item in event.positions if item.symbol == symbol), None)
+            leg.account_at = event.at
+            leg.statement = Statement(
+                event.at,
+                event.wallet_balance,
+                event.equity,
+                report.contracts if report else 0.0,
+                report.entry_price if report else None,
+                leg.mark,
+            )
+            if leg.unconfirmed_end_at is not None and event.at > leg.unconfirmed_end_at:
+                leg.unconfirmed_end_at = None
+            if report is not None and report.leverage is not None:
+                leg.leverages.add(report.leverage)
+            if report is not None and report.margin_mode is not None:
+                leg.margin_modes.add(report.margin_mode)
 
     def _feed(self, event: FeedChanged) -> None:
-        assert event.symbol is not None
-        leg = self.legs[event.venue, event.symbol]
-        if event.state is FeedState.LIVE:
-            leg.down.discard(event.feed)
-            return
-        leg.down.add(event.feed)
-        if event.feed is Feed.MARK:
-            leg.mark_at = None
-        elif event.feed is Feed.ACCOUNT:
-            leg.account_at = None
-        elif event.feed is Feed.FUNDING:
-            leg.funding_at = None
+        for (venue, symbol), leg in self.legs.items():
+            if venue != event.venue or event.symbol not in (None, symbol):
+                continue
+            if event.state is FeedState.LIVE:
+                leg.down.discard(event.feed)
+                continue
+            leg.down.add(event.feed)
+            if event.feed is Feed.MARK:
+                leg.mark_at = None
+            elif event.feed is Feed.BOOK:
+                leg.book_at = None
+            elif event.feed is Feed.ACCOUNT:
+                leg.account_at = None
+            elif event.feed is Feed.FUNDING:
+                leg.funding_at = None
 
     def _report(self, event: OrderReport) -> None:
         leg = self.legs[event.venue, event.symbol]
-        known = leg.orders.get(event.client_order_id)
-        if known is None or known[1].terminal:
+        order = leg.orders.get(event.client_order_id)
+        if order is None:
+            leg.strangers = leg.strangers or not event.state.terminal
             return
         state = event.state
+        if not (isfinite(event.filled_contracts) and event.filled_contracts >= 0):
+            state = OrderState.UNKNOWN
+        elif event.filled_contracts > order.filled:
+            order.reported = event.filled_contracts
+            leg.moved_at = event.at
+        if order.state.terminal:
+            return
         if state is OrderState.NOT_FOUND:
             # Proof only once the order can no longer arrive; until then nobody knows.
-            late = event.at - known[0].at > 10 * SECOND
+            late = event.at - order.intent.at > _VALIDITY
             state = OrderState.DEAD if late else OrderState.UNKNOWN
-        leg.orders[event.client_order_id] = (known[0], state)
+        if state is OrderState.REJECTED:
+            leg.refused_at = event.at
+        self._now(leg, order, state, event.at)
+
+    @staticmethod
+    def _now(leg: LegFacts, order: OrderFacts, state: OrderState, at: int) -> None:
+        order.state = state
+        if not state.terminal:
+            return
+        leg.working.pop(order.intent.client_order_id, None)
+        ended = state in (OrderState.CANCELLED, OrderState.EXPIRED)
+        if ended and order.filled < float(order.intent.contracts) - 1e-9:
+            leg.unconfirmed_end_at = at
 
     def _recovered(self, event: RecoveredOrder) -> None:
         intent = OrderIntent(
@@ -195,40 +385,73 @@ class Facts:
             limit_price=event.limit_price,
             purpose=Purpose(event.purpose),
         )
-        leg = self.legs[event.venue, event.symbol]
-        leg.orders[event.client_order_id] = (intent, OrderState.UNKNOWN)
+        self.sent(intent)
+        order = self.legs[event.venue, event.symbol].orders[event.client_order_id]
+        order.state, order.recovered = OrderState.UNKNOWN, True
 
     def _fill(self, event: Fill) -> None:
         leg = self.legs[event.venue, event.symbol]
-        known = leg.orders.get(event.client_order_id or "")
-        if known is None or event.client_order_id is None:
+        if event.fill_type is FillType.FUNDING:
+            leg.moved_at = event.at
             return
-        told = leg.filled.setdefault(event.client_order_id, {})
-        told[event.fill_id] = event.contracts
-        if sum(told.values()) >= float(known[0].contracts) - 1e-9:
-            leg.orders[event.client_order_id] = (known[0], OrderState.FILLED)
+        order = leg.orders.get(event.client_order_id or "")
+        if order is None:
+            leg.moved_at = event.at
+            leg.strangers = leg.strangers or event.fill_type is FillType.TRADE
+            if event.fill_type is not FillType.TRADE:
+                leg.taken_by_venue = True
+                self.auto = False
+            return
+        if event.fill_id not in order.told:
+            leg.moved_at = event.at
+        order.told[event.fill_id] = event.contracts
+        if order.filled >= float(order.intent.contracts) - 1e-9:
+            self._now(leg, order, OrderState.FILLED, event.at)
+
+    def _listing(self, event: OpenOrders) -> None:
+        leg = self.legs[event.venue, event.symbol]
+        if any(name not in leg.orders for name in event.client_order_ids):
+            leg.strangers = True
+
+    def _confirmation(self, event: KillConfirmation) -> None:
+        if self.killed:
+            self.confirmed[event.venue] = event.confirmed
 
     def _command(self, event: Command) -> None:
-        if event.name is CommandName.KILL:
+        name = event.name
+        if name is CommandName.KILL:
+            self.killed_at = self.killed_at if self.killed else event.at
             self.killed, self.auto = True, False
-        elif event.name is CommandName.RESET and self.killed:
-            self.killed, self.auto = False, False
-        elif event.name is CommandName.AUTO:
+            self.flatten = self.flatten or event.flatten
+            self.confirmed.clear()
+        elif name is CommandName.RESET and self.killed:
+            self.killed = self.auto = self.flatten = False
+        elif name is CommandName.AUTO:
             self.auto = not self.killed
-        elif event.name is CommandName.MANUAL:
+        elif name is CommandName.MANUAL:
             self.auto = False
-        elif event.name is CommandName.RESUME:
+        elif name is CommandName.SET_POLICY and event.policy is not None:
+            self.policy = event.policy
+            self.keys_ever |= event.policy.keys()
+            self.side = 1 if event.policy["side"] == "long" else -1
+        elif name is CommandName.SET_SIDE:
+            self.side = 1 if event.side == "long" else -1
+        elif name is CommandName.SET_GUARD:
+            self.guard = bool(event.enabled)
+        elif name in (
+            CommandName.RESUME, CommandName.OVERRIDE_FUNDING, CommandName.END_OVERRIDE
+        ):
             for leg in self.legs.values():
-                self._resume(leg)
-        elif event.name is CommandName.OVERRIDE_FUNDING:
-            for leg in self.legs.values():
-                if leg.funding_rate is not None:
-                    leg.override_until = event.at + int((event.duration_s or 0) * SECOND)
+                self._of_leg(leg, event)
 
     @staticmethod
-    def _resume(leg: LegFacts) -> None:
-        """The trader's word ends a cooldown, where mark and account are later than the gap."""
-        if leg.gap_at is None or leg.mark_at is None or leg.account_at is None:
-            return
-        if leg.mark_at > leg.gap_at and leg.account_at > leg.gap_at:
-            leg.gap_at = None
+    def _of_leg(leg: LegFacts, event: Command) -> None:
+        if event.name is CommandName.END_OVERRIDE:
+            leg.override_until = 0
+        elif event.name is CommandName.OVERRIDE_FUNDING:
+            if leg.funding_rate is not None:
+                leg.override_until = event.at + int((event.duration_s or 1e6) * SECOND)
+                leg.overridden = True
+        # The trader's word ends a cooldown where mark and account are later than the gap.
+        elif leg.renewed:
+            leg.gap_until = event.at

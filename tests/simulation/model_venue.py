@@ -4,15 +4,16 @@ It knows the truth: the position, every order that reached it and every fill. Wh
 hears of that is delayed, doubled, reordered or lost, as the seed has it.
 """
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from decimal import Decimal
 from random import Random
 
 import msgspec
 
 from terminal.model.arithmetic.contracts import notional, pnl
 from terminal.model.arithmetic.entry import position_after_fill
+from terminal.model.arithmetic.liquidation import liquidation_price
 from terminal.model.events import (
     Account,
     AnyEvent,
@@ -25,11 +26,14 @@ from terminal.model.events import (
     PositionReport,
     Side,
 )
-from terminal.model.instrument import Instrument
+from terminal.model.instrument import Instrument, Tier
 from terminal.model.outputs import CancelIntent, OrderIntent, OrderType
 from tests.simulation.scenario import SECOND, Faults
 
 Send = Callable[[int, AnyEvent], None]
+Later = Callable[[int, Callable[[int], None]], None]
+LIVE = (OrderState.OPEN, OrderState.PARTIALLY_FILLED)
+_RESTING = (OrderType.POST_ONLY, OrderType.LIMIT)
 
 
 @dataclass(slots=True)
@@ -51,6 +55,7 @@ class Truth:
     entry: float | None = None
     wallet: float = 0.0
     leverage: float = 10.0
+    margin_mode: str = "cross"
     orders: dict[str, VenueOrder] = field(default_factory=dict)
     in_transit: dict[str, OrderIntent] = field(default_factory=dict)
     outside_at: int = 0  # when somebody else last changed the position
@@ -66,19 +71,21 @@ class ModelVenue:
         faults: Faults,
         random: Random,
         send: Send,
-        later: Callable[[int, Callable[[int], None]], None],
+        later: Later,
     ) -> None:
         self.instrument = instrument
         self.truth = Truth(wallet=wallet)
         self.faults = faults
         self.price = 0.0
+        self.down_until = 0
+        self.misstates_liquidation = False
+        self.later = later
         self._random = random
         self._send = send
-        self._later = later
+        self._dates_statements = random.random() < 0.5
         self._fills = 0
-        self._lot = float(instrument.lot_size)
-        self._size = float(instrument.contract_size)
         self._foreign: set[str] = set()
+        self._taken_at: deque[int] = deque()
 
     @property
     def name(self) -> str:
@@ -88,8 +95,12 @@ class ModelVenue:
     def _chance(self, probability: float) -> bool:
         return probability > 0 and self._random.random() < probability
 
+    def _contracts(self, lots: int) -> float:
+        return float(lots * self.instrument.lot_size)
+
     def _tell(self, at: int, event_of: Callable[[int], AnyEvent]) -> None:
         """Send a report: a little later, perhaps much later, perhaps twice."""
+        at = max(at, self.down_until)
         times = [at + int(self._random.uniform(0.001, 0.05) * SECOND)]
         if self._chance(self.faults.delayed):
             times = [at + int(self._random.uniform(0.05, 1.5) * SECOND)]
@@ -103,11 +114,16 @@ class ModelVenue:
     def receive(self, at: int, intent: OrderIntent) -> None:
         """An order leaves the engine: it may be lost, refused, or reach the book."""
         name = intent.client_order_id
+        if at < self.down_until:
+            return
         if self._chance(self.faults.request_lost):
             self._report(at, intent, OrderState.UNKNOWN)
             return
-        if self._chance(self.faults.rejected):
-            self._tell(at, lambda time: self._report_of(time, intent, OrderState.REJECTED, 0, None))
+        why = self._refuses(at, intent)
+        if why is not None:
+            self._tell(
+                at, lambda time: self._report_of(time, intent, OrderState.REJECTED, 0, None, why)
+            )
             return
         arrives = at + int(self._random.uniform(0.001, 0.03) * SECOND)
         if self._chance(self.faults.delayed):
@@ -115,26 +131,49 @@ class ModelVenue:
         assert name not in self.truth.orders, f"order {name} was sent twice"
         assert name not in self.truth.in_transit, f"order {name} was sent twice"
         self.truth.in_transit[name] = intent
-        self._later(arrives, lambda time: self.match(time, intent))
+        self.later(arrives, lambda time: self._match(time, intent))
 
-    def match(self, at: int, intent: OrderIntent) -> None:
+    def _refuses(self, at: int, intent: OrderIntent) -> str | None:
+        """Return why the venue takes no order now, None where it does."""
+        if self._chance(self.faults.rejected):
+            return "the system is busy"
+        if self.expired(at):
+            return "the contract has expired"
+        if intent.contracts % self.instrument.lot_size:
+            return "off the lot"  # ordered before the lot changed
+        if self.faults.venue_rate_limit:
+            while self._taken_at and self._taken_at[0] <= at - 10 * SECOND:
+                self._taken_at.popleft()
+            if len(self._taken_at) >= self.faults.venue_rate_limit:
+                return "too many requests"
+            self._taken_at.append(at)
+        if self.faults.venue_leverage and not intent.reduce_only:
+            contracts = abs(float(intent.contracts) * intent.side.sign + self.position)
+            if self._value(contracts) / self.faults.venue_leverage > self.equity():
+                return "insufficient margin"
+        return None
+
+    def expired(self, at: int) -> bool:
+        """True once a dated contract has come to its end."""
+        return self.instrument.expiry is not None and at >= self.instrument.expiry
+
+    def _match(self, at: int, intent: OrderIntent) -> None:
         """An order reaches the book."""
         del self.truth.in_transit[intent.client_order_id]
-        lots = exact_lots(self.instrument, intent.contracts)
         side = intent.side.sign
+        lots = int(intent.contracts / self.instrument.lot_size)
         if intent.reduce_only:
-            room = max(-side * self.truth.lots, 0)
-            lots = min(lots, room)
+            lots = min(lots, max(-side * self.truth.lots, 0))
         order = VenueOrder(intent, lots)
         self.truth.orders[intent.client_order_id] = order
-        if lots == 0:
+        if lots == 0 or self.expired(at):
             order.state = OrderState.CANCELLED
             self._answer(at, order)
             return
-        if intent.type is OrderType.POST_ONLY:
+        if intent.type in _RESTING:
             self._answer(at, order)
             fills_at = at + int(self._random.uniform(0.5, 20.0) * SECOND)
-            self._later(fills_at, lambda time: self._fill_resting(time, order))
+            self.later(fills_at, lambda time: self._fill_resting(time, order))
             return
         take = lots
         if self._chance(self.faults.partial):
@@ -153,50 +192,68 @@ class ModelVenue:
         return limit >= self.price if intent.side is Side.BUY else limit <= self.price
 
     def _fill_resting(self, at: int, order: VenueOrder) -> None:
-        if order.state not in (OrderState.OPEN, OrderState.PARTIALLY_FILLED):
+        """A resting order meets somebody: first a part, where the seed has it so."""
+        if order.state not in LIVE:
             return
         take = order.lots - order.filled
         if order.intent.reduce_only:
             take = min(take, max(-order.intent.side.sign * self.truth.lots, 0))
+        partly = take > 1 and order.filled == 0 and self._chance(self.faults.partial)
+        if partly:
+            take = self._random.randint(1, take - 1)
         if take:
             self._fill(at, order, take)
-        order.state = OrderState.FILLED if order.filled == order.lots else OrderState.CANCELLED
+        if partly:
+            order.state = OrderState.PARTIALLY_FILLED
+            again = at + int(self._random.uniform(0.5, 10.0) * SECOND)
+            self.later(again, lambda time: self._fill_resting(time, order))
+        else:
+            order.state = OrderState.FILLED if order.filled == order.lots else OrderState.CANCELLED
         self._answer(at, order)
 
     def _fill(self, at: int, order: VenueOrder, lots: int) -> None:
         order.average = self.price
         order.filled += lots
-        fee = self._move(order.intent.side, lots)
+        fee = self.move(order.intent.side, lots)
+        fill = self._fill_event(FillType.TRADE, lots, fee, order.intent.client_order_id, None)
+        self._tell(at, lambda time: _stamped(fill, time))
+
+    def _fill_event(
+        self, fill_type: FillType, lots: int, fee: float, name: str | None, side: Side | None
+    ) -> Fill:
         self._fills += 1
-        fill = Fill(
+        return Fill(
             at=0,
             venue=self.name,
             symbol=self.instrument.symbol,
-            client_order_id=order.intent.client_order_id,
-            contracts=lots * self._lot,
+            client_order_id=name,
+            contracts=self._contracts(lots),
             price=self.price,
             fee=fee,
             fill_id=f"f{self._fills}",
-            fill_type=FillType.TRADE,
+            fill_type=fill_type,
+            side=side,
         )
-        self._tell(at, lambda time: _stamped(fill, time))
 
-    def _move(self, side: Side, lots: int) -> float:
+    def move(self, side: Side, lots: int) -> float:
         """Trade at the present price; returns the fee."""
-        truth = self.truth
+        truth, terms = self.truth, self.instrument
         after, entry, realized = position_after_fill(
-            self.instrument.kind,
-            self._size * self._lot,
+            terms.kind,
+            float(terms.contract_size * terms.lot_size),
             float(truth.lots),
             truth.entry,
             float(lots * side.sign),
             self.price,
         )
-        value = notional(self.instrument.kind, self._size, lots * self._lot, self.price)
-        fee = value * float(self.instrument.taker_fee)
+        fee = self._value(self._contracts(lots)) * float(terms.taker_fee)
         truth.lots, truth.entry = int(after), entry
         truth.wallet += realized - fee
         return fee
+
+    def _value(self, contracts: float) -> float:
+        terms = self.instrument
+        return notional(terms.kind, float(terms.contract_size), contracts, self.price)
 
     def _answer(self, at: int, order: VenueOrder) -> None:
         if self._chance(self.faults.answer_unknown):
@@ -204,17 +261,36 @@ class ModelVenue:
             return
         if self._chance(self.faults.answer_lost):
             return
+        if self._chance(self.faults.absurd_report):
+            time = at + SECOND // 100
+            self._send(
+                time,
+                msgspec.structs.replace(
+                    self._as_it_is(time, order),
+                    filled_contracts=self._random.choice((float("nan"), -1.0, float("inf"))),
+                ),
+            )
         state, filled, average = order.state, order.filled, order.average
         self._tell(
-            at, lambda time: self._report_of(time, order.intent, state, filled, average or None)
+            at,
+            lambda time: self._report_of(time, order.intent, state, filled, average or None),
         )
 
     def _report(self, at: int, intent: OrderIntent, state: OrderState) -> None:
         time = at + int(self._random.uniform(0.01, 0.2) * SECOND)
         self._send(time, self._report_of(time, intent, state, 0, None))
 
+    def _as_it_is(self, at: int, order: VenueOrder) -> OrderReport:
+        return self._report_of(at, order.intent, order.state, order.filled, order.average or None)
+
     def _report_of(
-        self, at: int, intent: OrderIntent, state: OrderState, filled: int, average: float | None
+        self,
+        at: int,
+        intent: OrderIntent,
+        state: OrderState,
+        filled: int,
+        average: float | None,
+        reason: str | None = None,
     ) -> OrderReport:
         return OrderReport(
             at=at,
@@ -222,54 +298,65 @@ class ModelVenue:
             symbol=self.instrument.symbol,
             client_order_id=intent.client_order_id,
             state=state,
-            filled_contracts=filled * self._lot,
+            filled_contracts=self._contracts(filled),
             average_price=average,
+            reason=reason,
         )
 
     def query(self, at: int, intent: OrderIntent) -> None:
         """The engine asks what became of an order."""
-        if self._chance(self.faults.request_lost):
+        if at < self.down_until or self._chance(self.faults.request_lost):
             return
         order = self.truth.orders.get(intent.client_order_id)
         time = at + int(self._random.uniform(0.005, 0.1) * SECOND)
         if order is None:
             self._send(time, self._report_of(time, intent, OrderState.NOT_FOUND, 0, None))
-            return
-        average = order.average or None
-        self._send(time, self._report_of(time, intent, order.state, order.filled, average))
+        else:
+            self._send(time, self._as_it_is(time, order))
 
     def cancel(self, at: int, cancel: CancelIntent) -> None:
         """Cancel one order or all; the kill switch's cancel is confirmed."""
-        for name, order in self.truth.orders.items():
-            if cancel.client_order_id not in (None, name):
-                continue
-            if order.state in (OrderState.OPEN, OrderState.PARTIALLY_FILLED):
-                order.state = OrderState.CANCELLED
-                self._answer(at, order)
-        if cancel.client_order_id is None:
-            self._foreign.clear()
-            confirmed = not self._chance(self.faults.request_lost)
-            time = at + int(self._random.uniform(0.01, 0.3) * SECOND)
-            self._send(time, KillConfirmation(at=time, venue=self.name, confirmed=confirmed))
+        lost = at < self.down_until or self._chance(self.faults.cancel_lost)
+        everything = cancel.client_order_id is None
+        if not lost:
+            for name, order in self.truth.orders.items():
+                if order.state in LIVE and (everything or name == cancel.client_order_id):
+                    order.state = OrderState.CANCELLED
+                    self._answer(at, order)
+            if everything:
+                self._foreign.clear()
+        if everything:
+            time = max(at, self.down_until) + int(self._random.uniform(0.01, 0.3) * SECOND)
+            self._send(time, KillConfirmation(at=time, venue=self.name, confirmed=not lost))
 
     # what is so ----------------------------------------------------------------------------
 
+    @property
+    def position(self) -> float:
+        """The position in contracts, signed."""
+        return self._contracts(self.truth.lots)
+
     def equity(self) -> float:
         """Wallet and unrealised PnL, settlement currency."""
-        truth = self.truth
+        truth, terms = self.truth, self.instrument
         if not truth.lots or truth.entry is None:
             return truth.wallet
         side = 1 if truth.lots > 0 else -1
-        contracts = abs(truth.lots) * self._lot
-        gain = pnl(self.instrument.kind, self._size, side, contracts, truth.entry, self.price)
-        return truth.wallet + gain
+        size, contracts = float(terms.contract_size), abs(self.position)
+        return truth.wallet + pnl(terms.kind, size, side, contracts, truth.entry, self.price)
 
     def state_account(self, at: int) -> None:
-        """State the account: at times as it was a moment ago."""
+        """State the account: at times as it was a moment ago, at times nonsense."""
+        if at < self.down_until:
+            return
         statement = self._statement(at)
         time = at
         if self._chance(self.faults.statement_stale):
             time = at + int(self._random.uniform(0.05, 1.2) * SECOND)
+        if self._chance(self.faults.absurd_statement):
+            nonsense = self._random.choice((float("nan"), float("inf"), -float("inf")))
+            key = self._random.choice(("wallet_balance", "equity"))
+            statement = msgspec.structs.replace(statement, **{key: nonsense})
         self._send(time, _stamped(statement, time))
 
     def _statement(self, at: int) -> Account:
@@ -279,9 +366,11 @@ class ModelVenue:
             positions = (
                 PositionReport(
                     symbol=self.instrument.symbol,
-                    contracts=truth.lots * self._lot,
+                    contracts=self.position,
                     entry_price=truth.entry,
+                    liquidation_price=self._liquidation_price(),
                     leverage=truth.leverage,
+                    margin_mode=truth.margin_mode,
                 ),
             )
         return Account(
@@ -291,65 +380,119 @@ class ModelVenue:
             wallet_balance=truth.wallet,
             equity=self.equity(),
             positions=positions,
+            as_of=at if self._dates_statements else None,
         )
+
+    def _tier(self, contracts: float) -> Tier:
+        terms = self.instrument
+        size = contracts * float(terms.contract_size)
+        coin = size / self.price if terms.inverse else size
+        return next(tier for tier in terms.tiers if tier.up_to is None or coin <= tier.up_to)
+
+    def _maintenance(self, contracts: float) -> float:
+        tier = self._tier(contracts)
+        return self._value(contracts) * float(tier.maintenance_rate) - float(tier.deduction)
+
+    def _liquidation_price(self) -> float | None:
+        truth, terms = self.truth, self.instrument
+        if truth.entry is None:
+            return None
+        contracts = abs(self.position)
+        tier = self._tier(contracts)
+        price = liquidation_price(
+            terms.kind,
+            float(terms.contract_size),
+            1 if truth.lots > 0 else -1,
+            contracts,
+            truth.entry,
+            truth.wallet,
+            float(tier.maintenance_rate),
+            float(tier.deduction),
+        )
+        if price is None or not self.misstates_liquidation:
+            return price
+        return price * 1.2
 
     def list_orders(self, at: int) -> None:
         """List the open orders, those of others included."""
-        ours = [
-            name
-            for name, order in self.truth.orders.items()
-            if order.state in (OrderState.OPEN, OrderState.PARTIALLY_FILLED)
-        ]
+        if at < self.down_until:
+            return
+        ours = [name for name, order in self.truth.orders.items() if order.state in LIVE]
         names = (*ours, *sorted(self._foreign))
         listing = OpenOrders(
             at=at, venue=self.name, symbol=self.instrument.symbol, client_order_ids=names
         )
         self._send(at, listing)
 
-    # what others do --------------------------------------------------------------------------
+    # what is done to it ----------------------------------------------------------------------
 
     def trade_by_hand(self, at: int) -> None:
         """Somebody else changes the position."""
         self.truth.outside_at = at
         lots = max(int(abs(self.truth.lots) * 0.2), 1)
-        self._move(self._random.choice((Side.BUY, Side.SELL)), lots)
+        self.move(self._random.choice((Side.BUY, Side.SELL)), lots)
         self.state_account(at)
 
     def order_by_hand(self, at: int) -> None:
         """Somebody else leaves an order in the book."""
-        self._foreign.add(f"web{at}")
+        self._foreign.add(self._random.choice((f"web{at}", "st00099n00000001")))
         self.list_orders(at)
 
     def liquidate(self, at: int) -> None:
-        """The venue takes a part of the position."""
-        if not self.truth.lots:
-            return
+        """The venue takes a part of the position, by liquidation or for somebody else's sake."""
+        kind = self._random.choice((FillType.LIQUIDATION, FillType.ADL))
+        if self.truth.lots:
+            self._take(at, kind, max(abs(self.truth.lots) // 3, 1))
+
+    def liquidate_if_under(self, at: int) -> None:
+        """Liquidate the whole position once its margin is used up."""
+        contracts = abs(self.position)
+        if contracts and self.equity() <= self._maintenance(contracts):
+            self._take(at, FillType.LIQUIDATION, abs(self.truth.lots))
+            self.truth.wallet = max(self.truth.wallet, 0.0)
+
+    def _take(self, at: int, kind: FillType, lots: int) -> None:
         self.truth.outside_at = at
         side = Side.SELL if self.truth.lots > 0 else Side.BUY
-        lots = max(abs(self.truth.lots) // 3, 1)
-        self._fills += 1
-        fee = self._move(side, lots)
-        event = Fill(
-            at=0,
-            venue=self.name,
-            symbol=self.instrument.symbol,
-            client_order_id=None,
-            contracts=lots * self._lot,
-            price=self.price,
-            fee=fee,
-            fill_id=f"liq{self._fills}",
-            fill_type=FillType.LIQUIDATION,
-            side=side,
+        fill = self._fill_event(kind, lots, self.move(side, lots), None, side)
+        self._tell(at, lambda time: _stamped(fill, time))
+
+    def pay_funding(self, at: int, rate: float) -> float:
+        """Settle an interval; returns what the position received (negative: paid)."""
+        if not self.truth.lots:
+            return 0.0
+        paid = rate * self._value(abs(self.position)) * (1 if self.truth.lots > 0 else -1)
+        self.truth.wallet -= paid
+        fill = self._fill_event(FillType.FUNDING, self.truth.lots, paid, None, None)
+        self._tell(at, lambda time: _stamped(fill, time))
+        return -paid
+
+    def settle(self, at: int) -> None:
+        """Close a dated contract's position at its expiry, at the price of the moment."""
+        for order in self.truth.orders.values():
+            if order.state in LIVE:
+                order.state = OrderState.CANCELLED
+                self._answer(at, order)
+        if self.truth.lots:
+            self.truth.outside_at = at
+            self.move(Side.SELL if self.truth.lots > 0 else Side.BUY, abs(self.truth.lots))
+
+    def change_terms(self) -> None:
+        """Change the contract: a finer tick, or a finer lot."""
+        if self._random.random() < 0.5:
+            tick = self.instrument.tick_size / 5
+            self.instrument = msgspec.structs.replace(self.instrument, tick_size=tick)
+            return
+        finer = self._random.choice((2, 10))
+        lot = self.instrument.lot_size / finer
+        self.instrument = msgspec.structs.replace(
+            self.instrument, lot_size=lot, min_contracts=self.instrument.min_contracts / finer
         )
-        self._tell(at, lambda time: _stamped(event, time))
+        self.truth.lots *= finer
+        for order in self.truth.orders.values():
+            order.lots *= finer
+            order.filled *= finer
 
 
 def _stamped(event: Fill | Account, at: int) -> Fill | Account:
     return msgspec.structs.replace(event, at=at)
-
-
-def exact_lots(instrument: Instrument, contracts: Decimal) -> int:
-    """Return contracts as whole lots; an order off the grid is a violation found here."""
-    lots = contracts / instrument.lot_size
-    assert lots == lots.to_integral_value(), f"{contracts} is off the lot of {instrument.lot_size}"
-    return int(lots)

@@ -5,6 +5,7 @@ from decimal import Decimal
 from random import Random
 
 from terminal.model.instrument import Instrument, Kind, Tier, TiersIn
+from tests.simulation.policies import policy_of
 
 SECOND = 1_000_000_000
 START = 1_700_000_000 * SECOND
@@ -17,22 +18,37 @@ class Faults:
     request_lost: float = 0.0
     answer_lost: float = 0.0
     answer_unknown: float = 0.0
+    absurd_report: float = 0.0
     rejected: float = 0.0
     duplicated: float = 0.0
     delayed: float = 0.0
     partial: float = 0.0
+    cancel_lost: float = 0.0
     statement_stale: float = 0.0
-    feed_lost_per_s: float = 0.0
+    absurd_statement: float = 0.0
     absurd_mark: float = 0.0
     absurd_funding: float = 0.0
     crossed_book: float = 0.0
+    feed_lost_per_s: float = 0.0
+    outage_per_s: float = 0.0
+    sleep_per_s: float = 0.0
     gap_per_s: float = 0.0
+    slide_per_s: float = 0.0
     external_change_per_s: float = 0.0
-    leverage_change_per_s: float = 0.0
+    terms_of_margin_per_s: float = 0.0
+    contract_change_per_s: float = 0.0
     foreign_order_per_s: float = 0.0
+    liquidation_misstated_per_s: float = 0.0
+    liquidation_per_s: float = 0.0
     restart_per_s: float = 0.0
     kill_per_s: float = 0.0
-    liquidation_per_s: float = 0.0
+    # At the worst moment: after an order has left, before anything has come back.
+    kill_at_order: float = 0.0
+    restart_at_order: float = 0.0
+    # The venue takes no more than so many orders in ten seconds; 0 is no limit.
+    venue_rate_limit: int = 0
+    # The venue wants initial margin at this leverage; 0 asks for none.
+    venue_leverage: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +63,47 @@ class Scenario:
     start_price: float
     volatility_per_s: float
     wallet: float
+    start_usd: float
     auto: bool
 
 
-def _instrument(venue: str, *, linear: bool, size: str, lot: str, tick: str) -> Instrument:
+def scenario_of(seed: int) -> Scenario:
+    """Return the world of a seed: everything in it follows from the seed alone."""
+    random = Random(f"scenario {seed}")
+    venues = random.choice((1, 1, 1, 2, 2, 3))
+    instruments = tuple(_instrument(random, f"venue{number}") for number in range(venues))
+    return Scenario(
+        seed=seed,
+        instruments=instruments,
+        policy=policy_of(random, instruments),
+        faults=_faults(random),
+        duration_ns=240 * SECOND,
+        start_price=60_000.0,
+        volatility_per_s=random.choice((0.0001, 0.0003, 0.001)),
+        wallet=2.0,
+        start_usd=random.choice((0, 0, 0, 1, -1)) * random.uniform(100, 200_000),
+        auto=random.random() < 0.9,
+    )
+
+
+_TIERS = (
+    Tier(Decimal(20), Decimal("0.005"), Decimal(0), Decimal(100)),
+    Tier(Decimal(100), Decimal("0.01"), Decimal("0.1"), Decimal(50)),
+    Tier(None, Decimal("0.05"), Decimal("4.1"), Decimal(10)),
+)
+
+
+def _instrument(random: Random, venue: str) -> Instrument:
+    linear = random.random() < 0.2
+    dated = random.random() < 0.1
     quote = "USDT" if linear else "USD"
+    size, lot, tick = "0.001", "1", "0.1"
+    if not linear:
+        size = random.choice(("1", "1", "10", "100"))
+        lot = random.choice(("1", "1", "1", "0.1", "5"))
+        tick = random.choice(("0.5", "0.1"))
+    # A linear contract's deductions are in USDT: none, rather than ones of another currency.
+    usdt = (Tier(None, Decimal("0.005"), Decimal(0), Decimal(50)),)
     return Instrument(
         venue=venue,
         symbol=f"BTC/{quote}:{quote if linear else 'BTC'}",
@@ -59,94 +111,15 @@ def _instrument(venue: str, *, linear: bool, size: str, lot: str, tick: str) -> 
         contract_size=Decimal(size),
         tick_size=Decimal(tick),
         lot_size=Decimal(lot),
-        min_contracts=Decimal(lot),
+        min_contracts=Decimal(lot) * random.choice((1, 1, 10)),
         base="BTC",
         quote=quote,
         settle=quote if linear else "BTC",
         taker_fee=Decimal("0.0006"),
-        tiers=(
-            Tier(Decimal(20), Decimal("0.005"), Decimal(0), Decimal(100)),
-            Tier(Decimal(100), Decimal("0.01"), Decimal("0.1"), Decimal(50)),
-            Tier(None, Decimal("0.05"), Decimal("4.1"), Decimal(10)),
-        ),
+        tiers=usdt if linear else _TIERS,
         tiers_in=TiersIn.COIN,
+        expiry=START + random.randint(60, 400) * SECOND if dated else None,
     )
-
-
-def scenario_of(seed: int) -> Scenario:
-    """Return the world of a seed: everything in it follows from the seed alone."""
-    random = Random(f"scenario {seed}")
-    venues = random.choice((1, 1, 2, 3))
-    instruments = tuple(
-        _instrument(
-            f"venue{number}",
-            linear=random.random() < 0.2,
-            size=random.choice(("1", "1", "10", "100")),
-            lot=random.choice(("1", "1", "1", "0.1", "5")),
-            tick=random.choice(("0.5", "0.1")),
-        )
-        for number in range(venues)
-    )
-    instruments = tuple(_sane_linear(instrument) for instrument in instruments)
-    return Scenario(
-        seed=seed,
-        instruments=instruments,
-        policy=_policy(random, instruments),
-        faults=_faults(random),
-        duration_ns=240 * SECOND,
-        start_price=60_000.0,
-        volatility_per_s=random.choice((0.0001, 0.0003, 0.001)),
-        wallet=2.0,
-        auto=random.random() < 0.9,
-    )
-
-
-def _sane_linear(instrument: Instrument) -> Instrument:
-    if instrument.kind is Kind.INVERSE:
-        return instrument
-    return _instrument(instrument.venue, linear=True, size="0.001", lot="1", tick="0.1")
-
-
-def _policy(random: Random, instruments: tuple[Instrument, ...]) -> dict[str, object]:
-    leverage = random.choice((1.0, 2.0, 3.0, 5.0, 8.0, 20.0))
-    policy: dict[str, object] = {
-        "side": random.choice(("long", "short")),
-        "target_leverage": leverage,
-        "margin_basis": random.choice(("wallet", "equity", "lesser")),
-        "rebalance_band": random.choice((0.0, 0.001, 0.01)),
-        "guard_in_manual": random.random() < 0.5,
-    }
-    if random.random() < 0.5:
-        policy["reduce_band"] = 0.0005
-    if random.random() < 0.6:
-        # In contracts of a $1 contract at about the target: it binds in some worlds only.
-        policy["max_contracts"] = float(random.choice((150_000, 400_000, 900_000)))
-    if random.random() < 0.3:
-        policy["max_leverage"] = leverage * random.choice((0.8, 1.5))
-    if random.random() < 0.3:
-        policy["max_order_usd"] = float(random.choice((20_000, 100_000)))
-    if random.random() < 0.3:
-        policy["max_orders_per_minute"] = 20
-    if random.random() < 0.3:
-        policy["max_slippage_bp"] = 5.0
-    if random.random() < 0.2:
-        policy["max_depth_share"] = 0.5
-    if random.random() < 0.2:
-        policy["max_spread_bp"] = 5.0
-    if random.random() < 0.2:
-        policy["funding_treatment"] = "cost"
-    if random.random() < 0.2:
-        policy["funding_input"] = "predicted"
-    if random.random() < 0.2:
-        policy |= {"volatility_target": 0.6, "spike_ratio": 3.0}
-    if random.random() < 0.2:
-        policy["max_session_loss"] = 0.2
-    if len(instruments) > 1 and random.random() < 0.3:
-        policy["allocation"] = "weights"
-        policy["weights"] = {
-            instrument.venue: float(number + 1) for number, instrument in enumerate(instruments)
-        }
-    return policy
 
 
 def _faults(random: Random) -> Faults:
@@ -157,20 +130,32 @@ def _faults(random: Random) -> Faults:
         request_lost=some(0.05),
         answer_lost=some(0.08),
         answer_unknown=some(0.05),
+        absurd_report=some(0.05, 0.2),
         rejected=some(0.08),
         duplicated=some(0.3, 0.6),
         delayed=some(0.3, 0.6),
         partial=some(0.4, 0.6),
+        cancel_lost=some(0.2, 0.3),
         statement_stale=some(0.3, 0.6),
-        feed_lost_per_s=some(0.01),
+        absurd_statement=some(0.03, 0.2),
         absurd_mark=some(0.01),
         absurd_funding=some(0.05),
         crossed_book=some(0.02),
+        feed_lost_per_s=some(0.01),
+        outage_per_s=some(0.006, 0.2),
+        sleep_per_s=some(0.004, 0.15),
         gap_per_s=some(0.008, 0.5),
+        slide_per_s=some(0.006, 0.3),
         external_change_per_s=some(0.004, 0.25),
-        leverage_change_per_s=some(0.004, 0.2),
+        terms_of_margin_per_s=some(0.004, 0.2),
+        contract_change_per_s=some(0.004, 0.1),
         foreign_order_per_s=some(0.004, 0.2),
+        liquidation_misstated_per_s=some(0.004, 0.1),
+        liquidation_per_s=some(0.002, 0.1),
         restart_per_s=some(0.004, 0.3),
         kill_per_s=some(0.004, 0.3),
-        liquidation_per_s=some(0.002, 0.1),
+        kill_at_order=some(0.02, 0.2),
+        restart_at_order=some(0.02, 0.2),
+        venue_rate_limit=random.choice((0, 0, 0, 3)),
+        venue_leverage=random.choice((0.0, 0.0, 0.0, 25.0, 5.0)),
     )

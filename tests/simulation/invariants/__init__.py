@@ -1,0 +1,1 @@
+"""What must hold whatever happens. Only outputs, snapshots and the venues' truth are read."""

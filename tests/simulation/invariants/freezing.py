@@ -1,0 +1,62 @@
+"""Every freeze has its cause, and the cause lies on its own venue."""
+
+from collections.abc import Callable
+
+from terminal.model.outputs import Freeze
+from terminal.model.reasons import Reason
+from tests.simulation.facts import SECOND, LegFacts
+from tests.simulation.invariants.scene import Scene
+
+_Cause = Callable[[LegFacts, int], bool]
+
+
+def _older(heard_at: int | None, at: int, seconds: int) -> bool:
+    return heard_at is None or at - heard_at > seconds * SECOND
+
+
+def _unanswered(leg: LegFacts, at: int) -> bool:
+    return any(at - order.intent.at > 2 * SECOND for order in leg.working.values())
+
+
+_CAUSES: dict[Reason, _Cause] = {
+    Reason.MARK_INVALID: lambda leg, _: leg.mark_absurd,
+    Reason.MARK_UNKNOWN: lambda leg, _: leg.mark is None,
+    Reason.MARK_STALE: lambda leg, at: _older(leg.mark_at, at, 5),
+    Reason.BOOK_INVALID: lambda leg, _: leg.book_crossed,
+    Reason.BOOK_STALE: lambda leg, at: _older(leg.book_at, at, 5),
+    Reason.ACCOUNT_INVALID: lambda leg, _: leg.account_absurd,
+    Reason.ACCOUNT_UNKNOWN: lambda leg, _: leg.statement is None,
+    Reason.ACCOUNT_STALE: lambda leg, at: _older(leg.account_at, at, 30),
+    Reason.FUNDING_UNKNOWN: lambda leg, _: leg.funding_rate is None,
+    Reason.FUNDING_INVALID: lambda leg, _: leg.funding_absurd,
+    Reason.FUNDING_STALE: lambda leg, at: leg.funding_stale(at) is not None,
+    Reason.FEED_DISCONNECTED: lambda leg, _: bool(leg.down),
+    Reason.EXPIRED: lambda leg, at: leg.terms.expiry is not None and at >= leg.terms.expiry,
+    Reason.UNKNOWN_ORDER: lambda leg, at: bool(leg.unknown_orders()) or _unanswered(leg, at),
+    Reason.LEVERAGE_CHANGED: lambda leg, _: len(leg.leverages) > 1,
+    Reason.MARGIN_MODE_CHANGED: lambda leg, _: len(leg.margin_modes) > 1,
+    Reason.INSTRUMENT_CHANGED: lambda leg, _: leg.terms_changed,
+    Reason.FOREIGN_ORDER: lambda leg, _: leg.strangers,
+    Reason.LIQUIDATED: lambda leg, _: leg.taken_by_venue,
+}
+
+
+def check_freeze(scene: Scene, freeze: Freeze) -> None:
+    """Check that what a freeze says is so."""
+    if freeze.venue is None or freeze.symbol is None:
+        return
+    leg = scene.leg(freeze.venue, freeze.symbol)
+    cause = _CAUSES.get(freeze.reason)
+    if cause is not None and not cause(leg, freeze.at):
+        scene.broken("a freeze has its cause", freeze.at, freeze)
+    if freeze.reason is Reason.PRICE_GAP and not leg.in_gap(freeze.at):
+        scene.broken("a freeze has its cause", freeze.at, freeze)
+    if freeze.reason is Reason.POSITION_MISMATCH and scene.venues is not None:
+        # Orders that a former instance lost sight of may explain one, and so may others' trades.
+        truth = scene.venues[freeze.venue].truth
+        if not truth.outside_at and scene.epoch == 1:
+            scene.broken("a mismatch has its cause", freeze.at, freeze.detail)
+    if freeze.reason is Reason.LIQUIDATION_PRICE_MISMATCH and scene.venues is not None:
+        venue = scene.venues[freeze.venue]
+        if not venue.misstates_liquidation and not venue.truth.outside_at and scene.epoch == 1:
+            scene.broken("a liquidation price differs for a cause", freeze.at, freeze.detail)

@@ -1,0 +1,86 @@
+"""Margin is restored when due, by no less than is needed and not by far more."""
+
+from terminal.model.events import AnyEvent
+from terminal.model.outputs import Decision, OrderIntent, Purpose
+from tests.simulation.facts import LegFacts
+from tests.simulation.invariants.scene import Scene
+
+_SLACK = 1e-9
+
+
+def check_protection(
+    scene: Scene, event: AnyEvent, order: OrderIntent, decision: Decision
+) -> None:
+    """Check an order that protects the margin."""
+    facts = scene.facts
+    leg = scene.leg(order.venue, order.symbol)
+    if not facts.guarding:
+        scene.broken("protection is the trader's to allow", order.at, order)
+    if leg.mark is None or leg.mark_absurd or leg.account_absurd:
+        scene.broken("protection rests on fresh figures", order.at, order)
+        return
+    if leg.mark_at is None or event.at - leg.mark_at > 5e9 or leg.account_at is None:
+        scene.broken("protection rests on fresh figures", order.at, order)
+    used = decision.inputs.utilisation
+    if used is None:
+        scene.broken("protection names its utilisation", order.at, order)
+    elif order.purpose is Purpose.RESTORE:
+        _restore(scene, order, decision, leg, used)
+    elif order.purpose is Purpose.FLATTEN:
+        _flatten(scene, order, decision, leg, used)
+
+
+def maintenance(leg: LegFacts, contracts: float) -> float:
+    """Return the maintenance margin of a position at the mark, settlement currency."""
+    terms, mark = leg.terms, leg.mark or 0.0
+    size = contracts * float(terms.contract_size)
+    coin = size / mark if terms.inverse else size
+    value = coin if terms.inverse else size * mark
+    for tier in terms.tiers:
+        if tier.up_to is None or coin <= float(tier.up_to):
+            return max(value * float(tier.maintenance_rate) - float(tier.deduction), 0.0)
+    raise AssertionError("the last tier has no bound")
+
+
+def _value(leg: LegFacts, contracts: float) -> float:
+    size, mark = contracts * float(leg.terms.contract_size), leg.mark or 0.0
+    return size / mark if leg.terms.inverse else size * mark
+
+
+def _restore(
+    scene: Scene, order: OrderIntent, decision: Decision, leg: LegFacts, used: float
+) -> None:
+    facts = scene.facts
+    due, goal = facts.key("margin_restore"), facts.key("margin_restore_to")
+    if used <= due * (1 - _SLACK):
+        scene.broken("margin is restored only when due", order.at, f"{used:.4f} of {due}")
+    equity, current = decision.inputs.equity, abs(float(decision.current_contracts or 0))
+    if equity is None:
+        return
+    if abs(used - maintenance(leg, current) / equity if equity > 0 else 0.0) > 1e-6 * used:
+        scene.broken("utilisation is maintenance over equity", order.at, f"{used:.6f}")
+    closed = current - abs(float(decision.target_contracts or 0))
+    kept = current - closed
+    fee = _value(leg, closed) * float(leg.terms.taker_fee)
+    after = maintenance(leg, kept) / (equity - fee) if equity > fee else float("inf")
+    if kept > 0 and after > goal * (1 + 1e-6):
+        scene.broken("a restore is enough", order.at, f"{after:.4f} after, {goal} wanted")
+    # N·u*/u, less what the closing fee takes of it; a lower tier's rate is not counted on.
+    least = current * goal / used * 0.95 - 2 * float(leg.terms.lot_size)
+    if kept < least:
+        scene.broken("a restore is no more than needed", order.at, f"{kept} of {least}")
+
+
+def _flatten(
+    scene: Scene, order: OrderIntent, decision: Decision, leg: LegFacts, used: float
+) -> None:
+    level = scene.facts.key("margin_flatten")
+    if used > level:
+        return
+    # Below the level only the nearness of liquidation is a reason: a move of 1 % (and a margin
+    # for the tier's edge) would then use up the margin.
+    equity, contracts = decision.inputs.equity, abs(float(decision.current_contracts or 0))
+    if equity is None or leg.mark is None:
+        return
+    if equity - _value(leg, contracts) * 0.025 > maintenance(leg, contracts):
+        scene.broken("a position is flattened only when due", order.at, f"{used:.4f} of {level}")

@@ -1,0 +1,59 @@
+"""What an invariant may look at, and where it says that it was broken."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from terminal.model.outputs import OrderIntent
+from tests.simulation.facts import Facts, LegFacts
+from tests.simulation.model_venue import ModelVenue
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """An invariant that did not hold."""
+
+    name: str
+    at: int
+    detail: str
+
+
+class Scene:
+    """The facts of the present process, what left it, and the venues' truth where it is known.
+
+    A recorded session has no venues: what needs them is then not asked.
+    """
+
+    def __init__(self, venues: Mapping[str, ModelVenue] | None) -> None:
+        self.venues = venues
+        self.facts = Facts()
+        self.violations: list[Violation] = []
+        self.epoch = 0
+        self.ids: set[str] = set()
+        self.decision_id = 0
+        self.orders: list[OrderIntent] = []
+        self.turnover_usd = 0.0
+
+    def restarted(self, epoch: int) -> None:
+        """The process came back: of before it knows nothing but the latch."""
+        killed, flatten = self.facts.killed, self.facts.flatten
+        self.facts = Facts()
+        self.facts.killed, self.facts.flatten = killed, flatten
+        self.epoch = epoch
+        self.decision_id = 0
+        self.orders.clear()
+        self.turnover_usd = 0.0
+
+    def broken(self, name: str, at: int, detail: object = "") -> None:
+        """Say that an invariant did not hold."""
+        self.violations.append(Violation(name, at, str(detail)))
+
+    def leg(self, venue: str, symbol: str) -> LegFacts:
+        """Return the facts of a contract."""
+        return self.facts.legs[venue, symbol]
+
+    def left_alone(self, venue: str, at: int) -> ModelVenue | None:
+        """Return a venue whose position nobody else has touched for a minute."""
+        if self.venues is None:
+            return None
+        model = self.venues[venue]
+        return None if model.truth.outside_at > at - 60_000_000_000 else model

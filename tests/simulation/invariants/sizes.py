@@ -1,0 +1,160 @@
+"""Every decision's size is the formula's, from inputs that are the venues' own words."""
+
+from decimal import Decimal
+from math import isfinite
+
+from terminal.model.events import Account, AnyEvent, Mark
+from terminal.model.outputs import Action, Decision
+from tests.simulation.facts import LegFacts
+from tests.simulation.invariants.scene import Scene
+
+_EXACT = 1e-9
+
+
+def check_decision(scene: Scene, event: AnyEvent, decision: Decision) -> None:
+    """Check one decision's inputs, arithmetic, rounding, side and caps."""
+    if decision.decision_id <= scene.decision_id:
+        scene.broken("a decision's number is its own", decision.at, decision.decision_id)
+    scene.decision_id = decision.decision_id
+    inputs = decision.inputs
+    numbers = [decision.raw_size_coin, *(step.value for step in decision.steps)]
+    numbers += [inputs.margin, inputs.margin_usd, inputs.mark_price, inputs.funding_rate]
+    numbers += [inputs.wallet_balance, inputs.equity]
+    if any(number is not None and not isfinite(number) for number in numbers):
+        scene.broken("nothing non-finite leaves the engine", decision.at, decision)
+    leg = scene.leg(decision.venue, decision.symbol)
+    _inputs(scene, event, decision, leg)
+    if decision.action is not Action.ORDER and decision.target_contracts is None:
+        return
+    if decision.raw_size_coin is not None:
+        _size(scene, decision, leg)
+
+
+def _inputs(scene: Scene, event: AnyEvent, decision: Decision, leg: LegFacts) -> None:
+    inputs = decision.inputs
+    if inputs.mark_price is not None and inputs.mark_price != leg.mark:
+        scene.broken("the mark is the last one told", decision.at, inputs.mark_price)
+    if not isinstance(event, Mark | Account) or decision.current_contracts is None:
+        return
+    said = leg.statement
+    if said is None or abs(float(decision.current_contracts) - said.contracts) > 1e-6:
+        return
+    equity = leg.equity()
+    if equity is None or inputs.equity is None or leg.account_absurd:
+        return
+    scale = max(abs(equity), abs(said.wallet), 1e-6)
+    if abs(inputs.equity - equity) > 1e-6 * scale:
+        detail = f"{inputs.equity} is not {equity}"
+        scene.broken("equity follows the marks", decision.at, detail)
+
+
+def _size(scene: Scene, decision: Decision, leg: LegFacts) -> None:
+    inputs = decision.inputs
+    margin_usd, mark, rate = inputs.margin_usd, inputs.mark_price, inputs.funding_rate
+    if margin_usd is None or mark is None or rate is None or decision.target_contracts is None:
+        scene.broken("a size names its inputs", decision.at, decision)
+        return
+    facts = scene.facts
+    _margin(scene, decision)
+    _rate(scene, decision, leg, rate)
+    multiplier = inputs.leverage_multiplier or 0.0
+    if not 0 <= multiplier <= 1 or (multiplier != 1 and "volatility_target" not in facts.policy):
+        scene.broken("leverage is the policy's or less", decision.at, multiplier)
+    size = margin_usd * float(facts.key("target_leverage")) * multiplier / (mark * (1 + rate))
+    raw, target = decision.raw_size_coin or 0.0, decision.target_contracts
+    if abs(raw - size) > _EXACT * max(size, _EXACT):
+        scene.broken("the size is the formula's", decision.at, f"{raw} is not {size}")
+    contracts = size / float(leg.terms.contract_size) * (mark if leg.terms.inverse else 1.0)
+    if abs(float(target)) > contracts * (1 + _EXACT):
+        scene.broken("rounding is towards zero", decision.at, f"{target} of {contracts}")
+    if target % leg.terms.lot_size:
+        scene.broken("a target is whole lots", decision.at, target)
+    if target * facts.side < 0:
+        scene.broken("the side is the trader's", decision.at, target)
+    bound = most_contracts(scene, leg, mark, decision.inputs.equity)
+    if abs(float(target)) > bound * (1 + _EXACT):
+        scene.broken("a target keeps within its caps", decision.at, f"{target} of {bound}")
+    short_by = contracts - abs(float(target))
+    minimum = float(max(leg.terms.min_contracts, leg.terms.lot_size))
+    if not decision.bounds and short_by > minimum * (1 + _EXACT) + _EXACT * contracts:
+        detail = f"{target} of {contracts}, bound by nothing"
+        scene.broken("what cuts a target is named", decision.at, detail)
+
+
+def _margin(scene: Scene, decision: Decision) -> None:
+    """The margin is that of the policy's basis, where it is the account's own."""
+    inputs = decision.inputs
+    wallet, equity, own = inputs.wallet_balance, inputs.equity, inputs.margin
+    if wallet is None or equity is None or own is None:
+        return
+    basis = scene.facts.key("margin_basis")
+    expected = {"wallet": wallet, "equity": equity, "lesser": min(wallet, equity)}[basis]
+    if abs(own - max(expected, 0.0)) > _EXACT * max(abs(expected), 1.0):
+        scene.broken("the margin is the policy's", decision.at, f"{own} is not {expected}")
+    mark = inputs.mark_price or 0.0
+    inverse = scene.leg(decision.venue, decision.symbol).terms.inverse
+    worth = own * mark if inverse else own
+    if abs((inputs.margin_usd or 0.0) - worth) > _EXACT * max(worth, 1.0):
+        scene.broken("margin is valued at mark", decision.at, f"{inputs.margin_usd}, not {worth}")
+
+
+def _rate(scene: Scene, decision: Decision, leg: LegFacts, rate: float) -> None:
+    facts = scene.facts
+    if leg.terms.expiry is not None:
+        expected: float | None = 0.0
+    else:
+        expected = leg.funding_rate
+        if facts.key("funding_input") == "predicted":
+            expected = _predicted(leg, decision.at)
+        if expected is not None and facts.key("funding_treatment") == "cost":
+            expected *= 3 * facts.side
+    if expected is None or abs(rate - expected) > 1e-12:
+        scene.broken("the rate is the policy's", decision.at, f"{rate} is not {expected}")
+
+
+def _predicted(leg: LegFacts, at: int) -> float | None:
+    rate, average = leg.funding_rate, leg.settled_average
+    if rate is None or average is None or leg.next_funding_at is None:
+        return rate if average is None else average
+    elapsed = 1 - (leg.next_funding_at - at) / 1e9 / leg.funding_interval_s
+    share = min(max(elapsed, 0.0), 1.0) * (1 - 2 ** (-1 / 3))
+    return average + share * (rate - average)
+
+
+def most_contracts(scene: Scene, leg: LegFacts, mark: float, equity: float | None) -> float:
+    """Return the contracts that the policy's caps allow on a leg."""
+    facts = scene.facts
+    size, inverse = float(leg.terms.contract_size), leg.terms.inverse
+    one_usd = size if inverse else size * mark
+    one_coin = size / mark if inverse else size
+    bounds = [float("inf")]
+    if (cap := facts.key("max_contracts")) is not None:
+        bounds.append(cap)
+    if (cap := facts.key("max_position_usd")) is not None:
+        bounds.append(cap / one_usd)
+    if (cap := facts.key("max_position_coin")) is not None:
+        bounds.append(cap / one_coin)
+    if (cap := facts.key("max_leverage")) is not None and equity is not None:
+        worth = max(equity, 0.0) * (mark if inverse else 1.0)
+        bounds.append(cap * worth / one_usd)
+    if leg.terms.tiers and equity is not None:
+        bounds.append(_tier_bound(leg, mark, equity))
+    return min(bounds)
+
+
+def _tier_bound(leg: LegFacts, mark: float, equity: float) -> float:
+    """Return the contracts at which the venue's tiers allow no more leverage."""
+    terms = leg.terms
+    size = float(terms.contract_size)
+    one_coin = size / mark if terms.inverse else size
+    margin = max(equity, 0.0) * (1.0 if terms.inverse else 1 / mark)  # in coin
+    allowed = 0.0
+    floor = 0.0
+    for tier in terms.tiers:
+        bound = float(tier.up_to) if tier.up_to is not None else float("inf")
+        leverage = float(tier.max_leverage or Decimal("inf"))
+        reach = margin * leverage
+        if reach <= floor:
+            break
+        allowed, floor = min(bound, reach), bound
+    return allowed / one_coin

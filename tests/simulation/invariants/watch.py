@@ -1,0 +1,136 @@
+"""Watches one run: every event before the engine takes it, every output after."""
+
+from collections.abc import Mapping
+
+from terminal.engine.engine import Engine
+from terminal.model.errors import UserError
+from terminal.model.events import (
+    AnyEvent,
+    Command,
+    CommandName,
+    KillConfirmation,
+    OrderReport,
+    OrderState,
+)
+from terminal.model.outputs import (
+    AnyOutput,
+    CancelIntent,
+    Decision,
+    Freeze,
+    Mode,
+    ModeChanged,
+    OrderIntent,
+    OrderQuery,
+    Purpose,
+)
+from terminal.model.session import encode
+from tests.simulation.invariants.freezing import check_freeze
+from tests.simulation.invariants.latch import check_cancel, check_kill
+from tests.simulation.invariants.orders import check_order
+from tests.simulation.invariants.protection import check_protection
+from tests.simulation.invariants.rest import (
+    check_end,
+    check_given_up,
+    check_snapshot,
+    check_trading,
+)
+from tests.simulation.invariants.scene import Scene, Violation
+from tests.simulation.invariants.sizes import check_decision
+from tests.simulation.model_venue import ModelVenue
+
+_SNAPSHOT_EVERY = 64
+
+
+class Watch:
+    """Watches one run. It reads events, outputs and the venues' truth, never the engine's state."""
+
+    def __init__(self, venues: Mapping[str, ModelVenue] | None) -> None:
+        self.scene = Scene(venues)
+        self._count = 0
+
+    @property
+    def violations(self) -> list[Violation]:
+        """What was found."""
+        return self.scene.violations
+
+    def unresolved_orders(self) -> list[OrderIntent]:
+        """Return the orders that a journal would know of and whose end it would not."""
+        return [
+            order.intent for leg in self.scene.facts.legs.values() for order in leg.working.values()
+        ]
+
+    def before(self, event: AnyEvent) -> None:
+        """Learn from an event."""
+        self.scene.facts.take(event)
+
+    def refused(self, event: AnyEvent, error: UserError) -> None:
+        """Nothing in a run is malformed: the engine has to take every event.
+
+        But an order by hand may be one that nothing can be made of, before a price is known.
+        """
+        if isinstance(event, Command) and event.name is CommandName.ORDER:
+            return
+        detail = f"{type(event).__name__}: {error}"
+        self.scene.broken("every event is taken", event.at, detail)
+
+    def after(self, event: AnyEvent, outputs: list[AnyOutput], engine: Engine) -> None:
+        """Check what the engine made of an event."""
+        scene = self.scene
+        decisions: dict[int, Decision] = {}
+        for output in outputs:
+            if isinstance(output, Decision):
+                decisions[output.decision_id] = output
+                check_decision(scene, event, output)
+            elif isinstance(output, OrderIntent):
+                self._order(event, output, decisions)
+            elif isinstance(output, Freeze):
+                check_freeze(scene, output)
+            elif isinstance(output, CancelIntent):
+                check_cancel(scene, output)
+            elif isinstance(output, OrderQuery):
+                self._query(output)
+            elif isinstance(output, ModeChanged):
+                self._mode(event, output)
+        if isinstance(event, Command):
+            check_kill(scene, event, outputs)
+        elif isinstance(event, OrderReport) and event.state in (
+            OrderState.NOT_FOUND,
+            OrderState.REJECTED,
+        ):
+            check_given_up(scene, engine.snapshot(), event.client_order_id)
+        self._count += 1
+        if self._count % _SNAPSHOT_EVERY == 0 or isinstance(event, KillConfirmation):
+            check_snapshot(scene, engine.snapshot())
+
+    def _order(
+        self, event: AnyEvent, order: OrderIntent, decisions: dict[int, Decision]
+    ) -> None:
+        check_order(self.scene, event, order, decisions)
+        decision = decisions.get(order.decision_id)
+        if order.purpose in (Purpose.RESTORE, Purpose.FLATTEN) and decision is not None:
+            check_protection(self.scene, event, order, decision)
+        self.scene.facts.sent(order)
+
+    def _query(self, query: OrderQuery) -> None:
+        if query.client_order_id not in self.scene.leg(query.venue, query.symbol).orders:
+            self.scene.broken("only orders of ours are asked about", query.at, query)
+
+    def _mode(self, event: AnyEvent, change: ModeChanged) -> None:
+        armed = isinstance(event, Command) and event.name is CommandName.AUTO
+        if change.mode is Mode.MANUAL:
+            self.scene.facts.auto = False  # the engine may always disarm
+        elif not armed:
+            self.scene.broken("only the trader arms auto", event.at)
+
+    def at_rest(self, engine: Engine) -> None:
+        """Check, while still armed, what must hold once nothing goes wrong any more."""
+        check_trading(self.scene, engine.snapshot())
+
+    def at_end(self, engine: Engine) -> None:
+        """Check what must hold once all is told."""
+        snapshot = engine.snapshot()
+        check_snapshot(self.scene, snapshot)
+        check_end(self.scene, snapshot)
+        for leg in snapshot.legs:
+            if leg.decision is not None:
+                encode(leg.decision)

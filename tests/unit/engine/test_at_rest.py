@@ -1,0 +1,34 @@
+"""What would otherwise stand still for ever, or freeze for nothing."""
+
+from terminal.model.events import CommandName, OrderState
+from terminal.model.reasons import Reason
+from tests.unit.engine.desk import cancels, freezes, intents, queries, ready
+
+
+def test_a_little_on_the_wrong_side_is_closed_however_wide_the_band() -> None:
+    desk = ready(position=-2, rebalance_band=0.01)
+    desk.mark(60_000)
+    first = desk.orders[0]
+    assert (first.side.value, first.contracts, first.reduce_only) == ("buy", 2, True)
+
+
+def test_a_cancel_that_brings_nothing_is_repeated_and_the_order_asked_about() -> None:
+    desk = ready(order_style="post_only", auto=False)
+    desk.book([(59_999.0, 1e6)], [(60_001.0, 1e6)])
+    order = intents(desk.auto())[0]
+    desk.report(order, OrderState.OPEN)
+    assert len(cancels(desk.command(CommandName.MANUAL))) == 1
+    said = desk.clock(after=2.5)
+    assert [cancel.client_order_id for cancel in cancels(said)] == [order.client_order_id]
+    assert [query.client_order_id for query in queries(said)] == [order.client_order_id]
+
+
+def test_liquidation_prices_of_two_different_positions_are_not_compared() -> None:
+    desk = ready(position=300_000)
+    order = desk.orders[0]
+    desk.wait(0.1)
+    half = desk.account(2.0, 450_000, 60_000, liquidation_price=47_500.0)
+    assert Reason.LIQUIDATION_PRICE_MISMATCH not in freezes(half)
+    desk.fill_whole(order)
+    whole = desk.account(2.0, 600_000, 60_000, liquidation_price=30_000.0)
+    assert Reason.LIQUIDATION_PRICE_MISMATCH in freezes(whole)
