@@ -16,6 +16,7 @@ from terminal.engine.policy.policy import Policy
 from terminal.engine.risk import killing, reconciliation
 from terminal.engine.risk.protection import protect
 from terminal.engine.sizing.decide import decide
+from terminal.engine.sizing.slicing import held_back
 from terminal.engine.snapshot import Snapshot
 from terminal.engine.state import DeskState
 from terminal.engine.sweep import SWEEP_EVERY_NS, sweep
@@ -103,7 +104,9 @@ class Engine:
         leg = market.leg_of(self._state, event.venue, event.symbol)
         was_invalid = leg.book_invalid
         market.take_book(leg, event)
-        if leg.waiting_for_book or was_invalid != leg.book_invalid:
+        policy = self._state.policy
+        served = leg.waiting_for_book and policy is not None and held_back(leg, policy) is None
+        if served or was_invalid != leg.book_invalid:
             self._decide((leg,))
 
     def _funding(self, event: Funding) -> None:

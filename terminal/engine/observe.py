@@ -44,7 +44,7 @@ def snapshot_of(state: DeskState) -> Snapshot:
             state.kill.reason,
             tuple((venue, word.value) for venue, word in sorted(state.kill.venues.items())),
         ),
-        guard_in_manual=policy.guard_in_manual if policy else False,
+        guard_in_manual=state.guard_in_manual,
         policy=_policy(state, policy),
         margin_levels=_levels(policy),
         portfolio=portfolio_of(state),

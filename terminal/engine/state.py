@@ -24,6 +24,7 @@ class DeskState:
         "mode",
         "orders",
         "out",
+        "peak_usd",
         "policy",
         "policy_hash",
         "policy_name",
@@ -43,13 +44,14 @@ class DeskState:
         self.policy_name = ""
         self.policy_hash: str | None = None
         self.mode = Mode.MANUAL
-        self.guard = True
+        self.guard: bool | None = None  # the trader's word on manual mode; None: the policy's
         self.kill = KillSwitch()
         self.legs: dict[tuple[str, str], Leg] = {}
         self.accounts: dict[tuple[str, str], MarginAccount] = {}
         self.traded_legs: tuple[Leg, ...] = ()
         self.orders = OrderLedger()
         self.rates = RateLimits()
+        self.peak_usd: float | None = None  # of all accounts together, this session
         self.out: list[AnyOutput] = []
 
     def account_of(self, leg: Leg) -> MarginAccount:
@@ -83,9 +85,16 @@ class DeskState:
     @property
     def guarding(self) -> bool:
         """True while reduce-only protection may act on its own."""
-        if self.kill.latched or not self.guard or self.policy is None:
+        if self.kill.latched or self.policy is None:
             return False
-        return self.mode is Mode.AUTO or self.policy.guard_in_manual
+        return self.mode is Mode.AUTO or self.guard_in_manual
+
+    @property
+    def guard_in_manual(self) -> bool:
+        """True where protection acts in manual mode too: the trader's word, else the policy's."""
+        if self.guard is not None:
+            return self.guard
+        return self.policy is not None and self.policy.guard_in_manual
 
     def set_mode(self, mode: Mode, reason: str | None) -> None:
         """Change the trader's mode and say so."""

@@ -5,6 +5,7 @@ from terminal.model.arithmetic.contracts import notional, pnl
 from terminal.model.events import Account, PositionReport
 
 _NOISE = 1e-9
+_BELIEVED_AFTER_NS = 10_000_000_000
 
 
 class MarginAccount:
@@ -16,6 +17,7 @@ class MarginAccount:
     """
 
     __slots__ = (
+        "_beyond_heard",
         "_beyond_pnl",
         "_maintenance_ratio",
         "_stated_maintenance_share",
@@ -42,6 +44,7 @@ class MarginAccount:
         self.reports: dict[str, PositionReport] | None = None  # its positions by symbol
         self.invalid = False
         self._beyond_pnl = 0.0
+        self._beyond_heard: list[tuple[int, float]] = []
         self._maintenance_ratio = 1.0
         self._stated_maintenance_share: float | None = None
         self.level = 0  # how many of the margin levels utilisation stands above
@@ -72,10 +75,33 @@ class MarginAccount:
             )
             value += notional(leg.kind, leg.contract_size, contracts, leg.mark_price)
             ours += leg.maintenance_of(leg.lots.nearest(report.contracts)) or 0.0
+        known = {leg.symbol for leg in self.legs}
+        ours_alone = all(report.contracts == 0 or name in known for name, report in reports.items())
         beyond = event.equity - event.wallet_balance - unrealized
-        significant = abs(beyond) > _NOISE * max(abs(event.equity), abs(event.wallet_balance))
-        self._beyond_pnl = beyond if complete and significant else 0.0
+        if abs(beyond) <= _NOISE * max(abs(event.equity), abs(event.wallet_balance)):
+            beyond = 0.0
+        if not complete:
+            self._beyond_pnl = 0.0
+        else:
+            self._beyond_pnl = self._lasting(event.at, beyond, doubt=value > 0 and ours_alone)
         self._take_maintenance(event.maintenance_margin, ours, value)
+
+    def _lasting(self, at: int, beyond: float, *, doubt: bool) -> float:
+        """Return how much of what equity has beyond wallet + PnL is there to stay.
+
+        While there is a position, a statement made at another mark than ours, or of an equity
+        from before a move, looks like such a difference. Only what every statement of the last
+        seconds had is believed: otherwise a loss would be hidden by an old statement, or counted
+        twice when the mark follows a new one.
+        """
+        if not doubt:
+            self._beyond_heard.clear()
+        self._beyond_heard.append((at, beyond))
+        while len(self._beyond_heard) > 1 and self._beyond_heard[1][0] <= at - _BELIEVED_AFTER_NS:
+            del self._beyond_heard[0]
+        lowest = min(heard for _, heard in self._beyond_heard)
+        highest = max(heard for _, heard in self._beyond_heard)
+        return lowest if lowest > 0 else min(highest, 0.0)
 
     def _take_maintenance(self, stated: float | None, ours: float, value: float) -> None:
         self._maintenance_ratio = 1.0
@@ -101,6 +127,8 @@ class MarginAccount:
 
     def maintenance_margin(self) -> float | None:
         """Maintenance margin of all positions at the marks; None where it is unknown."""
+        if self.wallet_balance is None:
+            return None
         total = 0.0
         for leg in self.legs:
             if leg.position_lots:
@@ -110,7 +138,7 @@ class MarginAccount:
                 total += part
         return total
 
-    def maintenance_of(self, leg: Leg, lots: int) -> float | None:
+    def maintenance_of(self, leg: Leg, lots: float) -> float | None:
         """Maintenance margin of `lots` of one leg, on this account's footing."""
         if lots == 0:
             return 0.0

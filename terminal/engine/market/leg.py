@@ -12,7 +12,7 @@ from terminal.engine.snapshot import FreezeState
 from terminal.model.arithmetic.contracts import notional, pnl
 from terminal.model.arithmetic.entry import position_after_fill
 from terminal.model.book import Levels
-from terminal.model.events import Feed
+from terminal.model.events import Feed, Side
 from terminal.model.instrument import Instrument, TiersIn
 from terminal.model.lots import Grid
 from terminal.model.outputs import Decision
@@ -43,6 +43,7 @@ class Leg:
         "expected_leverage",
         "expected_lots",
         "expected_margin_mode",
+        "flattening",
         "foreign_orders",
         "frozen",
         "frozen_since",
@@ -112,6 +113,7 @@ class Leg:
         self.adopted_at: int | None = None
         self.foreign_orders: set[str] = set()
         self.accepted_orders: set[str] = set()
+        self.flattening = False  # begun, and carried to the end whatever the margin does meanwhile
         self.refusals = 0  # in a row
         self.refused_at: int | None = None
         self.down_feeds: set[Feed] = set()
@@ -170,7 +172,37 @@ class Leg:
         """Signed lots that orders of ours may still add to the position."""
         return sum((order.signed_open_lots for order in self.orders), 0)
 
-    def notional_of(self, lots: int) -> float:
+    def tier_bounds_lots(self) -> list[float]:
+        """Return the lots at which one margin tier ends and the next begins, lowest first."""
+        bounds: list[float] = []
+        for tier in self.tiers:
+            if tier[0] == _UNBOUNDED:
+                break
+            contracts = tier[0]
+            if self.tiers_in_coin:
+                contracts /= self.contract_size
+                if self.instrument.inverse:
+                    assert self.mark_price is not None
+                    contracts *= self.mark_price
+            bounds.append(contracts / self.lots.step_float)
+        return bounds
+
+    def closing_lots(self, side: Side, *, reserved: bool) -> int:
+        """Return the lots that orders on `side` may still fill.
+
+        Without `reserved` those of ended orders, whose last fills may be on their way, are left
+        out: for what is to close everything and cannot close too much.
+        """
+        return sum(
+            (
+                order.open_lots
+                for order in self.orders
+                if order.side is side and (reserved or not order.state.terminal)
+            ),
+            0,
+        )
+
+    def notional_of(self, lots: float) -> float:
         """Notional of `lots` (signed or not) at the mark, settlement currency."""
         assert self.mark_price is not None
         contracts = abs(lots) * self.lots.step_float
@@ -187,7 +219,7 @@ class Leg:
             self.kind, self.contract_size, side, self.contracts, self.entry_price, self.mark_price
         )
 
-    def tier_of(self, lots: int) -> tuple[float, float, float, float] | None:
+    def tier_of(self, lots: float) -> tuple[float, float, float, float] | None:
         """Return (upper bound, maintenance rate, deduction, max leverage) for `lots` at the mark.
 
         None where the venue gave no tiers. A size past the last tier counts in the last tier.
@@ -206,7 +238,7 @@ class Leg:
                 return tier
         return self.tiers[-1]
 
-    def maintenance_of(self, lots: int) -> float | None:
+    def maintenance_of(self, lots: float) -> float | None:
         """Maintenance margin of `lots` at the mark; None where the venue gave no tiers."""
         if lots == 0:
             return 0.0
@@ -219,6 +251,7 @@ class Leg:
         """Make the venue's position ours, and remember what no fill has told of it."""
         self.adopted_lots = lots - (self.position_lots or 0)
         self.adopted_at = at
+        self.flattening = False
         self.position_lots = lots
         self.entry_price = entry if lots else None
 

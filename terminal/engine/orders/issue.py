@@ -43,7 +43,8 @@ def issue(state: DeskState, leg: Leg, order: Proposal, decision_id: int) -> None
         ),
     )
     usd = order.lots * leg.usd_of_one_lot if leg.mark_price is not None else 0.0
-    state.rates.record(state.at, (leg.venue, leg.symbol, order.side, order.lots), usd)
+    shape = (leg.venue, leg.symbol, order.side, order.lots, leg.position_lots or 0)
+    state.rates.record(state.at, shape, usd)
     state.out.append(
         OrderIntent(
             at=state.at,
@@ -70,6 +71,7 @@ def cancel(state: DeskState, order: Order, reason: Reason) -> None:
         return
     order.cancel_asked_at = state.at
     order.cancel_reason = reason
+    state.rates.record_message(state.at, order.venue)
     state.out.append(
         CancelIntent(
             at=state.at,
@@ -91,6 +93,7 @@ def withdraw_scaling(state: DeskState, leg: Leg, reason: Reason) -> None:
 def ask(state: DeskState, order: Order) -> None:
     """Ask the venue what became of an order."""
     order.asked_at = state.at
+    state.rates.record_message(state.at, order.venue)
     state.out.append(
         OrderQuery(
             at=state.at,

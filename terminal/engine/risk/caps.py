@@ -31,7 +31,8 @@ def position_caps(state: DeskState, leg: Leg, policy: Policy) -> list[tuple[Reas
     if policy.max_leverage is not None or leg.tiers:
         equity_usd = _equity_usd(state, leg)
         if policy.max_leverage is not None:
-            caps.append((Reason.MAX_LEVERAGE, _whole(leg, policy.max_leverage * equity_usd)))
+            room = policy.max_leverage * equity_usd - _other_exposure_usd(state, leg)
+            caps.append((Reason.MAX_LEVERAGE, _whole(leg, max(room, 0.0))))
         if leg.tiers:
             caps.append((Reason.TIER_MAXIMUM, _tier_lots(leg, equity_usd)))
     return caps
@@ -41,6 +42,19 @@ def _equity_usd(state: DeskState, leg: Leg) -> float:
     assert leg.mark_price is not None
     equity = max(state.account_of(leg).equity() or 0.0, 0.0)
     return equity * leg.mark_price if leg.instrument.inverse else equity
+
+
+def _other_exposure_usd(state: DeskState, leg: Leg) -> float:
+    """Return the USD that other positions on the same margin have, or may yet have, at the most."""
+    total = 0.0
+    for other in state.account_of(leg).legs:
+        if other is leg or not (other.position_lots or other.orders):
+            continue
+        if other.mark_price is None and not other.instrument.inverse:
+            return _UNBOUNDED
+        held = other.position_lots or 0
+        total += max(abs(held), abs(held + other.in_flight_lots)) * other.usd_of_one_lot
+    return total
 
 
 def _whole(leg: Leg, usd: float) -> int:

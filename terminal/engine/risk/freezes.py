@@ -85,6 +85,7 @@ def resume(state: DeskState, leg: Leg) -> tuple[Reason, ...]:
         del leg.held[reason]
         if reason in _LASTING:
             leg.accepted.add(reason)
+    leg.flattening = False
     leg.accepted_orders |= leg.foreign_orders
     leg.foreign_orders.clear()
     refresh(state, leg)

@@ -10,6 +10,7 @@ from terminal.engine.policy.policy import Policy
 from terminal.engine.risk.proposal import Proposal
 from terminal.engine.risk.rules import (
     arming,
+    direction,
     freeze,
     kill_latch,
     margin_stop,
@@ -20,6 +21,7 @@ from terminal.engine.risk.rules import (
     rate,
     reduce_only,
     session_loss,
+    turnover,
     unknown_orders,
     well_formed,
 )
@@ -33,11 +35,13 @@ RULES: tuple[_Rule, ...] = (
     kill_latch.refuse,
     arming.refuse,
     freeze.refuse,
+    direction.refuse,
     reduce_only.refuse,
     one_at_a_time.refuse,
     unknown_orders.refuse,
     position_caps.refuse,
     order_size.refuse,
+    turnover.refuse,
     price_collar.refuse,
     rate.refuse,
     session_loss.refuse,

@@ -52,8 +52,7 @@ def flatten(state: DeskState) -> None:
 def _close(state: DeskState, leg: Leg) -> None:
     position = leg.position_lots or 0
     side = Side.SELL if position > 0 else Side.BUY
-    closing = sum((order.open_lots for order in leg.orders if order.side is side), 0)
-    due = abs(position) - closing
+    due = abs(position) - leg.closing_lots(side, reserved=False)
     if due <= 0 or backoff.protection_waiting(leg, state.at):
         return
     policy = state.policy or _WITHOUT_POLICY

@@ -46,16 +46,27 @@ def liquidation_price(state: DeskState, leg: Leg) -> float | None:
 
 
 def distance_to_liquidation(state: DeskState, leg: Leg) -> float | None:
-    """Return |mark − liquidation| / mark, negative once past it; None where there is none."""
-    price = liquidation_price(state, leg)
-    if price is None or leg.mark_price is None or not leg.position_lots:
+    """Return |mark − liquidation| / mark, negative once past it; None where there is none.
+
+    Where we cannot compute the price, the venue's own stands for the position it was stated for.
+    """
+    if leg.mark_price is None or not leg.position_lots:
         return None
     side = 1 if leg.position_lots > 0 else -1
-    return side * (leg.mark_price - price) / leg.mark_price
+    price = liquidation_price(state, leg)
+    if price is not None:
+        return side * (leg.mark_price - price) / leg.mark_price
+    theirs = leg.venue_liquidation_price
+    if theirs is None or leg.venue_lots != leg.position_lots or not possible_price(theirs):
+        return None
+    distance = side * (leg.mark_price - theirs) / leg.mark_price
+    return distance if distance > 0 else None  # on the wrong side it says nothing
 
 
 def compare(state: DeskState, leg: Leg, policy: Policy) -> None:
     """Freeze the leg where the venue's liquidation price and ours differ, or make no sense."""
+    if leg.venue_lots != leg.position_lots:
+        return  # prices of two different positions: a fill or a statement is still on its way
     theirs = leg.venue_liquidation_price
     ours = liquidation_price(state, leg)
     mark = leg.mark_price

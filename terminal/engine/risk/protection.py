@@ -1,7 +1,7 @@
 """Margin restore and the auto-liquidation point: reduce-only protection of what is left."""
 
 from decimal import Decimal
-from math import ceil, fsum
+from math import ceil
 
 from terminal.engine.market.account import MarginAccount
 from terminal.engine.market.leg import Leg
@@ -11,20 +11,14 @@ from terminal.engine.policy.policy import Policy
 from terminal.engine.risk import freezes
 from terminal.engine.risk.collar import collar_price
 from terminal.engine.risk.gate import refusal
-from terminal.engine.risk.liquidation import distance_to_liquidation
+from terminal.engine.risk.margin_levels import tell_level, tell_near
 from terminal.engine.risk.proposal import Proposal
+from terminal.engine.risk.restore import kept_share
 from terminal.engine.risk.staleness import account_problem, mark_problem
 from terminal.engine.state import DeskState
 from terminal.model.events import Side
-from terminal.model.outputs import Action, Decision, Inputs, Level, OrderType, Purpose
+from terminal.model.outputs import Action, Decision, Inputs, OrderType, Purpose
 from terminal.model.reasons import Reason
-
-_LEVELS = (
-    (Level.WARNING, Reason.MARGIN_WARN),
-    (Level.WARNING, Reason.MARGIN_STOP),
-    (Level.ALARM, Reason.MARGIN_RESTORE),
-    (Level.ALARM, Reason.MARGIN_FLATTEN),
-)
 
 
 def protect(state: DeskState, account: MarginAccount) -> bool:
@@ -32,59 +26,24 @@ def protect(state: DeskState, account: MarginAccount) -> bool:
     policy = state.policy
     if policy is None:
         return False
+    near = tell_near(state, account, policy)
     utilisation = account.utilisation()
-    if utilisation is None:
-        return False
-    _tell_level(state, account, policy, utilisation)
-    near = [leg for leg in account.legs if _near_liquidation(state, leg, policy)]
-    if utilisation > policy.margin_flatten:
-        return _reduce(state, account, policy, account.legs, 0.0, Purpose.FLATTEN)
-    if near:
-        return _reduce(state, account, policy, near, 0.0, Purpose.FLATTEN)
-    if utilisation > policy.margin_restore:
+    if utilisation is not None:
+        tell_level(state, account, policy, utilisation)
+        if utilisation > policy.margin_flatten:
+            return _reduce(state, account, policy, account.legs, 0.0, Purpose.FLATTEN)
+    to_close = [leg for leg in account.legs if leg in near or _half_flattened(leg)]
+    if to_close:
+        return _reduce(state, account, policy, to_close, 0.0, Purpose.FLATTEN)
+    if utilisation is not None and utilisation > policy.margin_restore:
         keep = kept_share(account, policy.margin_restore_to)
         return _reduce(state, account, policy, account.legs, keep, Purpose.RESTORE)
     return False
 
 
-def kept_share(account: MarginAccount, target_utilisation: float) -> float:
-    """Return the share of every position that brings utilisation to the target.
-
-    With k kept of maintenance M and notional V, and a fee f paid on what is closed:
-    k·M = u*·(equity − f·(1 − k)·V), so k = u*·(equity − f·V) / (M − u*·f·V).
-    """
-    equity = account.equity()
-    maintenance = account.maintenance_margin()
-    if equity is None or not maintenance:
-        return 1.0
-    fees = fsum(
-        leg.notional_of(leg.position_lots) * float(leg.instrument.taker_fee)
-        for leg in account.legs
-        if leg.position_lots and leg.mark_price is not None
-    )
-    denominator = maintenance - target_utilisation * fees
-    if denominator <= 0:
-        return 0.0
-    return min(max(target_utilisation * (equity - fees) / denominator, 0.0), 1.0)
-
-
-def _tell_level(
-    state: DeskState, account: MarginAccount, policy: Policy, utilisation: float
-) -> None:
-    bounds = (policy.margin_warn, policy.margin_stop, policy.margin_restore, policy.margin_flatten)
-    level = sum(1 for bound in bounds if utilisation > bound)
-    if level > account.level:
-        loudness, reason = _LEVELS[level - 1]
-        detail = f"{account.settle} margin utilisation is {utilisation:.1%}"
-        state.alert_venue(loudness, reason, account.venue, None, detail)
-    account.level = level
-
-
-def _near_liquidation(state: DeskState, leg: Leg, policy: Policy) -> bool:
-    if not leg.position_lots:
-        return False
-    distance = distance_to_liquidation(state, leg)
-    return distance is not None and distance < policy.flatten_distance
+def _half_flattened(leg: Leg) -> bool:
+    leg.flattening = leg.flattening and bool(leg.position_lots)
+    return leg.flattening
 
 
 def _reduce(
@@ -110,7 +69,7 @@ def _reduce_leg(state: DeskState, leg: Leg, policy: Policy, keep: float, purpose
     for order in leg.orders:
         if order.purpose in (Purpose.SCALE, Purpose.MANUAL):
             cancel(state, order, Reason.MARGIN_RESTORE)
-    closing = sum((order.open_lots for order in leg.orders if order.side is side), 0)
+    closing = leg.closing_lots(side, reserved=purpose is not Purpose.FLATTEN)
     # Rounded up, so that what is kept never exceeds what the margin carries.
     due = ceil(abs(position) * (1.0 - keep)) - closing
     due = min(due, abs(position) - closing)
@@ -133,6 +92,7 @@ def _reduce_leg(state: DeskState, leg: Leg, policy: Policy, keep: float, purpose
     decision_id = record_protective(state, leg, reason, keeps if position > 0 else -keeps)
     issue(state, leg, proposal, decision_id)
     if purpose is Purpose.FLATTEN:
+        leg.flattening = True
         freezes.hold(state, leg, reason, "the position was closed before the venue would have")
     return True
 

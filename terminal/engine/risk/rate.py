@@ -9,7 +9,9 @@ from terminal.model.reasons import Reason
 _SECOND_NS = 1_000_000_000
 _MINUTE_NS = 60 * _SECOND_NS
 _HOUR_NS = 3600 * _SECOND_NS
-_Shape = tuple[str, str, Side, int]  # venue, symbol, side, lots
+# Venue, symbol, side, lots, and the position it was sent from: a slice that follows a filled one
+# is not the same order again.
+_Shape = tuple[str, str, Side, int, int]
 
 
 class RateLimits:
@@ -26,13 +28,19 @@ class RateLimits:
 
     def record(self, at: int, shape: _Shape, usd: float) -> None:
         """Note an order that is sent."""
-        self._messages.setdefault(shape[0], deque()).append(at)
+        self.record_message(at, shape[0])
         _drop_before(self._orders, at - _MINUTE_NS)
         self._orders.append(at)
         self._forget_turnover(at)
         self._turnover.append((at, usd))
         self._turnover_sum += usd
         self._shapes.append((at, shape))
+
+    def record_message(self, at: int, venue: str) -> None:
+        """Note anything that is sent to `venue`."""
+        sent = self._messages.setdefault(venue, deque())
+        _drop_before(sent, at - _SECOND_NS)
+        sent.append(at)
 
     def refusal(self, at: int, shape: _Shape, policy: Policy) -> Reason | None:
         """Return why one more scaling order of `shape` may not be sent now; None where it may."""

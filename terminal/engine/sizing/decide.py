@@ -27,6 +27,8 @@ from terminal.model.outputs import (
 from terminal.model.reasons import Reason
 
 _NS = 1e9
+# 0.29 · 100 is a hair below 29 in floats; what is exactly at the band is inside it.
+_EXACTLY_AT_THE_BAND = 1.0 + 1e-12
 _WAITS_FOR_BOOK = frozenset({Reason.SPREAD_TOO_WIDE, Reason.DEPTH_UNKNOWN})
 
 
@@ -94,7 +96,9 @@ def _size_order(
     state: DeskState, leg: Leg, policy: Policy, target: Target, order: int, *, reducing: bool
 ) -> _Verdict:
     band = policy.effective_reduce_band if reducing else policy.rebalance_band
-    if abs(order) <= band * abs(target.signed_lots):
+    # A position on the wrong side is far from its target, however small what closes it is.
+    missing = abs(target.signed_lots - leg.position_lots) if leg.position_lots else abs(order)
+    if missing <= band * abs(target.signed_lots) * _EXACTLY_AT_THE_BAND:
         return _Verdict(Action.HOLD, Reason.INSIDE_BAND, order)
     bounds: list[Reason] = []
     lots = abs(order)

@@ -7,6 +7,7 @@ from terminal.model.exact_math import half_life_weight, log
 
 _GRID_NS = 1_000_000_000
 _GRID_PER_YEAR = 365 * 86_400
+_WARM_UP_SAMPLES = 30
 _QUIET_LIMIT = 3_600  # grid steps without a mark after which an estimate means nothing
 
 
@@ -21,6 +22,7 @@ class Volatility:
         "_fast_weight",
         "_grid_price",
         "_last_price",
+        "_learnt",
         "_next_grid_at",
         "_slow_variance",
         "_slow_weight",
@@ -43,6 +45,7 @@ class Volatility:
         self._last_price = 0.0
         self._next_grid_at = 0
         self._spike_at: int | None = None
+        self._learnt = 0
 
     def update(self, at: int, mark_price: float) -> None:
         """Take a mark price; a return enters once per grid step."""
@@ -67,11 +70,19 @@ class Volatility:
             self._learn(0.0)
 
     def _learn(self, squared_return: float) -> None:
+        self._learnt += 1
         if self._fast_variance is None or self._slow_variance is None:
             self._fast_variance = self._slow_variance = squared_return
             return
-        self._fast_variance += self._fast_weight * (squared_return - self._fast_variance)
-        self._slow_variance += self._slow_weight * (squared_return - self._slow_variance)
+        # The first samples count alike: one quiet second at the start is no calm market that the
+        # next second's noise would be a spike against.
+        least = 1.0 / self._learnt if self._learnt <= _WARM_UP_SAMPLES else 0.0
+        self._fast_variance += max(self._fast_weight, least) * (
+            squared_return - self._fast_variance
+        )
+        self._slow_variance += max(self._slow_weight, least) * (
+            squared_return - self._slow_variance
+        )
 
     @property
     def fast(self) -> float | None:

@@ -10,11 +10,15 @@ from terminal.model.reasons import Reason
 
 def refuse(state: DeskState, leg: Leg, policy: Policy, order: Proposal) -> Reason | None:
     """Refuse an increase that, with all that is in flight, would pass a cap."""
-    if order.reduce_only or leg.mark_price is None:
-        return None if order.reduce_only else Reason.MARK_UNKNOWN
+    if order.reduce_only:
+        return None
+    if leg.mark_price is None:
+        return Reason.MARK_UNKNOWN
+    if leg.position_lots is None:
+        return Reason.ACCOUNT_UNKNOWN
     side = order.side.sign
     same_way = sum((working.open_lots for working in leg.orders if working.side is order.side), 0)
-    worst = (leg.position_lots or 0) * side + same_way + order.lots
+    worst = leg.position_lots * side + same_way + order.lots
     for reason, most in position_caps(state, leg, policy):
         if worst > most:
             return reason

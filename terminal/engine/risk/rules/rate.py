@@ -11,5 +11,5 @@ def refuse(state: DeskState, leg: Leg, policy: Policy, order: Proposal) -> Reaso
     """Refuse what would be too much too fast; protection of the margin is exempt."""
     if order.purpose.protective:
         return None
-    shape = (leg.venue, leg.symbol, order.side, order.lots)
+    shape = (leg.venue, leg.symbol, order.side, order.lots, leg.position_lots or 0)
     return state.rates.refusal(state.at, shape, policy)

@@ -4,6 +4,7 @@ from terminal.engine.market.leg import Leg
 from terminal.engine.policy.policy import Policy
 from terminal.engine.risk.proposal import Proposal
 from terminal.engine.state import DeskState
+from terminal.model.outputs import Purpose
 from terminal.model.reasons import Reason
 
 
@@ -14,5 +15,6 @@ def refuse(_: DeskState, leg: Leg, __: Policy, order: Proposal) -> Reason | None
     position = leg.position_lots or 0
     if position * order.side.sign >= 0:
         return Reason.REDUCE_ONLY_VIOLATION
-    closing = sum((working.open_lots for working in leg.orders if working.side is order.side), 0)
+    closes_all = order.purpose in (Purpose.FLATTEN, Purpose.KILL)
+    closing = leg.closing_lots(order.side, reserved=not closes_all)
     return Reason.REDUCE_ONLY_VIOLATION if order.lots + closing > abs(position) else None
