@@ -77,6 +77,7 @@ class Panel(QWidget):
         self.theme = theme
         self.cost = PaintCost()
         self._shown: object = None
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setObjectName(self.name)
         self.setAccessibleName(self.heading)
 

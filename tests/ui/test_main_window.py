@@ -264,7 +264,7 @@ def _belongs_to_qt(widget: QWidget) -> bool:
         return True
     parent = widget.parentWidget()
     while parent is not None:
-        if isinstance(parent, QComboBox | QAbstractSpinBox | QTabBar | QScrollBar):
+        if isinstance(parent, QComboBox | QAbstractSpinBox | QLineEdit | QTabBar | QScrollBar):
             return True
         if isinstance(parent, QAbstractItemView) and not isinstance(widget, QAbstractItemView):
             return True

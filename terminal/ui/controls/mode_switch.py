@@ -46,7 +46,7 @@ class ModeSwitch(QWidget):
         self._says.setProperty("role", "secondary")
         self._says.setWordWrap(True)
         self._says.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._says.setMinimumHeight(64)
+        self._says.setMinimumHeight(60)
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from time import monotonic_ns
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from terminal.engine.snapshot import Snapshot
 from terminal.ui.controls.mode_switch import ModeSwitch
@@ -38,14 +38,11 @@ class ControlsPanel(Panel):
         self.overrides = Overrides(desk)
         content = QWidget()
         column = QVBoxLayout(content)
-        column.setContentsMargins(12, 10, 12, 10)
-        column.setSpacing(10)
+        column.setContentsMargins(12, 8, 12, 8)
+        column.setSpacing(8)
         column.addWidget(self.mode)
-        for caption, widget in (("Policy", self.policy), ("Overrides", self.overrides)):
+        for widget in (self.policy, self.overrides):
             column.addWidget(self._rule())
-            label = QLabel(caption)
-            label.setProperty("role", "caption")
-            column.addWidget(label)
             column.addWidget(widget)
         column.addStretch(1)
         scroll = QScrollArea()

@@ -33,7 +33,7 @@ class PolicyEditor(QWidget):
         self._keys: Mapping[str, object] = {}
         self._presets = {name: dict(keys) for name, keys in desk.presets().items()}
         self._label = QLabel("No policy")
-        self._label.setFont(theme.font(13, QFont.Weight.DemiBold))
+        self._label.setFont(theme.font(12, QFont.Weight.DemiBold))
         self._hash = QLabel()
         self._hash.setProperty("role", "faint")
         self._hash.setToolTip("Every decision carries this hash of the policy's content")
@@ -155,7 +155,11 @@ class PolicyEditor(QWidget):
         self._compare()
 
     def _lay_out(self) -> None:
+        caption = QLabel("Policy")
+        caption.setProperty("role", "caption")
         head = QHBoxLayout()
+        head.setSpacing(10)
+        head.addWidget(caption)
         head.addWidget(self._label)
         head.addStretch(1)
         head.addWidget(self._hash)

@@ -12,6 +12,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from terminal.ui.format import UNKNOWN
 from terminal.ui.glyphs import GlyphAtlas
 from terminal.ui.ladder.rows import EMPTY, Ladder, LadderRow, Marker
 from terminal.ui.painting import hatch
@@ -232,7 +233,9 @@ class LadderView(Canvas):
         inner = QRect(8, top + 3, self.width() - 16, FOOT_HEIGHT // 2 - 3)
         painter.setPen(theme.color("text_secondary"))
         painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | vertical, f"Spread {ladder.spread}")
-        words = f"stale {ladder.age}" if ladder.stale else ""
+        words = ""
+        if ladder.stale:
+            words = "no book" if ladder.age == UNKNOWN else f"stale {ladder.age}"
         painter.setPen(theme.color("warning"))
         painter.drawText(inner, Qt.AlignmentFlag.AlignRight | vertical, words)
         inner.translate(0, FOOT_HEIGHT // 2 - 2)

@@ -152,14 +152,14 @@ class PriceChart(Canvas):
         super().resizeEvent(event)
 
     def _until(self, rows: ChartRows) -> float:
-        return rows.now_s + 0.02 * rows.window_s if self._until_s is None else self._until_s
+        return rows.now_s if self._until_s is None else self._until_s
 
     def _plots(self, rows: ChartRows) -> tuple[Plot, Plot]:
         samples = self._history.samples
-        until = self._until(rows)
-        window = rows.window_s
+        window, until = rows.window_s, self._until(rows)
         if self.following:  # a short history fills the chart instead of its right edge
-            window = min(window, max(_SHORTEST_S, (until - float(samples.times()[0])) * 1.02))
+            window = min(window, max(_SHORTEST_S, (rows.now_s - float(samples.times()[0])) * 1.03))
+            until = rows.now_s + 0.02 * window
         time = Span(until - window, until)
         start, stop = max(0, samples.since(time.low) - 1), samples.since(time.high) + 1
         prices = [samples.extent(column, start) for column, _, _ in LINES]

@@ -34,6 +34,7 @@ class Overlay:
         """Shade the times in which scaling was frozen: the breaker loudest."""
         painter.setFont(self._font)
         area = plot.area
+        labelled: list[tuple[int, int]] = []
         for span in spans:
             until = now_s if span.until_s is None else span.until_s
             if until < plot.time.low or span.since_s > plot.time.high:
@@ -47,8 +48,10 @@ class Overlay:
             painter.fillRect(QRect(left, area.top(), right - left, 2), self._theme.color(role))
             words = words_for(span.reason).short
             if painter.fontMetrics().horizontalAdvance(words) + 10 < right - left:
+                beside = sum(begin < right and left < end for begin, end in labelled)
+                labelled.append((left, right))
                 painter.setPen(self._theme.color(role))
-                painter.drawText(left + 5, area.top() + 16, words)
+                painter.drawText(left + 5, area.top() + 16 + 15 * beside, words)
 
     def draw_levels(self, painter: QPainter, plot: Plot, rows: ChartRows) -> None:
         """Draw entry and liquidation: lines where they are in sight, else pinned at the edge."""

@@ -121,7 +121,7 @@ class StatusPanel(Panel):
 def _expected(event: _News) -> bool:
     if isinstance(event, ModeChanged):
         return event.reason is None
-    return isinstance(event, Unfreeze) and event.reason in _FIRST_WORDS
+    return isinstance(event, Freeze | Unfreeze) and event.reason in _FIRST_WORDS
 
 
 def _mode_words(event: ModeChanged) -> str:
