@@ -172,9 +172,7 @@ class LegFacts:
 
     def unknown_orders(self) -> list[str]:
         """Return the ids of orders whose last word is that nobody knows."""
-        return [
-            name for name, order in self.working.items() if order.state is OrderState.UNKNOWN
-        ]
+        return [name for name, order in self.working.items() if order.state is OrderState.UNKNOWN]
 
     def equity(self) -> float | None:
         """Return what the account is worth at the mark; None unless nothing moved since stated."""
@@ -298,7 +296,7 @@ class Facts:
         for (venue, symbol), leg in self.legs.items():
             if venue != event.venue:
                 continue
-            leg.account_absurd = not all(isfinite(figure) for figure in figures)
+            leg.account_absurd = not all(abs(figure) <= 1e18 for figure in figures)
             if leg.account_absurd:
                 continue
             if event.as_of is not None:
@@ -438,9 +436,7 @@ class Facts:
             self.side = 1 if event.side == "long" else -1
         elif name is CommandName.SET_GUARD:
             self.guard = bool(event.enabled)
-        elif name in (
-            CommandName.RESUME, CommandName.OVERRIDE_FUNDING, CommandName.END_OVERRIDE
-        ):
+        elif name in (CommandName.RESUME, CommandName.OVERRIDE_FUNDING, CommandName.END_OVERRIDE):
             for leg in self.legs.values():
                 self._of_leg(leg, event)
 

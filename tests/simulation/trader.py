@@ -11,9 +11,7 @@ from tests.simulation.scenario import Scenario
 class Trader:
     """Gives a command now and then. `command` takes time, name and arguments."""
 
-    def __init__(
-        self, command: Callable[..., None], scenario: Scenario, random: Random
-    ) -> None:
+    def __init__(self, command: Callable[..., None], scenario: Scenario, random: Random) -> None:
         self._command = command
         self._scenario = scenario
         self._random = random

@@ -248,6 +248,9 @@ class World:
         except UserError as error:
             outputs = []
             self.watch.refused(event, error)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is the engine's fault
+            outputs = []
+            self.watch.failed(event, error)
         self._hash.update(encode(event))
         for output in outputs:
             self._hash.update(encode(output))

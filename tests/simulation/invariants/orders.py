@@ -143,9 +143,7 @@ def _paced(scene: Scene, order: OrderIntent, leg: LegFacts) -> None:
             scene.broken("turnover an hour is bounded", order.at, traded)
 
 
-def _increase(
-    scene: Scene, order: OrderIntent, leg: LegFacts, decision: Decision | None
-) -> None:
+def _increase(scene: Scene, order: OrderIntent, leg: LegFacts, decision: Decision | None) -> None:
     """Check what makes a position larger: by the venue's truth where it is known."""
     if order.purpose.protective:
         scene.broken("protection only reduces", order.at, order)

@@ -8,9 +8,7 @@ from tests.simulation.invariants.scene import Scene
 _SLACK = 1e-9
 
 
-def check_protection(
-    scene: Scene, event: AnyEvent, order: OrderIntent, decision: Decision
-) -> None:
+def check_protection(scene: Scene, event: AnyEvent, order: OrderIntent, decision: Decision) -> None:
     """Check an order that protects the margin."""
     facts = scene.facts
     leg = scene.leg(order.venue, order.symbol)

@@ -74,9 +74,9 @@ def _at_target(scene: Scene, snapshot: Snapshot, leg: LegState, known: LegFacts)
     smallest = max(float(leg.instrument.min_contracts), facts.key("min_order_contracts") or 0.0)
     if missing <= band * float(abs(target)) + smallest or decision.action is Action.ORDER:
         return
-    if leg.position_contracts and float(abs(leg.position_contracts)) < smallest:
-        if target * leg.position_contracts < 0:
-            return  # too small for the venue to close, and on the wrong side
+    wrong_side = target * leg.position_contracts < 0
+    if wrong_side and float(abs(leg.position_contracts)) < smallest:
+        return  # too small for the venue to close
     if any(order.at > snapshot.at - 12 * SECOND for order in scene.orders):
         return  # on its way
     if any(order.intent.at > snapshot.at - 35 * SECOND for order in known.working.values()):
@@ -117,9 +117,7 @@ def check_end(scene: Scene, snapshot: Snapshot) -> None:
     _killed(scene, snapshot)
 
 
-def _position_agrees(
-    scene: Scene, snapshot: Snapshot, leg: LegState, venue: ModelVenue
-) -> None:
+def _position_agrees(scene: Scene, snapshot: Snapshot, leg: LegState, venue: ModelVenue) -> None:
     truth = venue.truth.lots * venue.instrument.lot_size
     if leg.position_contracts != truth:
         detail = f"{leg.position_contracts} here, {truth} at the venue"

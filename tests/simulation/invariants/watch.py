@@ -73,6 +73,11 @@ class Watch:
         detail = f"{type(event).__name__}: {error}"
         self.scene.broken("every event is taken", event.at, detail)
 
+    def failed(self, event: AnyEvent, error: Exception) -> None:
+        """The engine raised what no caller is told to expect."""
+        detail = f"{type(event).__name__}: {type(error).__name__}: {error}"
+        self.scene.broken("the engine never fails", event.at, detail)
+
     def after(self, event: AnyEvent, outputs: list[AnyOutput], engine: Engine) -> None:
         """Check what the engine made of an event."""
         scene = self.scene
@@ -102,9 +107,7 @@ class Watch:
         if self._count % _SNAPSHOT_EVERY == 0 or isinstance(event, KillConfirmation):
             check_snapshot(scene, engine.snapshot())
 
-    def _order(
-        self, event: AnyEvent, order: OrderIntent, decisions: dict[int, Decision]
-    ) -> None:
+    def _order(self, event: AnyEvent, order: OrderIntent, decisions: dict[int, Decision]) -> None:
         check_order(self.scene, event, order, decisions)
         decision = decisions.get(order.decision_id)
         if order.purpose in (Purpose.RESTORE, Purpose.FLATTEN) and decision is not None:
