@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QScrollBar,
     QTabBar,
-    QToolButton,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -269,7 +268,7 @@ def _belongs_to_qt(widget: QWidget) -> bool:
         if isinstance(parent, QAbstractItemView) and not isinstance(widget, QAbstractItemView):
             return True
         parent = parent.parentWidget()
-    return isinstance(widget, QToolButton) and widget.objectName().startswith("qt_")
+    return widget.objectName().startswith("qt_")
 
 
 def _panel_of(widget: QWidget) -> str:

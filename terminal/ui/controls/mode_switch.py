@@ -63,7 +63,7 @@ class ModeSwitch(QWidget):
         self.auto.setEnabled(rows.can_arm)
         if rows.auto:
             self.auto.setText("Auto is armed")
-            self.auto.set_caption("orders go out by themselves")
+            self.auto.set_caption("orders by itself")
             says = "One click on Manual takes it back and cancels what scaling left open."
         else:
             self.auto.setText("Auto")

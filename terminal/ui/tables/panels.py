@@ -189,6 +189,7 @@ class AlertsPanel(TablePanel):
         self._pending: list[alerts.AlertRow] = []
         self.only_loud = QPushButton("Alarms and warnings only", self)
         self.only_loud.setCheckable(True)
+        self.only_loud.setToolTip("Hide what calls for no attention")
         self.only_loud.toggled.connect(self.apply_filter)
         self.bar.insertWidget(1, self.only_loud)
 
