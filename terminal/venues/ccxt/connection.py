@@ -79,19 +79,30 @@ class Connection:
             self._lost.clear()
             self._all_acknowledged.clear()
             self._why, self._acknowledgements = "", 0
-            lost: BaseException = ConnectionLostError("ended")
-            try:
-                async with asyncio.TaskGroup() as group:
-                    group.create_task(self._watch_over())
-                    group.create_task(self._arm())
-            except* Exception as errors:  # noqa: BLE001 - whatever fails, the answer is to redial
-                lost = first_leaf(errors)
+            lost = await self._until_lost()
             if self.armed and loop.time() - self._armed_at > _SETTLED_S:
                 self._backoff.reset()
             self.armed = False
             self._on_lost(lost)
             await hang_up(self._exchange)
             await asyncio.sleep(self._backoff.next())
+
+    async def _until_lost(self) -> BaseException:
+        """Arm the streams and return what ended them.
+
+        Not a TaskGroup: cancelled while one of its tasks is failing, that would tell of the failure
+        alone (Python 3.11 and 3.12), and `keep` would never stop.
+        """
+        loop = asyncio.get_running_loop()
+        tasks = [loop.create_task(self._watch_over()), loop.create_task(self._arm())]
+        try:
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
+        finally:
+            for task in tasks:
+                task.cancel()
+            ends = await asyncio.gather(*tasks, return_exceptions=True)
+        failures = [e for e in ends if isinstance(e, Exception | BaseExceptionGroup)]
+        return first_leaf(failures[-1]) if failures else ConnectionLostError("ended")
 
     async def _arm(self) -> None:
         async with asyncio.TaskGroup() as group:
@@ -141,9 +152,8 @@ async def _call(stream: Stream) -> None:
     await stream()
 
 
-def first_leaf(errors: BaseExceptionGroup[BaseException]) -> BaseException:
+def first_leaf(error: BaseException) -> BaseException:
     """Return the first exception inside nested groups."""
-    error: BaseException = errors
     while isinstance(error, BaseExceptionGroup):
         error = error.exceptions[0]
     return error

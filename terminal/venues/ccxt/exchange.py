@@ -45,15 +45,20 @@ async def opened(
     environment: Environment,
     endpoints: Endpoints | None,
     timeout_s: float,
+    trust: ssl.SSLContext | None = None,
 ) -> AsyncIterator[Any]:
     """Yield one ccxt exchange with an HTTP session of its own, and close both afterwards.
+
+    `trust` is what `trusted_roots` returned; several exchanges may share it.
 
     Raises DeniedError where the exchange would not be safe to trade with.
     """
     # At DEBUG ccxt logs whole requests, keys and signatures included.
     logging.getLogger("ccxt").setLevel(logging.WARNING)
-    async with _http_session() as session:
+    trust = trust or trusted_roots()
+    async with _http_session(trust) as session:
         exchange = _build(entry, credentials, session, timeout_s)
+        exchange.ssl_context = trust
         try:
             _choose_world(exchange, environment, endpoints)
             assert_safe(exchange, () if endpoints is not None else entry.hosts)
@@ -147,11 +152,15 @@ def assert_safe(exchange: Any, hosts: tuple[str, ...]) -> None:
         raise DeniedError(f"{exchange.id} is not set up safely: {'; '.join(broken)}")
 
 
-def _http_session() -> aiohttp.ClientSession:
+def trusted_roots() -> ssl.SSLContext:
+    """Return a TLS context that trusts certifi's authorities and nothing else."""
     import certifi
 
-    context = ssl.create_default_context(cafile=certifi.where())
-    connector = aiohttp.TCPConnector(ssl=context, keepalive_timeout=_KEEP_ALIVE_S, limit=0)
+    return ssl.create_default_context(cafile=certifi.where())
+
+
+def _http_session(trust: ssl.SSLContext) -> aiohttp.ClientSession:
+    connector = aiohttp.TCPConnector(ssl=trust, keepalive_timeout=_KEEP_ALIVE_S, limit=0)
     session = aiohttp.ClientSession(connector=connector, trust_env=False)
     session._retry_connection = False  # noqa: SLF001 - aiohttp has no public switch for it
     return session

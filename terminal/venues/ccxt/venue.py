@@ -5,6 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from random import Random
+from ssl import SSLContext
 from typing import Any
 
 from terminal.model.errors import UserError
@@ -17,7 +18,7 @@ from terminal.venues.ccxt.backoff import Backoff
 from terminal.venues.ccxt.catalogue import VenueEntry
 from terminal.venues.ccxt.connection import Connection, Stream, first_leaf
 from terminal.venues.ccxt.credentials import Credentials
-from terminal.venues.ccxt.exchange import Endpoints, Environment, opened
+from terminal.venues.ccxt.exchange import Endpoints, Environment, opened, trusted_roots
 from terminal.venues.ccxt.feeds import FeedBoard
 from terminal.venues.ccxt.limiter import Pacing, PriorityLimiter
 from terminal.venues.ccxt.listing import Listing
@@ -78,6 +79,7 @@ class CcxtVenue:
         self._emit: Emit | None = None
         self._failure: asyncio.Future[None] | None = None
         self._deaf_since_ms: int | None = None
+        self._trust: SSLContext | None = None
 
     @property
     def name(self) -> str:
@@ -96,6 +98,7 @@ class CcxtVenue:
         terms are not the known ones, and whatever `emit` raised.
         """
         self._ended.clear()
+        self._trust = trusted_roots()
         self._failure = asyncio.get_running_loop().create_future()
         self._emit = self._guarded(emit)
         try:
@@ -328,6 +331,7 @@ class CcxtVenue:
                 environment=self._environment,
                 endpoints=self._endpoints,
                 timeout_s=self._timing.request_timeout_s,
+                trust=self._trust,
             )
         )
         replies.listen(exchange)

@@ -8,7 +8,7 @@ websocket.
 import asyncio
 from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import web
@@ -21,7 +21,7 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 class Fault:
     """Answers as if nothing were wrong; the others derive from it."""
 
-    acts: bool = True
+    acts: bool = field(default=True, kw_only=True)
 
     async def over_rest(
         self, request: web.Request, answer: Answer, released: asyncio.Event
@@ -83,7 +83,7 @@ class Http(Fault):
     status: int = 200
     body: str = ""
     content_type: str = "text/html"
-    acts: bool = False
+    acts: bool = field(default=False, kw_only=True)
 
     async def over_rest(
         self, request: web.Request, answer: Answer, released: asyncio.Event
@@ -114,7 +114,7 @@ class Code(Fault):
 
     code: int = 10016
     text: str = "Server error."
-    acts: bool = False
+    acts: bool = field(default=False, kw_only=True)
 
     async def over_rest(
         self, request: web.Request, answer: Answer, released: asyncio.Event
