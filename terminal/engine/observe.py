@@ -81,7 +81,7 @@ def _account(state: DeskState, account: MarginAccount) -> AccountState:
     price = account.usd_price()
     value = 0.0
     for leg in account.legs:
-        if leg.position_lots and leg.mark_price is not None:
+        if leg.position_lots and leg.mark_price is not None:  # without a mark equity is unknown
             value += leg.notional_of(leg.position_lots)
     policy = state.policy
     return AccountState(

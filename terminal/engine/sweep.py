@@ -12,6 +12,7 @@ from terminal.model.outputs import Level
 from terminal.model.reasons import Reason
 
 SWEEP_EVERY_NS = 100_000_000
+_NOTEWORTHY_USD = 1.0
 
 
 def sweep(state: DeskState) -> None:
@@ -44,7 +45,11 @@ def _tell_volatility(state: DeskState, leg: Leg) -> None:
     policy = state.policy
     if policy is None or leg not in state.traded_legs:
         return
+    first = next(
+        other for other in state.traded_legs if other.instrument.base == leg.instrument.base
+    )
     warnings = {
+        Reason.UNPLACED_TARGET: leg is first and leg.unplaced_usd > _NOTEWORTHY_USD,
         Reason.VOLATILITY_SPIKE: leg.volatility.spiking(policy),
         Reason.FUNDING_VOLATILE: (leg.funding.volatility or 0.0) > policy.funding_volatility_warn,
     }

@@ -153,6 +153,11 @@ class Leg:
         self.volatility.set_half_lives(policy.volatility_fast_s, policy.volatility_slow_s)
         self.breaker.set_limits(policy.gap_threshold, policy.gap_window_s, policy.gap_cooldown_s)
 
+    def expired(self, at: int) -> bool:
+        """True for a dated contract whose time is over."""
+        expiry = self.instrument.expiry
+        return expiry is not None and at >= expiry
+
     @property
     def usd_of_one_lot(self) -> float:
         """USD exposure of one lot at the mark, which must be known."""

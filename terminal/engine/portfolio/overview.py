@@ -15,7 +15,7 @@ def portfolio_of(state: DeskState) -> PortfolioState:
     """Return the portfolio over the connected, healthy accounts; exposure counts every venue."""
     policy = state.policy
     equity_usd: float | None = None
-    maintenance_usd = 0.0
+    maintenance_usd: float | None = 0.0
     for account in state.accounts.values():
         if not account.legs or policy is None:
             continue
@@ -25,21 +25,28 @@ def portfolio_of(state: DeskState) -> PortfolioState:
         if equity is None or price is None:
             continue
         equity_usd = (equity_usd or 0.0) + equity * price
-        maintenance_usd += (account.maintenance_margin() or 0.0) * price
+        maintenance = account.maintenance_margin()
+        if maintenance is None or maintenance_usd is None:
+            maintenance_usd = None
+        else:
+            maintenance_usd += maintenance * price
     exposure = 0.0
+    gross = 0.0  # margin on one venue backs nothing on another: opposite positions both count
     known = bool(state.legs)
     for leg in state.legs.values():
         if leg.position_lots is None or (leg.position_lots and leg.mark_price is None):
             known = False
         elif leg.position_lots:
             exposure += leg.position_lots * leg.usd_of_one_lot
-    solvent = equity_usd is not None and equity_usd > 0
+            gross += abs(leg.position_lots) * leg.usd_of_one_lot
+    solvent = equity_usd if equity_usd is not None and equity_usd > 0 else None
+    used = maintenance_usd if solvent else None
     return PortfolioState(
         equity_usd=equity_usd,
         exposure_usd=exposure if known else None,
-        effective_leverage=abs(exposure) / equity_usd if solvent and known and equity_usd else None,
+        effective_leverage=gross / solvent if solvent and known else None,
         target_leverage=policy.target_leverage if policy else None,
-        utilisation=maintenance_usd / equity_usd if solvent and equity_usd else None,
+        utilisation=used / solvent if used is not None and solvent else None,
         unplaced_usd=fsum(leg.unplaced_usd for leg in state.traded_legs),
         transfers=_transfers(state),
     )

@@ -4,7 +4,6 @@ from math import fsum
 
 import msgspec
 
-from terminal.engine.market.account import MarginAccount
 from terminal.engine.market.leg import Leg
 from terminal.engine.policy.policy import Allocation, MarginBasis, Policy
 from terminal.engine.portfolio.allocation import fill_in_order, water_fill
@@ -28,8 +27,7 @@ class Margin(msgspec.Struct, frozen=True, gc=False):
 
 def margin_of(state: DeskState, leg: Leg, policy: Policy) -> Margin | None:
     """Return the leg's margin; None where its account or mark is unknown."""
-    account = state.account_of(leg)
-    own = _own(state, leg, account, policy)
+    own = _own(state, leg, policy)
     if own is None or leg.mark_price is None:
         return None
     basis, margin = own
@@ -53,9 +51,8 @@ def healthy(state: DeskState, leg: Leg, policy: Policy) -> bool:
     return account_problem(state.account_of(leg), state.at, policy) is None
 
 
-def _own(
-    state: DeskState, leg: Leg, account: MarginAccount, policy: Policy
-) -> tuple[MarginBasis, float] | None:
+def _own(state: DeskState, leg: Leg, policy: Policy) -> tuple[MarginBasis, float] | None:
+    account = state.account_of(leg)
     wallet = account.wallet_balance
     equity = account.equity()
     if wallet is None or equity is None:
@@ -64,24 +61,31 @@ def _own(
     if basis is MarginBasis.LESSER:
         basis = MarginBasis.WALLET if wallet <= equity else MarginBasis.EQUITY
     margin = wallet if basis is MarginBasis.WALLET else equity
-    sharing = sum(1 for other in account.legs if other in state.traded_legs)
+    sharing = 0
+    for other in account.legs:
+        if other in state.traded_legs and not other.expired(state.at):
+            sharing += 1
     return basis, max(margin, 0.0) / max(sharing, 1)
 
 
 def _group(state: DeskState, leg: Leg) -> list[Leg]:
-    """Return the legs that one target is shared among: those on the same coin."""
+    """Return the legs that one target is shared among: the living ones on the same coin."""
     base = leg.instrument.base
-    return [other for other in state.traded_legs if other.instrument.base == base]
+    return [
+        other
+        for other in state.traded_legs
+        if other is leg or (other.instrument.base == base and not other.expired(state.at))
+    ]
 
 
 def _shared(state: DeskState, leg: Leg, group: list[Leg], policy: Policy) -> float | None:
     """Return the leg's share as margin in USD; None where plain own margin gives the same."""
-    if policy.target_leverage <= 0:
+    leverage = _leverage(state, leg, policy)
+    if leverage <= 0:
         return None
     members = [other for other in group if other is leg or healthy(state, other, policy)]
-    margins = [_margin_usd(state, other, policy) for other in members]
+    wanted = [_wanted_usd(state, other, policy) for other in members]
     capacities = [capacity_usd(state, other, policy) for other in members]
-    wanted = [margin * policy.target_leverage for margin in margins]
     plain = policy.allocation is Allocation.MARGIN and not policy.make_up_for_unhealthy
     if plain and all(want <= room for want, room in zip(wanted, capacities, strict=True)):
         leg.unplaced_usd = 0.0
@@ -89,23 +93,45 @@ def _shared(state: DeskState, leg: Leg, group: list[Leg], policy: Policy) -> flo
     total = fsum(wanted)
     if policy.make_up_for_unhealthy:
         total += _shortfall(state, group, members, policy)
-    if policy.allocation is Allocation.CHEAPEST_FUNDING:
-        shares, unplaced = fill_in_order(total, _cheapest_first(members, policy), capacities)
-    else:
-        weights = margins
-        if policy.allocation is Allocation.WEIGHTS:
-            weights = [_weight(other, policy) for other in members]
-        shares, unplaced = water_fill(total, weights, capacities)
+    shares, unplaced = _share_out(members, wanted, capacities, total, policy)
     for other in members:
         other.unplaced_usd = unplaced / len(members)
-    return shares[members.index(leg)] / policy.target_leverage
+    share = shares[members.index(leg)]
+    if len(members) < len(group) and not policy.make_up_for_unhealthy:
+        share = min(share, _share_with_all(state, leg, group, policy))
+    return share / leverage
 
 
-def _margin_usd(state: DeskState, leg: Leg, policy: Policy) -> float:
-    own = _own(state, leg, state.account_of(leg), policy)
+def _share_with_all(state: DeskState, leg: Leg, group: list[Leg], policy: Policy) -> float:
+    """Return the leg's share were every venue healthy: nobody makes up for one that is not."""
+    wanted = [_wanted_usd(state, other, policy) for other in group]
+    capacities = [capacity_usd(state, other, policy) for other in group]
+    shares, _ = _share_out(group, wanted, capacities, fsum(wanted), policy)
+    return shares[group.index(leg)]
+
+
+def _share_out(
+    members: list[Leg], wanted: list[float], capacities: list[float], total: float, policy: Policy
+) -> tuple[list[float], float]:
+    if policy.allocation is Allocation.CHEAPEST_FUNDING:
+        return fill_in_order(total, _cheapest_first(members, policy), capacities)
+    weights = wanted
+    if policy.allocation is Allocation.WEIGHTS:
+        weights = [_weight(other, policy) for other in members]
+    return water_fill(total, weights, capacities)
+
+
+def _leverage(state: DeskState, leg: Leg, policy: Policy) -> float:
+    return policy.target_leverage * leg.volatility.leverage_multiplier(state.at, policy)
+
+
+def _wanted_usd(state: DeskState, leg: Leg, policy: Policy) -> float:
+    """Return the USD of exposure that the leg's own margin asks for."""
+    own = _own(state, leg, policy)
     if own is None or leg.mark_price is None:
         return 0.0
-    return own[1] * leg.mark_price if leg.instrument.inverse else own[1]
+    usd = own[1] * leg.mark_price if leg.instrument.inverse else own[1]
+    return usd * _leverage(state, leg, policy)
 
 
 def _weight(leg: Leg, policy: Policy) -> float:
@@ -114,12 +140,15 @@ def _weight(leg: Leg, policy: Policy) -> float:
 
 
 def _cheapest_first(members: list[Leg], policy: Policy) -> list[int]:
+    """Return the members' places, the cheapest for this side first, unknown costs last."""
     side = policy.side.sign
 
     def daily_cost(i: int) -> float:
         funding = members[i].funding
-        if funding.rate is None or not funding.interval_s:
+        if not members[i].instrument.perpetual:
             return 0.0
+        if funding.rate is None or not funding.interval_s:
+            return float("inf")
         return side * funding.rate * 86_400 / funding.interval_s
 
     return sorted(range(len(members)), key=daily_cost)
@@ -131,7 +160,6 @@ def _shortfall(state: DeskState, group: list[Leg], members: list[Leg], policy: P
     for other in group:
         if other in members or other.mark_price is None:
             continue
-        target = _margin_usd(state, other, policy) * policy.target_leverage
         held = abs(other.position_lots or 0) * other.usd_of_one_lot
-        missing += max(target - held, 0.0)
+        missing += max(_wanted_usd(state, other, policy) - held, 0.0)
     return missing

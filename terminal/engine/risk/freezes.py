@@ -102,8 +102,7 @@ def _reasons(state: DeskState, leg: Leg) -> list[Reason]:
         found.append(Reason.PRICE_GAP)
     if any(order.state is OrderState.UNKNOWN for order in leg.orders):
         found.append(Reason.UNKNOWN_ORDER)
-    expiry = leg.instrument.expiry
-    if expiry is not None and state.at >= expiry:
+    if leg.expired(state.at):
         found.append(Reason.EXPIRED)
     found.extend(leg.held)
     return found

@@ -3,12 +3,13 @@
 from terminal.engine.kill import Confirmation
 from terminal.engine.market.leg import Leg
 from terminal.engine.orders import backoff
-from terminal.engine.orders.issue import issue
+from terminal.engine.orders.issue import cancel, issue
 from terminal.engine.policy.policy import Policy, PolicySide
 from terminal.engine.risk.collar import collar_price
 from terminal.engine.risk.gate import refusal
 from terminal.engine.risk.proposal import Proposal
 from terminal.engine.risk.protection import record_protective
+from terminal.engine.risk.staleness import mark_problem
 from terminal.engine.state import DeskState
 from terminal.model.events import Side
 from terminal.model.outputs import CancelIntent, OrderType, Purpose
@@ -32,10 +33,21 @@ def press_on(state: DeskState) -> None:
     if not state.kill.latched:
         return
     for venue, word in state.kill.venues.items():
-        if word is Confirmation.UNKNOWN and state.kill.due(venue, state.at, _RETRY_NS):
+        unconfirmed = word is not Confirmation.CONFIRMED
+        if unconfirmed and state.kill.due(venue, state.at, _RETRY_NS):
             state.kill.request(venue, state.at)
             state.out.append(CancelIntent(at=state.at, venue=venue, reason=Reason.KILLED))
+    if state.at - (state.kill.since_at or 0) >= _RETRY_NS:
+        _cancel_survivors(state)
     flatten(state)
+
+
+def _cancel_survivors(state: DeskState) -> None:
+    """Cancel by its id, again and again, what was on its way when everything was cancelled."""
+    for leg in state.legs.values():
+        for order in leg.orders:
+            if order.purpose is not Purpose.KILL:
+                cancel(state, order, Reason.KILLED)
 
 
 def flatten(state: DeskState) -> None:
@@ -58,7 +70,7 @@ def _close(state: DeskState, leg: Leg) -> None:
     policy = state.policy or _WITHOUT_POLICY
     price = None
     kind = OrderType.MARKET
-    if leg.mark_price is not None:
+    if mark_problem(leg, state.at, policy) is None:
         price = collar_price(leg, policy, buying=side is Side.BUY, protective=True)
         kind = OrderType.IOC_LIMIT
     proposal = Proposal(

@@ -36,6 +36,8 @@ def reconcile_position(state: DeskState, leg: Leg, report: PositionReport | None
         leg.position_lots = theirs
         leg.entry_price = entry if theirs else None
         state.orders.release(leg, state.at)
+    elif theirs == 0 and leg.expired(state.at):
+        _settled(state, leg)
     elif _explained(state, leg, theirs):
         leg.mismatch_since = leg.mismatch_since or state.at
     else:
@@ -60,6 +62,14 @@ def _recovering(leg: Leg, theirs: int) -> bool:
     rising = sum((order.lots for order in recovered if order.side is Side.BUY), 0)
     falling = sum((order.lots for order in recovered if order.side is Side.SELL), 0)
     return bool(recovered) and ours - falling <= theirs <= ours + rising
+
+
+def _settled(state: DeskState, leg: Leg) -> None:
+    """The venue settled an expired contract: that is no change from outside."""
+    leg.position_lots = 0
+    leg.entry_price = None
+    leg.mismatch_since = None
+    state.orders.release(leg, state.at)
 
 
 def _explained(state: DeskState, leg: Leg, theirs: int) -> bool:
