@@ -1,1 +1,50 @@
-"""Long runs: `python -m tests.simulation --seeds 50000`."""
+"""`python -m tests.simulation`: long runs over many seeds, and the table of planted bugs."""
+
+import argparse
+import sys
+from pathlib import Path
+from time import perf_counter
+
+from tests.simulation.planted_table import TABLE, run_table
+from tests.simulation.runner import run_seeds
+
+_TELL_EVERY = 1_000
+
+
+def _seeds(start: int, seeds: int, jobs: int, keep: Path) -> int:
+    began = perf_counter()
+    events = orders = failures = 0
+    for number, outcome in enumerate(run_seeds(range(start, start + seeds), jobs, keep), start=1):
+        events += outcome.events
+        orders += outcome.orders
+        if outcome.failure is not None:
+            failures += 1
+            print(outcome.failure, flush=True)
+        if number % _TELL_EVERY == 0 or number == seeds:
+            pace = number / (perf_counter() - began)
+            print(
+                f"{number} seeds, {events} events, {orders} orders, {failures} failed, "
+                f"{pace:.1f} seeds/s on {jobs} processes",
+                flush=True,
+            )
+    return 1 if failures else 0
+
+
+def main() -> int:
+    """Return 0 where everything held (every planted bug was found), 1 otherwise."""
+    parser = argparse.ArgumentParser(prog="python -m tests.simulation", description=__doc__)
+    parser.add_argument("--seeds", type=int, default=1_000, help="how many seeds to run")
+    parser.add_argument("--start", type=int, default=0, help="the first seed")
+    parser.add_argument("--jobs", type=int, default=2, help="processes")
+    parser.add_argument(
+        "--keep", type=Path, default=Path("simulation-failures"), help="where sessions go"
+    )
+    parser.add_argument("--planted", action="store_true", help=f"find every planted bug: {TABLE}")
+    chosen = parser.parse_args()
+    if chosen.planted:
+        return run_table(chosen.jobs)
+    return _seeds(chosen.start, chosen.seeds, chosen.jobs, chosen.keep)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -74,14 +74,13 @@ class OrderFacts:
 
 @dataclass(slots=True)
 class Statement:
-    """The venue's last word on an account, and the mark at which it came."""
+    """The venue's last word on an account."""
 
     at: int
     wallet: float
     equity: float
     contracts: float
     entry: float | None
-    mark: float | None
 
 
 @dataclass(slots=True)
@@ -110,6 +109,7 @@ class LegFacts:
     account_at: int | None = None
     account_absurd: bool = False
     stated_as_of: int = 0
+    beyond: deque[tuple[int, float]] = field(default_factory=deque)
     leverages: set[float] = field(default_factory=set)
     margin_modes: set[str] = field(default_factory=set)
     terms_changed: bool = False
@@ -122,6 +122,7 @@ class LegFacts:
     unconfirmed_end_at: int | None = None
     moved_at: int = 0
     refused_at: int = 0
+    flattening: bool = False
 
     def stale(self, at: int) -> str | None:
         """Return what the leg's size may not rest on at `at`, None where all is fresh."""
@@ -174,18 +175,30 @@ class LegFacts:
         """Return the ids of orders whose last word is that nobody knows."""
         return [name for name, order in self.working.items() if order.state is OrderState.UNKNOWN]
 
-    def equity(self) -> float | None:
-        """Return what the account is worth at the mark; None unless nothing moved since stated."""
+    def unrealized(self) -> float | None:
+        """Return the stated position's PnL at the mark, None where it cannot be known."""
         said = self.statement
-        if said is None or self.moved_at >= said.at or said.mark is None or self.mark is None:
+        if said is None or not said.contracts:
+            return None if said is None else 0.0
+        if said.entry is None or self.mark is None:
             return None
-        if not said.contracts or said.entry is None:
-            return said.equity
         side = 1 if said.contracts > 0 else -1
         size, contracts = float(self.terms.contract_size), abs(said.contracts)
-        now = pnl(self.terms.kind, size, side, contracts, said.entry, self.mark)
-        then = pnl(self.terms.kind, size, side, contracts, said.entry, said.mark)
-        return said.equity + now - then
+        return pnl(self.terms.kind, size, side, contracts, said.entry, self.mark)
+
+    def equity(self) -> tuple[float, float] | None:
+        """Return the least and the most that the account may be thought to be worth.
+
+        That is wallet and PnL at the mark; and what late statements had beyond it, which the
+        engine may believe in part. None unless nothing moved since the last statement.
+        """
+        said, gain = self.statement, self.unrealized()
+        if said is None or gain is None or self.moved_at >= said.at:
+            return None
+        while self.beyond and self.beyond[0][0] < said.at - 30 * SECOND:
+            self.beyond.popleft()
+        heard = [0.0, *(amount for _, amount in self.beyond)]
+        return said.wallet + gain + min(heard), said.wallet + gain + max(heard)
 
 
 class Facts:
@@ -197,7 +210,7 @@ class Facts:
         self.keys_ever: set[str] = set()  # of every policy so far: some have lasting effects
         self.side = 0
         self.auto = False
-        self.guard = True
+        self.guard: bool | None = None
         self.killed = False
         self.flatten = False
         self.killed_at = 0
@@ -226,9 +239,10 @@ class Facts:
     @property
     def guarding(self) -> bool:
         """True while protection may act on its own."""
-        if self.killed or not self.guard or not self.policy:
+        if self.killed or not self.policy:
             return False
-        return self.auto or bool(self.key("guard_in_manual"))
+        in_manual = self.key("guard_in_manual") if self.guard is None else self.guard
+        return self.auto or bool(in_manual)
 
     def take(self, event: AnyEvent) -> None:
         """Learn from an event before the engine sees it."""
@@ -311,8 +325,12 @@ class Facts:
                 event.equity,
                 report.contracts if report else 0.0,
                 report.entry_price if report else None,
-                leg.mark,
             )
+            leg.flattening = leg.flattening and leg.statement.contracts != 0
+            gain = leg.unrealized()
+            if gain is not None:
+                beyond = event.equity - event.wallet_balance - gain
+                leg.beyond.append((event.at, beyond))
             if leg.unconfirmed_end_at is not None and event.at > leg.unconfirmed_end_at:
                 leg.unconfirmed_end_at = None
             if report is not None and report.leverage is not None:

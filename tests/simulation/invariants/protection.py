@@ -73,6 +73,9 @@ def _flatten(
     scene: Scene, order: OrderIntent, decision: Decision, leg: LegFacts, used: float
 ) -> None:
     level = scene.facts.key("margin_flatten")
+    if leg.flattening:
+        return  # begun when it was due, and not done yet
+    leg.flattening = True
     if used > level:
         return
     # Below the level only the nearness of liquidation is a reason: a move of 1 % (and a margin

@@ -39,12 +39,12 @@ def _inputs(scene: Scene, event: AnyEvent, decision: Decision, leg: LegFacts) ->
     said = leg.statement
     if said is None or abs(float(decision.current_contracts) - said.contracts) > 1e-6:
         return
-    equity = leg.equity()
-    if equity is None or inputs.equity is None or leg.account_absurd:
+    worth = leg.equity()
+    if worth is None or inputs.equity is None or leg.account_absurd:
         return
-    scale = max(abs(equity), abs(said.wallet), 1e-6)
-    if abs(inputs.equity - equity) > 1e-6 * scale:
-        detail = f"{inputs.equity} is not {equity}"
+    slack = 1e-6 * max(abs(worth[1]), abs(said.wallet), 1e-6)
+    if not worth[0] - slack <= inputs.equity <= worth[1] + slack:
+        detail = f"{inputs.equity} is not {worth}"
         scene.broken("equity follows the marks", decision.at, detail)
 
 
