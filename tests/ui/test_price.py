@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QRect
 
 from terminal.model.events import Fill, FillType, Side
 from terminal.model.outputs import Freeze, Unfreeze
@@ -10,6 +11,7 @@ from terminal.ui.panel import Focus
 from terminal.ui.price.axes import Span, fitted, time_ticks, value_ticks
 from terminal.ui.price.history import Column, Histories
 from terminal.ui.price.panel import PricePanel
+from terminal.ui.price.plot import Plot, line_of, steps_of
 from terminal.ui.price.thinning import thinned
 from terminal.ui.theme import Theme
 from tests.ui.fake_desk import SECOND, FakeDesk
@@ -117,6 +119,21 @@ def test_the_range_stands_still_while_the_data_fits_and_moves_when_it_leaves() -
     assert fitted(first, [(101.0, 109.0)], 0.0) == first
     assert fitted(first, [(100.0, 112.0)], 0.0) != first
     assert fitted(first, [None], 0.0) == first
+
+
+def test_a_line_has_its_points_where_time_and_value_are() -> None:
+    plot = Plot(QRect(10, 20, 100, 200), Span(1000.0, 1010.0), Span(50.0, 100.0), 0, 3)
+    times, values = np.array([1000.0, 1005.0, 1010.0]), np.array([100.0, 75.0, 50.0])
+    drawn = [(point.x(), point.y()) for point in line_of(plot, times, values).toList()]
+    assert drawn == [(10.0, 20.0), (60.0, 120.0), (110.0, 220.0)]
+    assert line_of(plot, times[:0], values[:0]).isEmpty()
+
+
+def test_steps_hold_a_quantity_until_it_changes() -> None:
+    plot = Plot(QRect(0, 0, 100, 100), Span(0.0, 10.0), Span(0.0, 10.0), 0, 4)
+    times, values = np.array([0.0, 2.0, 4.0, 10.0]), np.array([5.0, 5.0, 7.0, 7.0])
+    drawn = [(point.x(), point.y()) for point in steps_of(plot, times, values).toList()]
+    assert drawn == [(0.0, 50.0), (40.0, 50.0), (40.0, 30.0), (100.0, 30.0), (100.0, 30.0)]
 
 
 def test_the_chart_follows_the_present_until_it_is_moved_and_again_on_demand(
