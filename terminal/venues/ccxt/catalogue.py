@@ -148,6 +148,8 @@ class VenueEntry:
     """Everything this room knows about one venue. `id` is the name of ccxt's class.
 
     `pause_s` is kept after the venue asked to slow down, `ban_pause_s` after it shut us out.
+    Without `trading`, what is said here of accounts and orders has not been tried on the venue's
+    wire, and an account is refused.
     """
 
     id: str
@@ -166,6 +168,7 @@ class VenueEntry:
     codes: Codes
     order_limits: Limits
     read_limits: Limits
+    trading: bool = True
     pause_s: float = 5.0
     ban_pause_s: float = 600.0
 
@@ -356,6 +359,7 @@ BINANCE_COIN_M = VenueEntry(
     ),
     order_limits=Limits(requests=20, reserved_for_cancels=6, window_s=1.0),
     read_limits=Limits(requests=20, reserved_for_cancels=5, window_s=5.0),
+    trading=False,
 )
 
 CATALOGUE: Mapping[str, VenueEntry] = {entry.id: entry for entry in (BYBIT, BINANCE_COIN_M)}

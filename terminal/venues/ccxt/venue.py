@@ -62,6 +62,8 @@ class CcxtVenue:
     ) -> None:
         if not symbols:
             raise UserError("symbols: name at least one contract, such as BTC/USD:BTC")
+        if credentials is not None and not entry.trading:
+            raise UserError(f"{entry.title} can be watched but not traded yet: leave its key away")
         self._entry = entry
         self._symbols = tuple(dict.fromkeys(symbols))
         self._clock = clock

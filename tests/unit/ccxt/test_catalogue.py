@@ -1,9 +1,14 @@
+from random import Random
+
 import ccxt.pro
 import pytest
 
 from terminal.model.errors import UserError
 from terminal.model.events import FillType
-from terminal.venues.ccxt.catalogue import CATALOGUE, VenueEntry, entry
+from terminal.venues.ccxt.catalogue import BINANCE_COIN_M, BYBIT, CATALOGUE, VenueEntry, entry
+from terminal.venues.ccxt.credentials import Credentials
+from terminal.venues.ccxt.exchange import Endpoints, Environment
+from terminal.venues.ccxt.venue import CcxtVenue
 
 EVERY = pytest.mark.parametrize("venue", CATALOGUE.values(), ids=lambda venue: venue.id)
 
@@ -38,6 +43,38 @@ def test_cancels_keep_room_of_their_own(venue: VenueEntry) -> None:
 def test_funding_is_never_a_trade(venue: VenueEntry) -> None:
     assert FillType.FUNDING in venue.executions.types.values()
     assert [kind for kind, made in venue.executions.types.items() if made is FillType.FUNDING]
+
+
+def desk(entry: VenueEntry, symbols: list[str]) -> CcxtVenue:
+    key = Credentials("k", "s")
+    return CcxtVenue(entry, symbols, clock=lambda: 1, randomness=Random(1), credentials=key)
+
+
+def test_an_account_is_refused_where_trading_was_never_tried() -> None:
+    with pytest.raises(UserError, match="Binance COIN-M can be watched but not traded"):
+        desk(BINANCE_COIN_M, ["BTC/USD:BTC"])
+
+
+def test_a_venue_without_a_contract_is_refused() -> None:
+    with pytest.raises(UserError, match="name at least one contract"):
+        desk(BYBIT, [])
+
+
+def test_only_the_venues_own_hosts_move_real_money() -> None:
+    def on(environment: Environment, endpoints: Endpoints | None = None) -> bool:
+        return CcxtVenue(
+            BYBIT,
+            ["BTC/USD:BTC"],
+            clock=lambda: 1,
+            randomness=Random(1),
+            environment=environment,
+            endpoints=endpoints,
+        ).live
+
+    assert on(Environment.LIVE)
+    assert not on(Environment.DEMO)
+    assert not on(Environment.TESTNET)
+    assert not on(Environment.LIVE, Endpoints({}))
 
 
 def test_a_venue_that_is_not_known_is_named_with_those_that_are() -> None:
