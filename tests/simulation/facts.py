@@ -71,6 +71,11 @@ class OrderFacts:
         """Contracts that are known to be filled."""
         return max(sum(self.told.values()), self.reported)
 
+    @property
+    def full(self) -> bool:
+        """True where nothing of it can fill any more."""
+        return self.filled >= float(self.intent.contracts) - 1e-9
+
 
 @dataclass(slots=True)
 class Statement:
@@ -118,8 +123,8 @@ class LegFacts:
     down: set[Feed] = field(default_factory=set)
     orders: dict[str, OrderFacts] = field(default_factory=dict)
     working: dict[str, OrderFacts] = field(default_factory=dict)
-    # When an order ended unfilled for the last time, and has no later statement yet.
-    unconfirmed_end_at: int | None = None
+    # Orders that ended with a rest unfilled, when, and no statement is later yet.
+    unconfirmed: dict[str, int] = field(default_factory=dict)
     moved_at: int = 0
     refused_at: int = 0
     flattening: bool = False
@@ -331,8 +336,9 @@ class Facts:
             if gain is not None:
                 beyond = event.equity - event.wallet_balance - gain
                 leg.beyond.append((event.at, beyond))
-            if leg.unconfirmed_end_at is not None and event.at > leg.unconfirmed_end_at:
-                leg.unconfirmed_end_at = None
+            leg.unconfirmed = {
+                name: ended for name, ended in leg.unconfirmed.items() if ended >= event.at
+            }
             if report is not None and report.leverage is not None:
                 leg.leverages.add(report.leverage)
             if report is not None and report.margin_mode is not None:
@@ -367,6 +373,8 @@ class Facts:
         elif event.filled_contracts > order.filled:
             order.reported = event.filled_contracts
             leg.moved_at = event.at
+            if order.full:
+                leg.unconfirmed.pop(event.client_order_id, None)
         if order.state.terminal:
             return
         if state is OrderState.NOT_FOUND:
@@ -384,8 +392,8 @@ class Facts:
             return
         leg.working.pop(order.intent.client_order_id, None)
         ended = state in (OrderState.CANCELLED, OrderState.EXPIRED)
-        if ended and order.filled < float(order.intent.contracts) - 1e-9:
-            leg.unconfirmed_end_at = at
+        if ended and not order.full:
+            leg.unconfirmed[order.intent.client_order_id] = at
 
     def _recovered(self, event: RecoveredOrder) -> None:
         intent = OrderIntent(
@@ -421,7 +429,8 @@ class Facts:
         if event.fill_id not in order.told:
             leg.moved_at = event.at
         order.told[event.fill_id] = event.contracts
-        if order.filled >= float(order.intent.contracts) - 1e-9:
+        if order.full:
+            leg.unconfirmed.pop(order.intent.client_order_id, None)
             self._now(leg, order, OrderState.FILLED, event.at)
 
     def _listing(self, event: OpenOrders) -> None:

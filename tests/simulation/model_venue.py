@@ -79,6 +79,8 @@ class ModelVenue:
         self.price = 0.0
         self.down_until = 0
         self.misstates_liquidation = False
+        self.hand_trades = 0
+        self.takings = 0
         self.later = later
         self._random = random
         self._send = send
@@ -276,9 +278,9 @@ class ModelVenue:
             lambda time: self._report_of(time, order.intent, state, filled, average or None),
         )
 
-    def _report(self, at: int, intent: OrderIntent, state: OrderState) -> None:
+    def _report(self, at: int, intent: OrderIntent, state: OrderState, filled: int = 0) -> None:
         time = at + int(self._random.uniform(0.01, 0.2) * SECOND)
-        self._send(time, self._report_of(time, intent, state, 0, None))
+        self._send(time, self._report_of(time, intent, state, filled, None))
 
     def _as_it_is(self, at: int, order: VenueOrder) -> OrderReport:
         return self._report_of(at, order.intent, order.state, order.filled, order.average or None)
@@ -321,13 +323,22 @@ class ModelVenue:
         if not lost:
             for name, order in self.truth.orders.items():
                 if order.state in LIVE and (everything or name == cancel.client_order_id):
-                    order.state = OrderState.CANCELLED
-                    self._answer(at, order)
+                    self._cancel(at, order)
             if everything:
                 self._foreign.clear()
         if everything:
             time = max(at, self.down_until) + int(self._random.uniform(0.01, 0.3) * SECOND)
             self._send(time, KillConfirmation(at=time, venue=self.name, confirmed=not lost))
+
+    def _cancel(self, at: int, order: VenueOrder) -> None:
+        """Cancel an order, or say so too early: it had filled, and the word of that is late."""
+        if not order.intent.reduce_only and self._chance(self.faults.cancel_too_late):
+            self._report(at, order.intent, OrderState.CANCELLED, order.filled)
+            self._fill(at, order, order.lots - order.filled)
+            order.state = OrderState.FILLED
+        else:
+            order.state = OrderState.CANCELLED
+        self._answer(at, order)
 
     # what is so ----------------------------------------------------------------------------
 
@@ -428,6 +439,7 @@ class ModelVenue:
 
     def trade_by_hand(self, at: int) -> None:
         """Somebody else changes the position."""
+        self.hand_trades += 1
         self.truth.outside_at = at
         lots = max(int(abs(self.truth.lots) * 0.2), 1)
         self.move(self._random.choice((Side.BUY, Side.SELL)), lots)
@@ -453,6 +465,7 @@ class ModelVenue:
 
     def _take(self, at: int, kind: FillType, lots: int) -> None:
         self.truth.outside_at = at
+        self.takings += 1
         side = Side.SELL if self.truth.lots > 0 else Side.BUY
         fill = self._fill_event(kind, lots, self.move(side, lots), None, side)
         self._tell(at, lambda time: _stamped(fill, time))

@@ -13,13 +13,11 @@ import msgspec
 
 from terminal.engine import commands, engine, state
 from terminal.engine.funding import monitor
-from terminal.engine.market import account, intake, leg
+from terminal.engine.market import intake, leg
 from terminal.engine.orders import intake as order_intake
-from terminal.engine.orders import issue, ledger, order, recovery
+from terminal.engine.orders import issue, ledger, order
 from terminal.engine.risk import (
     breaker,
-    caps,
-    collar,
     freezes,
     gate,
     killing,
@@ -28,9 +26,11 @@ from terminal.engine.risk import (
     reconciliation,
     staleness,
 )
+from terminal.engine.risk.proposal import Proposal
 from terminal.engine.sizing import decide, target
-from terminal.model.events import CommandName, OrderState, Side
-from terminal.model.outputs import Mode, OrderType, Purpose
+from terminal.model.events import CommandName, OrderState
+from terminal.model.outputs import Mode
+from terminal.model.reasons import Reason
 
 Change = tuple[Any, str, Callable[[Any], Any]]
 
@@ -85,8 +85,8 @@ def _proposal(**changed: Any) -> Change:
     return (
         decide,
         "_proposal",
-        lambda make: lambda *given, **named: msgspec.structs.replace(
-            make(*given, **named), **changed
+        lambda make: (
+            lambda *given, **named: msgspec.structs.replace(make(*given, **named), **changed)
         ),
     )
 
@@ -137,7 +137,7 @@ def _one_venue_only(original: Any) -> Any:
 
 def _adopt_silently(original: Any) -> Any:
     def hold(desk: Any, one: Any, reason: Any, detail: str) -> None:
-        if reason not in (reason.POSITION_MISMATCH,):
+        if reason is not Reason.POSITION_MISMATCH:
             original(desk, one, reason, detail)
 
     return hold
@@ -170,7 +170,7 @@ def _sent_again(original: Any) -> Any:
         one = original(desk, event)
         known = desk.orders.orders.get(event.client_order_id)
         if known is not None and event.state is OrderState.UNKNOWN and not known.recovered:
-            again = decide.Proposal(
+            again = Proposal(
                 known.side, known.lots, known.reduce_only, known.type, known.limit_price,
                 known.purpose,
             )  # fmt: skip
@@ -183,7 +183,7 @@ def _sent_again(original: Any) -> Any:
 def _number_reused(_: Any) -> Any:
     def next_id(self: Any) -> int:
         self.decision_id += self.sequence % 7 != 0
-        return max(self.decision_id, 1)
+        return max(int(self.decision_id), 1)
 
     return next_id
 
@@ -197,44 +197,12 @@ def _larger_than_position(original: Any) -> Any:
     return issued
 
 
-def _swallow(error: type[Exception]) -> Callable[[Any], Any]:
-    def make(original: Any) -> Any:
-        def careless(*given: Any) -> Any:
-            try:
-                return original(*given)
-            except error:
-                return None
-
-        return careless
-
-    return make
-
-
 def _through_zero(position: int, goal: int) -> int:
     return goal - position
 
 
-def _open_lots_net_of_nothing(self: Any) -> int:
-    return 0 if self.state.terminal and not self.reserved else int(self.lots)
-
-
-def _no_doubt(self: Any) -> None:
-    """Forget that nobody knows: an unknown order counts as if it had never been."""
-
-
 def _forget_recovered(_: Any) -> Any:
     return lambda desk, event: intake.leg_of(desk, event.venue, event.symbol)
-
-
-def _every_venue_healthy(original: Any) -> Any:
-    def take(desk: Any, event: Any) -> Any:
-        legs = original(desk, event)
-        if event.symbol is None:
-            for one in desk.legs.values():
-                one.down_feeds.add(event.feed)
-        return legs
-
-    return take
 
 
 def _restored_too_little(original: Any) -> Any:
@@ -267,12 +235,11 @@ def _caps_before_rounding(original: Any) -> Any:
     return looser
 
 
-def _confirmed_by_itself(original: Any) -> Any:
-    def request(self: Any, venue: str, at: int) -> None:
-        original(self, venue, at)
-        self.confirm(venue, confirmed=True)
+def _always_confirmed(original: Any) -> Any:
+    def confirm(desk: Any, venue: str, **_: bool) -> None:
+        original(desk, venue, confirmed=True)
 
-    return request
+    return confirm
 
 
 def _every_instance_the_first(_: Any) -> Any:
@@ -299,9 +266,12 @@ BUGS: tuple[Planted, ...] = (
         (target, "position_caps", _always([])),
         _without_rule("position_caps"),
     ),
-    _bug("what is in flight missed", (order.Order, "open_lots", _ZERO),
-         _without_rule("one_at_a_time"),
-         (decide, "_tend_resting", _always(None))),
+    _bug(
+        "what is in flight missed",
+        (order.Order, "open_lots", _ZERO),
+        _without_rule("one_at_a_time"),
+        (decide, "_tend_resting", _always(None)),
+    ),
     # freshness
     _bug("a stale mark ignored", (staleness, "mark_problem", _always(None))),
     _bug("a stale account ignored", (staleness, "account_problem", _always(None))),
@@ -310,38 +280,46 @@ BUGS: tuple[Planted, ...] = (
     _bug("an override that never ends", (monitor.FundingMonitor, "end_override", _always(None))),
     _bug("the breaker ignored", (breaker.Breaker, "update", _FALSE)),
     # orders
-    _bug("one order at a time ignored", _without_rule("one_at_a_time"),
-         (leg.Leg, "closing_lots", _always(0))),
+    _bug(
+        "one order at a time ignored",
+        _without_rule("one_at_a_time"),
+        (leg.Leg, "closing_lots", _always(0)),
+    ),
     _bug("fills not de-duplicated", (ledger.OrderLedger, "seen_before", _FALSE)),
-    _bug("not found taken for refused at once", (order_intake, "_past_validity",
-                                                 _not_found_is_dead)),
-    _bug("an unknown order sent again", (engine.orders, "take_report", _sent_again)),
+    _bug(
+        "not found taken for refused at once", (order_intake, "_past_validity", _not_found_is_dead)
+    ),
+    _bug("an unknown order sent again", (order_intake, "take_report", _sent_again)),
     _bug("a cancellation beats a fill", (order.Order, "advance", _cancelled_beats_filled)),
     _bug("a late fill dropped", (ledger.OrderLedger, "take_fill", _late_fill_dropped)),
     _bug("a recovered order forgotten", (engine, "recover", _forget_recovered)),
-    _bug("ids that forget the instance", (issue, "client_order_id_of",
-                                          _every_instance_the_first)),
-    _bug("a decision's number used twice", (state.DeskState, "next_decision_id",
-                                            _number_reused)),
+    _bug("ids that forget the instance", (issue, "client_order_id_of", _every_instance_the_first)),
+    _bug("a decision's number used twice", (state.DeskState, "next_decision_id", _number_reused)),
     # mode, latch
     _bug("armed after a restart", (state.DeskState, "__init__", _armed_at_start)),
     _bug("the latch not checked", _without_rule("kill_latch")),
     _bug("the kill switch asks one venue only", _command(CommandName.KILL, _one_venue_only)),
     _bug("the kill switch asks only once", (killing, "press_on", _always(None))),
-    _bug("the kill switch confirms itself", (commands, "_kill", lambda original: original)),
+    _bug("the kill switch confirms what nobody did", (killing, "confirm", _always_confirmed)),
     # protection
     _bug("a restore that is too small", (protection, "kept_share", _restored_too_little)),
     _bug("a restore that is far too large", (protection, "kept_share", _restored_too_much)),
-    _bug("a protective order larger than the position", (protection, "issue",
-                                                         _larger_than_position)),
+    _bug(
+        "a protective order larger than the position", (protection, "issue", _larger_than_position)
+    ),
     # reconciliation
     _bug("an external change adopted without a freeze", (freezes, "hold", _adopt_silently)),
     _bug("a mismatch ignored", (reconciliation, "reconcile_position", _always(None))),
     # pace
-    _bug("turnover ignored", (rate.RateLimits, "turnover_left", _always(float("inf")))),
+    _bug(
+        "turnover ignored",
+        (rate.RateLimits, "turnover_left", _always(1e15)),
+        _without_rule("turnover"),
+    ),
     _bug("orders a minute ignored", (rate.RateLimits, "refusal", _always(None))),
-    _bug("a price off the tick", (decide, "collar_price", _off_the_tick),
-         _without_rule("well_formed", "price_collar")),
+    _bug(
+        "a price off the tick",
+        (decide, "collar_price", _off_the_tick),
+        _without_rule("well_formed", "price_collar"),
+    ),
 )
-_UNUSED = (caps, collar, account, recovery, Side, OrderType, Purpose, _swallow, _no_doubt,
-           _open_lots_net_of_nothing, _every_venue_healthy, _confirmed_by_itself)

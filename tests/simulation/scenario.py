@@ -24,6 +24,7 @@ class Faults:
     delayed: float = 0.0
     partial: float = 0.0
     cancel_lost: float = 0.0
+    cancel_too_late: float = 0.0
     statement_stale: float = 0.0
     absurd_statement: float = 0.0
     absurd_mark: float = 0.0
@@ -136,6 +137,7 @@ def _faults(random: Random) -> Faults:
         delayed=some(0.3, 0.6),
         partial=some(0.4, 0.6),
         cancel_lost=some(0.2, 0.3),
+        cancel_too_late=some(0.4, 0.4),
         statement_stale=some(0.3, 0.6),
         absurd_statement=some(0.03, 0.2),
         absurd_mark=some(0.01),

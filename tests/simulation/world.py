@@ -30,7 +30,7 @@ from tests.simulation.scenario import SECOND, START, Faults, Scenario, scenario_
 from tests.simulation.schedule import Schedule
 from tests.simulation.trader import Trader
 
-_BEAT_NS = 1_700_000_000
+_BEAT_NS = 2_200_000_000
 # The end: nothing goes wrong any more, held freezes are resumed, then nothing new is begun.
 _CALM_NS = 44 * SECOND
 _REST_NS = 10 * SECOND

@@ -51,6 +51,8 @@ def check_freeze(scene: Scene, freeze: Freeze) -> None:
         scene.broken("a freeze has its cause", freeze.at, freeze)
     if freeze.reason is Reason.PRICE_GAP and not leg.in_gap(freeze.at):
         scene.broken("a freeze has its cause", freeze.at, freeze)
+    if freeze.reason is Reason.POSITION_MISMATCH:
+        scene.mismatches.add(freeze.venue)
     if freeze.reason is Reason.POSITION_MISMATCH and scene.venues is not None:
         # Orders that a former instance lost sight of may explain one, and so may others' trades.
         truth = scene.venues[freeze.venue].truth

@@ -73,7 +73,7 @@ def _scaling(
         scene.broken("one scaling order at a time", order.at, name)
     if leg.unknown_orders():
         scene.broken("an unknown order stops scaling", order.at, leg.unknown_orders())
-    if leg.unconfirmed_end_at is not None:
+    if leg.unconfirmed:
         scene.broken("a reservation waits for a later statement", order.at, order)
     _moves_to_target(scene, order, decision, leg)
     _outside_its_band(scene, order, decision)

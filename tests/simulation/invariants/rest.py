@@ -1,6 +1,7 @@
 """What must hold once nothing goes wrong any more: it trades, agrees, and lets go."""
 
 from terminal.engine.snapshot import LegState, Snapshot
+from terminal.model.events import OrderState
 from terminal.model.outputs import Action, Mode
 from terminal.model.reasons import Reason
 from tests.simulation.facts import SECOND, LegFacts
@@ -16,6 +17,7 @@ _EXCUSES: dict[Reason, tuple[str, ...]] = {
     Reason.DEPTH_UNKNOWN: ("max_spread_bp", "max_slippage_bp", "max_depth_share"),
     Reason.MAX_SLIPPAGE: ("max_slippage_bp",),
     Reason.MAX_DEPTH_SHARE: ("max_depth_share",),
+    Reason.BELOW_MINIMUM: ("max_slippage_bp", "max_depth_share", "max_turnover_usd_per_hour"),
     Reason.MAX_ORDER_USD: ("max_order_usd",),
 }
 _MAY_STAY_FROZEN = {Reason.AUTO_LIQUIDATION, Reason.REPEATED_ORDER}
@@ -87,7 +89,7 @@ def _at_target(scene: Scene, snapshot: Snapshot, leg: LegState, known: LegFacts)
     excuse = _EXCUSES.get(decision.reason)
     if excuse is not None and not facts.keys_ever.isdisjoint(excuse):
         return
-    if decision.reason is Reason.MARGIN_STOP:
+    if decision.reason in (Reason.MARGIN_STOP, Reason.BELOW_MINIMUM):
         used = decision.inputs.utilisation
         if used is not None and used > facts.key("margin_stop") * 0.9:
             return
@@ -108,11 +110,17 @@ def check_end(scene: Scene, snapshot: Snapshot) -> None:
         if row.filled_contracts != filled:
             detail = f"{row.client_order_id}: {row.filled_contracts} of {filled}"
             scene.broken("every fill counts once", snapshot.at, detail)
+        if row.filled_contracts == row.contracts and row.state is not OrderState.FILLED:
+            scene.broken("a fill beats a cancellation", snapshot.at, row)
     for account in snapshot.accounts:
         truth = scene.venues[account.venue].truth
         told = account.wallet_balance
         if told is None or abs(told - truth.wallet) > 1e-6 * max(abs(truth.wallet), 1.0):
             scene.broken("the wallet is the venue's", snapshot.at, f"{told}, {truth.wallet}")
+    for name, venue in scene.venues.items():
+        once = venue.hand_trades == 1 and not venue.takings and scene.epoch == 1
+        if once and name not in scene.mismatches:
+            scene.broken("somebody else's trade freezes", snapshot.at, name)
     _protected(scene, snapshot)
     _killed(scene, snapshot)
 

@@ -29,6 +29,7 @@ class Scene:
         self.violations: list[Violation] = []
         self.epoch = 0
         self.ids: set[str] = set()
+        self.mismatches: set[str] = set()
         self.decision_id = 0
         self.orders: list[OrderIntent] = []
         self.turnover_usd = 0.0

@@ -1,0 +1,109 @@
+"""The engine against two thousand hostile worlds, and what the simulation itself promises."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from terminal.app.replay_command import replay_lines
+from terminal.venues.replay.session_file import read_session
+from tests.simulation.planted import BUGS
+from tests.simulation.planted_table import TABLE, seeds_until_found
+from tests.simulation.reproduction import first_violation, minimal_session, write_session
+from tests.simulation.runner import run_seed
+from tests.simulation.world import run
+
+_CHUNK = 100
+_ROOT = Path(__file__).resolve().parents[2]
+# Of those that few seeds find: the whole table is one command's work.
+_QUICK = (
+    "PnL's sign in the account's equity",
+    "the reduce-only flag dropped",
+    "a stale mark ignored",
+    "the breaker ignored",
+    "fills not de-duplicated",
+    "not found taken for refused at once",
+    "an unknown order sent again",
+    "a recovered order forgotten",
+    "armed after a restart",
+    "the kill switch asks one venue only",
+)
+
+
+@pytest.mark.parametrize("first", range(0, 2_000, _CHUNK))
+def test_no_invariant_breaks_in_a_hundred_worlds(first: int, tmp_path: Path) -> None:
+    outcomes = [run_seed(seed, tmp_path) for seed in range(first, first + _CHUNK)]
+    failures = [outcome.failure for outcome in outcomes if outcome.failure is not None]
+    assert not failures, "\n".join(failures)
+    assert sum(outcome.orders for outcome in outcomes) > _CHUNK, "the engine does not trade"
+
+
+_TRACES = "from tests.simulation.world import run; print(*(run(seed).trace for seed in (3, 5, 8)))"
+
+
+def test_a_seed_gives_the_same_trace_whatever_the_hash_seed() -> None:
+    traces = set()
+    for hash_seed in ("0", "4242"):
+        done = subprocess.run(
+            [sys.executable, "-c", _TRACES],
+            cwd=_ROOT,
+            env=os.environ | {"PYTHONHASHSEED": hash_seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        traces.add(done.stdout)
+    assert traces == {f"{run(3).trace} {run(5).trace} {run(8).trace}\n"}
+
+
+def test_two_seeds_are_two_worlds() -> None:
+    assert run(3).trace != run(5).trace
+
+
+@pytest.mark.parametrize("name", _QUICK)
+def test_a_planted_bug_is_found(name: str) -> None:
+    assert seeds_until_found(name, most=60) is not None
+
+
+def test_the_table_of_planted_bugs_has_every_bug_and_each_was_found() -> None:
+    table = TABLE.read_text(encoding="utf-8")
+    assert len(BUGS) >= 30
+    for bug in BUGS:
+        assert f"| {bug.name} |" in table, f"{bug.name}: run python -m tests.simulation --planted"
+    assert "not found" not in table
+
+
+def test_a_failing_seed_is_shrunk_to_a_session_that_shows_the_violation(tmp_path: Path) -> None:
+    bug = next(bug for bug in BUGS if bug.name == "a stale mark ignored")
+    with bug.in_force():
+        seed = next(seed for seed in range(100) if run(seed).violations)
+        failed = run(seed, keep_session=True)
+        name = failed.violations[0].name
+        events, alone = minimal_session(failed.session, name)
+        path = tmp_path / "minimal.jsonl"
+        write_session(path, events)
+        told = first_violation(tuple(read_session(path)))
+    print(f"seed {seed}: {len(events)} events of {len(failed.session)}")
+    assert alone
+    assert len(events) < len(failed.session) / 3
+    assert told == (name, len(events))
+    assert first_violation(events) is None, "without the bug nothing is wrong with them"
+    assert any(b'"order_intent"' in line or b'"decision"' in line for line in _replayed(path))
+
+
+def _replayed(path: Path) -> list[bytes]:
+    return list(replay_lines(path, None, "none"))
+
+
+def test_a_failing_seed_says_how_to_see_it_again(tmp_path: Path) -> None:
+    bug = next(bug for bug in BUGS if bug.name == "the reduce-only flag dropped")
+    with bug.in_force():
+        outcomes = [run_seed(seed, tmp_path) for seed in range(3)]
+    failure = next(outcome for outcome in outcomes if outcome.failure is not None)
+    assert failure.failure is not None
+    path = tmp_path / f"seed-{failure.seed}.jsonl"
+    assert f"seed {failure.seed}: a reduction is reduce-only" in failure.failure
+    assert f"scaling-terminal replay {path}" in failure.failure
+    assert path.exists()
