@@ -50,7 +50,7 @@ def adopt_policy(state: DeskState, policy: Policy, name: str) -> None:
         leg.adopt(policy)
     state.find_traded_legs()
     for leg in state.legs.values():
-        if leg not in state.traded_legs:
+        if not leg.traded:
             withdraw_scaling(state, leg, Reason.NOT_IN_POLICY)
     state.alert_venue(
         Level.INFO, Reason.POLICY_CHANGED, None, None, f"{name or 'policy'} {state.policy_hash}"

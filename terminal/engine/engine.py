@@ -166,7 +166,7 @@ class Engine:
         commands.obey(state, event)
         if event.name is CommandName.EXECUTE:
             for leg in commands.concerned(state, event):
-                if leg in state.traded_legs:
+                if leg.traded:
                     decide(state, leg, execute=True)
             return
         self._protect_and_decide(state.traded_legs)
@@ -180,5 +180,5 @@ class Engine:
 
     def _decide(self, legs: Iterable[Leg]) -> None:
         for leg in legs:
-            if leg in self._state.traded_legs:
+            if leg.traded:
                 decide(self._state, leg)

@@ -128,7 +128,7 @@ def _leg(state: DeskState, leg: Leg) -> LegState:
         target_contracts=None if leg.target_lots is None else leg.exact(leg.target_lots),
         decision=leg.decision,
         freezes=tuple(_freeze(state, leg, reason) for reason in leg.frozen),
-        in_policy=leg in state.traded_legs,
+        in_policy=leg.traded,
         volatility_fast=leg.volatility.fast,
         volatility_slow=leg.volatility.slow,
     )

@@ -61,14 +61,18 @@ class DeskState:
     def find_traded_legs(self) -> None:
         """Work out anew which legs the policy trades: all of them where it names none."""
         policy = self.policy
-        if policy is None:
-            self.traded_legs = ()
-            return
-        self.traded_legs = tuple(
-            leg
-            for leg in self.legs.values()
-            if policy.symbols is None or leg.symbol in policy.symbols
-        )
+        for leg in self.legs.values():
+            leg.traded = policy is not None and (
+                policy.symbols is None or leg.symbol in policy.symbols
+            )
+        self.traded_legs = tuple(leg for leg in self.legs.values() if leg.traded)
+        for leg in self.legs.values():
+            base = leg.instrument.base
+            leg.group = tuple(
+                other for other in self.traded_legs if other.instrument.base == base
+            ) or (leg,)
+        for account in self.accounts.values():
+            account.traded_legs = tuple(leg for leg in account.legs if leg.traded)
 
     def next_decision_id(self) -> int:
         """Return the number of the next decision; an order's client id carries it."""

@@ -30,7 +30,7 @@ def sweep(state: DeskState) -> None:
         before = leg.frozen
         _look_at(state, leg)
         freezes.refresh(state, leg)
-        if leg.frozen != before and leg in state.traded_legs:
+        if leg.frozen != before and leg.traded:
             protect(state, state.account_of(leg))
             decide(state, leg)
 
@@ -43,13 +43,10 @@ def _look_at(state: DeskState, leg: Leg) -> None:
 
 def _tell_volatility(state: DeskState, leg: Leg) -> None:
     policy = state.policy
-    if policy is None or leg not in state.traded_legs:
+    if policy is None or not leg.traded:
         return
-    first = next(
-        other for other in state.traded_legs if other.instrument.base == leg.instrument.base
-    )
     warnings = {
-        Reason.UNPLACED_TARGET: leg is first and leg.unplaced_usd > _NOTEWORTHY_USD,
+        Reason.UNPLACED_TARGET: leg is leg.group[0] and leg.unplaced_usd > _NOTEWORTHY_USD,
         Reason.VOLATILITY_SPIKE: leg.volatility.spiking(policy),
         Reason.FUNDING_VOLATILE: (leg.funding.volatility or 0.0) > policy.funding_volatility_warn,
     }

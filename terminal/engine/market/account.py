@@ -1,11 +1,21 @@
 """One settlement currency on one venue, and what its margin comes to at the present marks."""
 
+from typing import NamedTuple
+
 from terminal.engine.market.leg import Leg
 from terminal.model.arithmetic.contracts import notional, pnl
 from terminal.model.events import Account, PositionReport
 
 _NOISE = 1e-9
 _BELIEVED_AFTER_NS = 10_000_000_000
+
+
+class Standing(NamedTuple):
+    """What an account's margin comes to at one moment; None is unknown."""
+
+    equity: float | None
+    maintenance_margin: float | None
+    utilisation: float | None
 
 
 class MarginAccount:
@@ -30,6 +40,7 @@ class MarginAccount:
         "peak_equity",
         "reports",
         "settle",
+        "traded_legs",
         "venue",
         "wallet_balance",
     )
@@ -38,6 +49,7 @@ class MarginAccount:
         self.venue = venue
         self.settle = settle
         self.legs: list[Leg] = []
+        self.traded_legs: tuple[Leg, ...] = ()  # those that the policy trades
         self.wallet_balance: float | None = None
         self.at: int | None = None
         self.as_of: int | None = None  # the venue's own time of the last statement
@@ -119,6 +131,8 @@ class MarginAccount:
             return None
         equity = self.wallet_balance + self._beyond_pnl
         for leg in self.legs:
+            if leg.position_lots == 0:
+                continue
             unrealized = leg.unrealized_pnl()
             if unrealized is None:
                 return None
@@ -151,18 +165,24 @@ class MarginAccount:
 
     def utilisation(self) -> float | None:
         """Maintenance margin / equity; infinite at or below no equity; None where unknown."""
+        return self.standing().utilisation
+
+    def standing(self) -> Standing:
+        """Return equity, maintenance margin and utilisation together, at the marks."""
         equity = self.equity()
         maintenance = self.maintenance_margin()
         if equity is None or maintenance is None:
-            return None
-        if maintenance == 0:
-            return 0.0
-        return maintenance / equity if equity > 0 else float("inf")
+            utilisation = None
+        elif maintenance == 0:
+            utilisation = 0.0
+        else:
+            utilisation = maintenance / equity if equity > 0 else float("inf")
+        return Standing(equity, maintenance, utilisation)
 
     def usd_price(self) -> float | None:
         """USD for one unit of the settlement currency; None where no mark tells it."""
         for leg in self.legs:
-            if not leg.instrument.inverse:
+            if not leg.inverse:
                 return 1.0
             if leg.mark_price is not None:
                 return leg.mark_price

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from terminal.engine.funding.monitor import FundingMonitor
+from terminal.engine.market.adoption import Adoption
+from terminal.engine.market.tiers import MarginTiers, Tier
 from terminal.engine.orders.order import Order
 from terminal.engine.policy.policy import Policy
 from terminal.engine.risk.breaker import Breaker
@@ -13,23 +15,20 @@ from terminal.model.arithmetic.contracts import notional, pnl
 from terminal.model.arithmetic.entry import position_after_fill
 from terminal.model.book import Levels
 from terminal.model.events import Feed, Side
-from terminal.model.instrument import Instrument, TiersIn
+from terminal.model.instrument import Instrument
 from terminal.model.lots import Grid
 from terminal.model.outputs import Decision
 from terminal.model.reasons import Reason
-
-_UNBOUNDED = float("inf")
-_ADOPTION_EXPLAINS_NS = 30_000_000_000
 
 
 class Leg:
     """Mutable state of one (venue, symbol). Lots are signed integers, times ns since the epoch."""
 
     __slots__ = (
+        "_lot_face",
         "accepted",
         "accepted_orders",
-        "adopted_at",
-        "adopted_lots",
+        "adoption",
         "asks",
         "bids",
         "book_at",
@@ -48,15 +47,18 @@ class Leg:
         "frozen",
         "frozen_since",
         "funding",
+        "group",
         "held",
         "index_price",
         "instrument",
+        "inverse",
         "kind",
         "last_price",
         "lots",
         "mark_at",
         "mark_invalid",
         "mark_price",
+        "minimum_lots",
         "mismatch_since",
         "moved_at",
         "orders",
@@ -69,8 +71,8 @@ class Leg:
         "target_lots",
         "ticks",
         "tiers",
-        "tiers_in_coin",
         "told",
+        "traded",
         "unplaced_usd",
         "venue",
         "venue_liquidation_price",
@@ -109,8 +111,7 @@ class Leg:
         self.expected_margin_mode: str | None = None
         self.moved_at: int | None = None
         self.mismatch_since: int | None = None
-        self.adopted_lots = 0  # taken over from the venue, and told by no fill yet
-        self.adopted_at: int | None = None
+        self.adoption = Adoption()
         self.foreign_orders: set[str] = set()
         self.accepted_orders: set[str] = set()
         self.flattening = False  # begun, and carried to the end whatever the margin does meanwhile
@@ -128,24 +129,21 @@ class Leg:
         self.unplaced_usd = 0.0
         self.told: set[Reason] = set()  # warnings given and not over
         self.waiting_for_book = False
+        self.traded = False  # by the policy in force
+        self.group: tuple[Leg, ...] = (self,)  # traded legs on the same coin share one target
 
     def set_instrument(self, instrument: Instrument) -> None:
         """Take the contract's terms, and the floats of them that every tick needs."""
         self.instrument = instrument
         self.kind = instrument.kind
+        self.inverse = instrument.inverse
         self.contract_size = float(instrument.contract_size)
         self.lots = Grid(instrument.lot_size)
         self.ticks = Grid(instrument.tick_size)
-        self.tiers = tuple(
-            (
-                _UNBOUNDED if tier.up_to is None else float(tier.up_to),
-                float(tier.maintenance_rate),
-                float(tier.deduction),
-                _UNBOUNDED if tier.max_leverage is None else float(tier.max_leverage),
-            )
-            for tier in instrument.tiers
-        )
-        self.tiers_in_coin = instrument.tiers_in is TiersIn.COIN
+        self._lot_face = self.lots.step_float * self.contract_size
+        # The smallest whole number of lots that the venue takes.
+        self.minimum_lots = -int(-instrument.min_contracts // instrument.lot_size)
+        self.tiers = MarginTiers(instrument)
 
     def adopt(self, policy: Policy) -> None:
         """Take the numbers of a policy from the next tick on; what was learnt is kept."""
@@ -161,11 +159,10 @@ class Leg:
     @property
     def usd_of_one_lot(self) -> float:
         """USD exposure of one lot at the mark, which must be known."""
-        exposure = self.lots.step_float * self.contract_size
-        if self.instrument.inverse:
-            return exposure
+        if self.inverse:
+            return self._lot_face
         assert self.mark_price is not None
-        return exposure * self.mark_price
+        return self._lot_face * self.mark_price
 
     @property
     def contracts(self) -> float:
@@ -175,22 +172,9 @@ class Leg:
     @property
     def in_flight_lots(self) -> int:
         """Signed lots that orders of ours may still add to the position."""
+        if not self.orders:
+            return 0
         return sum((order.signed_open_lots for order in self.orders), 0)
-
-    def tier_bounds_lots(self) -> list[float]:
-        """Return the lots at which one margin tier ends and the next begins, lowest first."""
-        bounds: list[float] = []
-        for tier in self.tiers:
-            if tier[0] == _UNBOUNDED:
-                break
-            contracts = tier[0]
-            if self.tiers_in_coin:
-                contracts /= self.contract_size
-                if self.instrument.inverse:
-                    assert self.mark_price is not None
-                    contracts *= self.mark_price
-            bounds.append(contracts / self.lots.step_float)
-        return bounds
 
     def closing_lots(self, side: Side, *, reserved: bool) -> int:
         """Return the lots that orders on `side` may still fill.
@@ -215,33 +199,21 @@ class Leg:
 
     def unrealized_pnl(self) -> float | None:
         """Unrealised PnL at the mark, settlement currency; None where it is not known."""
-        if not self.position_lots:
+        if self.position_lots == 0:
             return 0.0
-        if self.entry_price is None or self.mark_price is None:
+        if self.position_lots is None or self.entry_price is None or self.mark_price is None:
             return None
         side = 1 if self.position_lots > 0 else -1
         return pnl(
             self.kind, self.contract_size, side, self.contracts, self.entry_price, self.mark_price
         )
 
-    def tier_of(self, lots: float) -> tuple[float, float, float, float] | None:
-        """Return (upper bound, maintenance rate, deduction, max leverage) for `lots` at the mark.
-
-        None where the venue gave no tiers. A size past the last tier counts in the last tier.
-        """
+    def tier_of(self, lots: float) -> Tier | None:
+        """Return the margin tier of `lots` at the mark; None where the venue gave no tiers."""
         if not self.tiers:
             return None
-        contracts = abs(lots) * self.lots.step_float
-        size = contracts
-        if self.tiers_in_coin:
-            size = contracts * self.contract_size
-            if self.instrument.inverse:
-                assert self.mark_price is not None
-                size /= self.mark_price
-        for tier in self.tiers:
-            if size <= tier[0]:
-                return tier
-        return self.tiers[-1]
+        assert self.mark_price is not None
+        return self.tiers.of(abs(lots) * self.lots.step_float, self.mark_price)
 
     def maintenance_of(self, lots: float) -> float | None:
         """Maintenance margin of `lots` at the mark; None where the venue gave no tiers."""
@@ -254,26 +226,10 @@ class Leg:
 
     def adopt_position(self, lots: int, entry: float | None, at: int) -> None:
         """Make the venue's position ours, and remember what no fill has told of it."""
-        self.adopted_lots = lots - (self.position_lots or 0)
-        self.adopted_at = at
+        self.adoption.adopt(lots - (self.position_lots or 0), at)
         self.flattening = False
         self.position_lots = lots
         self.entry_price = entry if lots else None
-
-    def not_adopted(self, signed_lots: int, at: int, sent_at: int | None) -> int:
-        """Return how much of a fill the position does not contain yet.
-
-        A fill of an order sent before the venue's position was adopted (of somebody else's where
-        `sent_at` is None) may be what the difference consisted of.
-        """
-        adopted, adopted_at = self.adopted_lots, self.adopted_at
-        if adopted_at is None or at - adopted_at > _ADOPTION_EXPLAINS_NS:
-            return signed_lots
-        if adopted * signed_lots <= 0 or (sent_at is not None and sent_at > adopted_at):
-            return signed_lots
-        told = adopted if abs(adopted) <= abs(signed_lots) else signed_lots
-        self.adopted_lots -= told
-        return signed_lots - told
 
     def stated_already(self, signed_lots: int) -> bool:
         """True where the venue's last statement had a fill in it that we hear of only now."""
@@ -284,7 +240,7 @@ class Leg:
 
     def count_anew(self, anew: Callable[[int], int]) -> None:
         """Count every quantity in another lot size."""
-        self.adopted_lots = anew(self.adopted_lots)
+        self.adoption.forget()
         for name in ("position_lots", "venue_lots", "expected_lots", "target_lots"):
             lots = getattr(self, name)
             if lots is not None:

@@ -115,7 +115,7 @@ def _take_foreign(state: DeskState, leg: Leg, event: Fill, fee: float) -> None:
     if event.side is not None and before is not None:
         signed = abs(leg.lots.nearest(event.contracts)) * event.side.sign
         stated = leg.stated_already(signed)
-        signed = leg.not_adopted(signed, event.at, sent_at=None)
+        signed = leg.adoption.untold(signed, event.at, sent_at=None)
         if event.fill_type is not FillType.TRADE:
             # A venue that liquidates never turns a position round: the account came first.
             signed = max(signed, min(-before, 0)) if signed < 0 else min(signed, max(-before, 0))

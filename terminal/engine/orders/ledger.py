@@ -81,7 +81,7 @@ class OrderLedger:
         at_price = price if price is not None else (leg.mark_price or leg.entry_price)
         if at_price is not None:
             order.accounted_cost += _cost(leg, newly, at_price)
-        signed = leg.not_adopted(newly * order.side.sign, at, order.created_at)
+        signed = leg.adoption.untold(newly * order.side.sign, at, order.created_at)
         if signed == 0:
             return 0.0
         leg.moved_at = at
@@ -109,7 +109,7 @@ class OrderLedger:
 
 
 def _cost(leg: Leg, lots: int, price: float) -> float:
-    return lots / price if leg.instrument.inverse else lots * price
+    return lots / price if leg.inverse else lots * price
 
 
 def _price_of_the_rest(leg: Leg, order: Order, average: float | None) -> float | None:
@@ -121,7 +121,7 @@ def _price_of_the_rest(leg: Leg, order: Order, average: float | None) -> float |
     rest = _cost(leg, order.reported_lots, average) - order.accounted_cost
     if rest <= 0:
         return average
-    price = newly / rest if leg.instrument.inverse else rest / newly
+    price = newly / rest if leg.inverse else rest / newly
     return price if average / 2 < price < average * 2 else average
 
 

@@ -1,13 +1,14 @@
 """The margin that a leg may use: its account's own, or its share of the portfolio's."""
 
 from math import fsum
+from typing import NamedTuple
 
 import msgspec
 
 from terminal.engine.market.leg import Leg
 from terminal.engine.policy.policy import Allocation, MarginBasis, Policy
 from terminal.engine.portfolio.allocation import fill_in_order, water_fill
-from terminal.engine.risk.caps import capacity_usd
+from terminal.engine.risk.caps import capacity_usd, position_caps
 from terminal.engine.risk.staleness import account_problem, mark_problem
 from terminal.engine.state import DeskState
 from terminal.model.events import Feed
@@ -25,21 +26,36 @@ class Margin(msgspec.Struct, frozen=True, gc=False):
     usd: float
 
 
-def margin_of(state: DeskState, leg: Leg, policy: Policy) -> Margin | None:
-    """Return the leg's margin; None where its account or mark is unknown."""
-    own = _own(state, leg, policy)
+class _Member(NamedTuple):
+    """One leg of those that share a target: what its own margin asks for and its caps allow."""
+
+    leg: Leg
+    wanted_usd: float
+    capacity_usd: float
+
+
+def margin_of(
+    state: DeskState, leg: Leg, policy: Policy, equity: float | None, capacity: float
+) -> Margin | None:
+    """Return the leg's margin; None where its account or mark is unknown.
+
+    `equity` is that of its account, `capacity` the USD of exposure that its caps allow.
+    """
+    own = _own(state, leg, policy, equity)
     if own is None or leg.mark_price is None:
         return None
     basis, margin = own
-    usd = margin * leg.mark_price if leg.instrument.inverse else margin
-    group = _group(state, leg)
-    if len(group) == 1:
+    usd = margin * leg.mark_price if leg.inverse else margin
+    group = [other for other in leg.group if other is leg or not other.expired(state.at)]
+    leverage = _leverage(state, leg, policy)
+    if len(group) == 1 or leverage <= 0:
         leg.unplaced_usd = 0.0
         return Margin(basis, margin, usd)
-    shared = _shared(state, leg, group, policy)
+    itself = _Member(leg, usd * leverage, capacity)
+    shared = _shared(state, itself, group, policy)
     if shared is None:
         return Margin(basis, margin, usd)
-    return Margin(basis, None, shared)
+    return Margin(basis, None, shared / leverage)
 
 
 def healthy(state: DeskState, leg: Leg, policy: Policy) -> bool:
@@ -51,87 +67,78 @@ def healthy(state: DeskState, leg: Leg, policy: Policy) -> bool:
     return account_problem(state.account_of(leg), state.at, policy) is None
 
 
-def _own(state: DeskState, leg: Leg, policy: Policy) -> tuple[MarginBasis, float] | None:
+def _own(
+    state: DeskState, leg: Leg, policy: Policy, equity: float | None
+) -> tuple[MarginBasis, float] | None:
     account = state.account_of(leg)
     wallet = account.wallet_balance
-    equity = account.equity()
     if wallet is None or equity is None:
         return None
     basis = policy.margin_basis
     if basis is MarginBasis.LESSER:
         basis = MarginBasis.WALLET if wallet <= equity else MarginBasis.EQUITY
-    margin = wallet if basis is MarginBasis.WALLET else equity
-    sharing = 0
-    for other in account.legs:
-        if other in state.traded_legs and not other.expired(state.at):
-            sharing += 1
-    return basis, max(margin, 0.0) / max(sharing, 1)
+    margin = max(wallet if basis is MarginBasis.WALLET else equity, 0.0)
+    sharing = len(account.traded_legs)
+    if sharing > 1:
+        sharing = sum(1 for other in account.traded_legs if not other.expired(state.at))
+    return basis, margin / max(sharing, 1)
 
 
-def _group(state: DeskState, leg: Leg) -> list[Leg]:
-    """Return the legs that one target is shared among: the living ones on the same coin."""
-    base = leg.instrument.base
-    return [
-        other
-        for other in state.traded_legs
-        if other is leg or (other.instrument.base == base and not other.expired(state.at))
+def _member(state: DeskState, leg: Leg, policy: Policy) -> _Member:
+    equity = state.account_of(leg).equity()
+    own = _own(state, leg, policy, equity)
+    if own is None or leg.mark_price is None:
+        return _Member(leg, 0.0, 0.0)
+    usd = own[1] * leg.mark_price if leg.inverse else own[1]
+    caps = position_caps(state, leg, policy, equity)
+    return _Member(leg, usd * _leverage(state, leg, policy), capacity_usd(caps))
+
+
+def _shared(state: DeskState, itself: _Member, group: list[Leg], policy: Policy) -> float | None:
+    """Return the leg's share in USD of exposure; None where its own margin gives the same."""
+    leg = itself.leg
+    members = [
+        itself if other is leg else _member(state, other, policy)
+        for other in group
+        if other is leg or healthy(state, other, policy)
     ]
-
-
-def _shared(state: DeskState, leg: Leg, group: list[Leg], policy: Policy) -> float | None:
-    """Return the leg's share as margin in USD; None where plain own margin gives the same."""
-    leverage = _leverage(state, leg, policy)
-    if leverage <= 0:
-        return None
-    members = [other for other in group if other is leg or healthy(state, other, policy)]
-    wanted = [_wanted_usd(state, other, policy) for other in members]
-    capacities = [capacity_usd(state, other, policy) for other in members]
     plain = policy.allocation is Allocation.MARGIN and not policy.make_up_for_unhealthy
-    if plain and all(want <= room for want, room in zip(wanted, capacities, strict=True)):
+    if plain and all(member.wanted_usd <= member.capacity_usd for member in members):
         leg.unplaced_usd = 0.0
         return None
-    total = fsum(wanted)
+    total = fsum(member.wanted_usd for member in members)
+    absent = [other for other in group if all(member.leg is not other for member in members)]
     if policy.make_up_for_unhealthy:
-        total += _shortfall(state, group, members, policy)
-    shares, unplaced = _share_out(members, wanted, capacities, total, policy)
-    for other in members:
-        other.unplaced_usd = unplaced / len(members)
-    share = shares[members.index(leg)]
-    if len(members) < len(group) and not policy.make_up_for_unhealthy:
-        share = min(share, _share_with_all(state, leg, group, policy))
-    return share / leverage
+        total += _shortfall([_member(state, other, policy) for other in absent])
+    share, unplaced = _share_of(leg, members, total, policy)
+    for member in members:
+        member.leg.unplaced_usd = unplaced / len(members)
+    if absent and not policy.make_up_for_unhealthy:
+        # Nobody makes up for a venue that is down: no more than were it up.
+        everybody = members + [_member(state, other, policy) for other in absent]
+        whole = fsum(member.wanted_usd for member in everybody)
+        share = min(share, _share_of(leg, everybody, whole, policy)[0])
+    return share
 
 
-def _share_with_all(state: DeskState, leg: Leg, group: list[Leg], policy: Policy) -> float:
-    """Return the leg's share were every venue healthy: nobody makes up for one that is not."""
-    wanted = [_wanted_usd(state, other, policy) for other in group]
-    capacities = [capacity_usd(state, other, policy) for other in group]
-    shares, _ = _share_out(group, wanted, capacities, fsum(wanted), policy)
-    return shares[group.index(leg)]
-
-
-def _share_out(
-    members: list[Leg], wanted: list[float], capacities: list[float], total: float, policy: Policy
-) -> tuple[list[float], float]:
+def _share_of(
+    leg: Leg, members: list[_Member], total: float, policy: Policy
+) -> tuple[float, float]:
+    """Return the share of `leg` in `total` and what could not be placed, in USD."""
+    capacities = [member.capacity_usd for member in members]
+    legs = [member.leg for member in members]
     if policy.allocation is Allocation.CHEAPEST_FUNDING:
-        return fill_in_order(total, _cheapest_first(members, policy), capacities)
-    weights = wanted
-    if policy.allocation is Allocation.WEIGHTS:
-        weights = [_weight(other, policy) for other in members]
-    return water_fill(total, weights, capacities)
+        shares, unplaced = fill_in_order(total, _cheapest_first(legs, policy), capacities)
+    else:
+        weights = [member.wanted_usd for member in members]
+        if policy.allocation is Allocation.WEIGHTS:
+            weights = [_weight(other, policy) for other in legs]
+        shares, unplaced = water_fill(total, weights, capacities)
+    return shares[legs.index(leg)], unplaced
 
 
 def _leverage(state: DeskState, leg: Leg, policy: Policy) -> float:
     return policy.target_leverage * leg.volatility.leverage_multiplier(state.at, policy)
-
-
-def _wanted_usd(state: DeskState, leg: Leg, policy: Policy) -> float:
-    """Return the USD of exposure that the leg's own margin asks for."""
-    own = _own(state, leg, policy)
-    if own is None or leg.mark_price is None:
-        return 0.0
-    usd = own[1] * leg.mark_price if leg.instrument.inverse else own[1]
-    return usd * _leverage(state, leg, policy)
 
 
 def _weight(leg: Leg, policy: Policy) -> float:
@@ -154,12 +161,11 @@ def _cheapest_first(members: list[Leg], policy: Policy) -> list[int]:
     return sorted(range(len(members)), key=daily_cost)
 
 
-def _shortfall(state: DeskState, group: list[Leg], members: list[Leg], policy: Policy) -> float:
+def _shortfall(absent: list[_Member]) -> float:
     """Return the USD by which unhealthy venues' positions fall short of their own targets."""
     missing = 0.0
-    for other in group:
-        if other in members or other.mark_price is None:
-            continue
-        held = abs(other.position_lots or 0) * other.usd_of_one_lot
-        missing += max(_wanted_usd(state, other, policy) - held, 0.0)
+    for member in absent:
+        if member.leg.mark_price is not None:
+            held = abs(member.leg.position_lots or 0) * member.leg.usd_of_one_lot
+            missing += max(member.wanted_usd - held, 0.0)
     return missing

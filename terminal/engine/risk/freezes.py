@@ -49,7 +49,7 @@ def refresh(state: DeskState, leg: Leg) -> None:
                     at=state.at, reason=reason, venue=leg.venue, symbol=leg.symbol, detail=detail
                 )
             )
-            if leg in state.traded_legs and reason not in _EXPECTED_AT_START:
+            if leg.traded and reason not in _EXPECTED_AT_START:
                 state.alert(Level.ALARM, reason, leg, detail)
     for reason in before:
         if reason not in reasons:

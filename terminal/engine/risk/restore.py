@@ -31,7 +31,9 @@ def kept_share(account: MarginAccount, target_utilisation: float) -> float:
         return fsum(known) - target_utilisation * (equity - fees * (1.0 - share))
 
     bounds = {
-        bound / abs(leg.position_lots or 1) for leg in held for bound in leg.tier_bounds_lots()
+        bound / leg.contracts
+        for leg in held
+        for bound in leg.tiers.bounds_contracts(leg.mark_price or 0.0)
     }
     edges = [1.0, *sorted((bound for bound in bounds if 0.0 < bound < 1.0), reverse=True), 0.0]
     for upper, lower in pairwise(edges):

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from terminal.engine.market.account import Standing
 from terminal.engine.market.leg import Leg
 from terminal.engine.orders import backoff
 from terminal.engine.orders.issue import cancel, issue, withdraw_scaling
@@ -50,11 +51,13 @@ def decide(state: DeskState, leg: Leg, *, execute: bool = False) -> Decision:
     freezes.refresh(state, leg)
     policy = state.policy
     if policy is None:
-        return _record(state, leg, None, _Verdict(Action.HOLD, Reason.NO_POLICY))
-    target = target_of(state, leg, policy)
+        standing = state.account_of(leg).standing()
+        return _record(state, leg, None, _Verdict(Action.HOLD, Reason.NO_POLICY), standing)
+    standing = state.account_of(leg).standing()
+    target = target_of(state, leg, policy, standing.equity)
     leg.target_lots = target.signed_lots if target else None
     verdict = _judge(state, leg, policy, target, execute=execute)
-    decision = _record(state, leg, target, verdict)
+    decision = _record(state, leg, target, verdict, standing)
     if verdict.action is Action.ORDER and verdict.proposal is not None:
         issue(state, leg, verdict.proposal, decision.decision_id)
     return decision
@@ -129,7 +132,7 @@ def _size_order(
 
 
 def _minimum_lots(leg: Leg, policy: Policy) -> int:
-    smallest = leg.lots.ceiling(float(leg.instrument.min_contracts))
+    smallest = leg.minimum_lots
     if policy.min_order_contracts is None:
         return max(smallest, 1)
     return max(smallest, leg.lots.ceiling(policy.min_order_contracts), 1)
@@ -206,7 +209,9 @@ def _tend_resting(state: DeskState, leg: Leg, policy: Policy, missing: int) -> N
             cancel(state, order, Reason.ORDER_IN_FLIGHT)
 
 
-def _record(state: DeskState, leg: Leg, target: Target | None, verdict: _Verdict) -> Decision:
+def _record(
+    state: DeskState, leg: Leg, target: Target | None, verdict: _Verdict, standing: Standing
+) -> Decision:
     exact = leg.exact
     decision = Decision(
         at=state.at,
@@ -222,7 +227,7 @@ def _record(state: DeskState, leg: Leg, target: Target | None, verdict: _Verdict
         order_contracts=None if verdict.lots is None else exact(verdict.lots),
         bound_by=verdict.bounds[-1] if verdict.bounds else (target.bound_by if target else None),
         bounds=(*(target.bounds if target else ()), *verdict.bounds),
-        inputs=_inputs(state, leg, target),
+        inputs=_inputs(state, leg, target, standing),
         steps=_steps(leg, target) if target else (),
     )
     leg.decision = decision
@@ -231,7 +236,7 @@ def _record(state: DeskState, leg: Leg, target: Target | None, verdict: _Verdict
     return decision
 
 
-def _inputs(state: DeskState, leg: Leg, target: Target | None) -> Inputs:
+def _inputs(state: DeskState, leg: Leg, target: Target | None, standing: Standing) -> Inputs:
     account = state.account_of(leg)
     policy = state.policy
     return Inputs(
@@ -243,8 +248,8 @@ def _inputs(state: DeskState, leg: Leg, target: Target | None) -> Inputs:
         target_leverage=policy.target_leverage if policy else None,
         leverage_multiplier=target.leverage_multiplier if target else None,
         wallet_balance=account.wallet_balance,
-        equity=account.equity(),
-        utilisation=account.utilisation(),
+        equity=standing.equity,
+        utilisation=standing.utilisation,
         policy=state.policy_hash,
     )
 

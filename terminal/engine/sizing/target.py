@@ -10,7 +10,7 @@ import msgspec
 from terminal.engine.market.leg import Leg
 from terminal.engine.policy.policy import FundingInput, FundingTreatment, Policy
 from terminal.engine.portfolio.sharing import Margin, margin_of
-from terminal.engine.risk.caps import position_caps
+from terminal.engine.risk.caps import binding, capacity_usd, position_caps
 from terminal.engine.state import DeskState
 from terminal.model.reasons import Reason
 
@@ -48,35 +48,37 @@ def funding_term(leg: Leg, policy: Policy, at: int) -> float | None:
     return rate
 
 
-def target_of(state: DeskState, leg: Leg, policy: Policy) -> Target | None:
-    """Return the leg's target; None where an input is unknown or no size can be computed."""
+def target_of(state: DeskState, leg: Leg, policy: Policy, equity: float | None) -> Target | None:
+    """Return the leg's target; None where an input is unknown or no size can be computed.
+
+    `equity` is that of the leg's account now.
+    """
     mark = leg.mark_price
     rate = funding_term(leg, policy, state.at)
     if mark is None or rate is None or 1.0 + rate <= 0.0:
         return None
-    margin = margin_of(state, leg, policy)
+    caps = position_caps(state, leg, policy, equity)
+    margin = margin_of(state, leg, policy, equity, capacity_usd(caps))
     if margin is None:
         return None
     multiplier = leg.volatility.leverage_multiplier(state.at, policy)
     leverage = policy.target_leverage * multiplier
     size_coin = margin.usd * leverage / (mark * (1.0 + rate))
     contracts = size_coin / leg.contract_size
-    if leg.instrument.inverse:
+    if leg.inverse:
         contracts *= mark
     rounded = _whole_lots(leg, contracts, margin, mark, leverage, rate)
-    minimum = leg.instrument.min_contracts
     bounds: list[Reason] = []
-    if minimum and rounded * leg.instrument.lot_size < minimum:
+    if rounded < leg.minimum_lots:
         if rounded:
             bounds.append(Reason.MIN_CONTRACTS)
         rounded = 0
     lots = rounded
     decided = bounds[-1] if bounds else None
-    for reason, most in position_caps(state, leg, policy):
-        if rounded > most:
-            bounds.append(reason)
+    for reason, most in binding(leg, policy, caps, rounded):
+        bounds.append(reason)
         if lots > most:
-            lots = int(most)
+            lots = most
             decided = reason
     return Target(
         margin,
@@ -102,12 +104,12 @@ def _whole_lots(
         return int(lots)
     exact = _EXACT
     paid = _as_written(margin.usd if margin.own is None else margin.own)
-    if margin.own is not None and leg.instrument.inverse:
+    if margin.own is not None and leg.inverse:
         paid = exact.multiply(paid, _as_written(mark))
     paid = exact.multiply(paid, _as_written(leverage))
     per_lot = exact.multiply(leg.instrument.lot_size, leg.instrument.contract_size)
     per_lot = exact.multiply(per_lot, exact.add(Decimal(1), _as_written(rate)))
-    if not leg.instrument.inverse:
+    if not leg.inverse:
         per_lot = exact.multiply(per_lot, _as_written(mark))
     return int(exact.divide_int(paid, per_lot))
 

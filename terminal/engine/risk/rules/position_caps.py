@@ -2,7 +2,7 @@
 
 from terminal.engine.market.leg import Leg
 from terminal.engine.policy.policy import Policy
-from terminal.engine.risk.caps import position_caps
+from terminal.engine.risk.caps import binding, position_caps
 from terminal.engine.risk.proposal import Proposal
 from terminal.engine.state import DeskState
 from terminal.model.reasons import Reason
@@ -19,7 +19,6 @@ def refuse(state: DeskState, leg: Leg, policy: Policy, order: Proposal) -> Reaso
     side = order.side.sign
     same_way = sum((working.open_lots for working in leg.orders if working.side is order.side), 0)
     worst = leg.position_lots * side + same_way + order.lots
-    for reason, most in position_caps(state, leg, policy):
-        if worst > most:
-            return reason
-    return None
+    caps = position_caps(state, leg, policy, state.account_of(leg).equity())
+    exceeded = binding(leg, policy, caps, worst)
+    return exceeded[0][0] if exceeded else None
