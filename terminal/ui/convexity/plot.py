@@ -160,7 +160,7 @@ class PayoffPlot(Canvas):
         name = style.words.partition(",")[0].partition(" ")[0]
         if found is None:
             return f"{name} liquidated"
-        return f"{name} ${show.compact(found[0])} · {_short(found[1])} {self._coin}"
+        return f"{name} ${show.compact(found[0])} · {_short(found[1])}"
 
     def _draw_entry(self, painter: QPainter, style: _Style, words: str, left: int, top: int) -> int:
         middle = top + _LINE // 2

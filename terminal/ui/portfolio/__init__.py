@@ -1,0 +1,1 @@
+"""The portfolio panel: venues and accounts, their shares, and where margin should be moved."""
