@@ -107,6 +107,8 @@ def test_cost_names_who_pays_and_who_gets_and_never_shows_a_sign(desk: FakeDesk)
     assert pays.share == "0.310 %"
     unknown = staged(desk, cost_long=None)[1].costs[0]
     assert (unknown.verb, unknown.coin, unknown.usd) == ("", "—", "—")
+    nothing = staged(desk, cost_long=FundingCost(0.0, 0.0, 0.0))[1].costs[0]
+    assert (nothing.verb, nothing.coin, nothing.usd) == ("even", "0", "$0.00")
 
 
 @pytest.mark.parametrize(

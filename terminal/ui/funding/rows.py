@@ -226,6 +226,8 @@ def _cost(side: str, cost: FundingCost | None) -> CostRow:
 def _estimate(amount: float) -> str:
     """Return an expected amount without its sign, to about four significant figures."""
     size = abs(amount)
+    if size == 0:
+        return show.number(size, 0)
     decimals = 0 if size >= 1000 else 2 if size >= 10 else 4 if size >= 0.1 else 6
     return show.number(size, decimals if size >= 1e-5 else 8)
 
