@@ -1,0 +1,1 @@
+"""The health panel: age of every feed, lag of the loops, cost of painting."""

@@ -1,0 +1,70 @@
+"""The columns of the health panel's two tables. Pure."""
+
+from terminal.ui import format as show
+from terminal.ui.health.meter import PanelCost
+from terminal.ui.health.rows import PAINT_LIMIT_MS, FeedRow
+from terminal.ui.tables.column import Column, Kind
+
+
+def _age(feed: str, help: str) -> Column[FeedRow]:
+    return Column(
+        feed,
+        lambda r: r.badge(feed).age,
+        lambda r: f"{'! ' if r.badge(feed).stale else ''}{r.badge(feed).age}",
+        8,
+        tone=lambda r: "warning" if r.badge(feed).stale else "text",
+        help=help,
+    )
+
+
+def _cost_tone(value: float | None) -> str:
+    if value is None:
+        return "text_faint"
+    return "warning" if value > PAINT_LIMIT_MS else "text"
+
+
+FEEDS: tuple[Column[FeedRow], ...] = (
+    Column("Venue", lambda r: r.venue, lambda r: r.venue, 7, Kind.TEXT),
+    Column("Symbol", lambda r: r.symbol, lambda r: r.symbol, 14, Kind.TEXT),
+    _age("Mark", "How old the mark price is; ! past the policy's limit"),
+    _age("Book", "How old the order book is; ! past the policy's limit"),
+    _age("Funding", "How old the funding rate is; ! past the policy's limit"),
+    _age("Account", "How old the venue's statement of the account is; ! past the policy's limit"),
+    Column(
+        "State",
+        lambda r: r.state,
+        lambda r: r.state,
+        18,
+        Kind.TEXT,
+        lambda r: r.state_tone,
+        "Whether the engine scales on these feeds, or why it stands still",
+    ),
+)
+
+PANELS: tuple[Column[PanelCost], ...] = (
+    Column("Panel", lambda r: r.name, lambda r: r.name, 13, Kind.TEXT),
+    Column(
+        "Paints/s",
+        lambda r: r.paints_per_second,
+        lambda r: show.number(r.paints_per_second, 0),
+        6,
+        tone=lambda r: "text" if r.paints_per_second else "text_faint",
+        help="How often its parts were painted in the last second",
+    ),
+    Column(
+        "Mean ms",
+        lambda r: r.mean_ms,
+        lambda r: show.number(r.mean_ms, 2),
+        6,
+        tone=lambda r: _cost_tone(r.mean_ms),
+        help="Mean cost of one painting in the last second",
+    ),
+    Column(
+        "Worst ms",
+        lambda r: r.worst_ms,
+        lambda r: show.number(r.worst_ms, 2),
+        6,
+        tone=lambda r: _cost_tone(r.worst_ms),
+        help="Dearest painting since the window opened",
+    ),
+)

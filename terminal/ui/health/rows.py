@@ -1,0 +1,144 @@
+"""What the health panel shows. Pure: equal rows look the same."""
+
+import msgspec
+
+from terminal.engine.snapshot import LegState, Snapshot
+from terminal.model.outputs import Gate
+from terminal.ui import format as show
+from terminal.ui.desk import Health
+from terminal.ui.figure_strip import Figure
+from terminal.ui.health.meter import FrameTimes, PanelCost
+from terminal.ui.status.rows import Badge, badges, reason_text
+
+LAG_LIMIT_MS = 8.0  # what the engine's loop is built to stay under, p99
+ORDER_LIMIT_MS = 5.0
+FRAME_LIMIT_MS = 34.0  # two frames of 60 in a second: a skipped one is seen
+PAINT_LIMIT_MS = 2.0  # longer, and painting holds up the engine's thread
+
+
+class FeedRow(msgspec.Struct, frozen=True, gc=False):
+    """The feeds of one instrument: age of each in words, and whether scaling stands still."""
+
+    venue: str
+    symbol: str
+    badges: tuple[Badge, ...]
+    state: str
+    state_tone: str
+    freezes: int
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What makes the row the same one later."""
+        return self.venue, self.symbol
+
+    def badge(self, feed: str) -> Badge:
+        """Return the age of one feed."""
+        return next(badge for badge in self.badges if badge.feed == feed)
+
+
+class HealthRows(msgspec.Struct, frozen=True, gc=False):
+    """Figures, feeds and panels; `history` counts the samples of the sparklines."""
+
+    figures: tuple[Figure, ...]
+    feeds: tuple[FeedRow, ...]
+    panels: tuple[PanelCost, ...]
+    history: int
+
+
+def feed_rows(snapshot: Snapshot, now: int) -> tuple[FeedRow, ...]:
+    """Return one row for each instrument, by venue; `now` is the desk's time in ns.
+
+    A snapshot that is not of this moment makes everything in it as much older.
+    """
+    silent_s = max(0.0, (now - snapshot.at) / 1e9)
+    rows = [_feeds(snapshot, leg, silent_s) for leg in snapshot.legs]
+    return tuple(sorted(rows, key=lambda row: (row.venue, not row.freezes)))
+
+
+def health_figures(
+    health: Health, frames: FrameTimes, panels: tuple[PanelCost, ...]
+) -> tuple[Figure, ...]:
+    """Return the strip's figures; what nobody has measured yet is —."""
+    worst = max((cost.worst_ms for cost in panels if cost.worst_ms is not None), default=None)
+    dearest = next((cost.name for cost in panels if cost.worst_ms == worst), "")
+    return (
+        Figure(
+            "Loop lag, p99",
+            _ms(health.loop_lag_p99_ms),
+            _note(health.loop_lag_p50_ms, LAG_LIMIT_MS),
+            _tone(health.loop_lag_p99_ms, LAG_LIMIT_MS),
+        ),
+        Figure(
+            "Tick to order, p99",
+            _ms(health.tick_to_order_p99_ms),
+            _order_note(health),
+            _tone(health.tick_to_order_p99_ms, ORDER_LIMIT_MS),
+        ),
+        Figure(
+            "Events a second",
+            show.number(health.events_per_second, 0),
+            f"most in one frame {frames.most_pushed}",
+        ),
+        Figure(
+            "Frame time, p99",
+            _ms(frames.p99_ms),
+            _frame_note(frames),
+            _tone(frames.p99_ms, FRAME_LIMIT_MS),
+        ),
+        Figure(
+            "Dearest painting",
+            _ms(worst),
+            f"{dearest} · limit {PAINT_LIMIT_MS:.0f} ms" if dearest else "nothing painted yet",
+            _tone(worst, PAINT_LIMIT_MS),
+        ),
+    )
+
+
+def _feeds(snapshot: Snapshot, leg: LegState, silent_s: float) -> FeedRow:
+    state, tone = "● live", "up"
+    found = badges(snapshot, leg, silent_s)
+    if snapshot.gate is Gate.KILLED:
+        state, tone = "■ killed", "alarm"
+    elif leg.freezes:
+        first = reason_text(leg.freezes[0], snapshot.at)
+        more = f" +{len(leg.freezes) - 1}" if len(leg.freezes) > 1 else ""
+        state, tone = f"‖ {first}{more}", "warning"
+    elif any(badge.stale for badge in found):
+        state, tone = "◌ stale, not scaled", "stale"
+    return FeedRow(
+        venue=leg.instrument.venue,
+        symbol=leg.instrument.symbol,
+        badges=found,
+        state=state,
+        state_tone=tone,
+        freezes=len(leg.freezes),
+    )
+
+
+def _frame_note(frames: FrameTimes) -> str:
+    if frames.p50_ms is None:
+        return "no frame yet"
+    return f"p50 {show.number(frames.p50_ms, 1)} · {show.number(frames.per_second, 0)} fps"
+
+
+def _order_note(health: Health) -> str:
+    if health.tick_to_order_p99_ms is None:
+        return "no order sent yet"
+    return _note(health.tick_to_order_p50_ms, ORDER_LIMIT_MS)
+
+
+def _note(median: float | None, limit: float) -> str:
+    middle = "" if median is None else f"p50 {show.number(median, 2)} · "
+    return f"{middle}limit {limit:.0f} ms"
+
+
+def _ms(value: float | None) -> str:
+    if value is None:
+        return show.UNKNOWN
+    return f"{show.number(value, 2 if value < 10 else 1 if value < 100 else 0)} ms"
+
+
+def _tone(value: float | None, limit: float) -> str:
+    if value is None:
+        return "text_secondary"
+    return "alarm" if value > 2 * limit else "warning" if value > limit else "text"

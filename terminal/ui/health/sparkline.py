@@ -1,0 +1,107 @@
+"""A small line over the last minutes, with its limit."""
+
+from math import isfinite
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QFont, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QWidget
+
+from terminal.ui import format as show
+from terminal.ui.panel import Canvas, PaintCost
+from terminal.ui.ring_buffer import RingBuffer
+from terminal.ui.theme import Theme
+
+_PAD = 10
+_LINE = 16
+_SECONDS = 300
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+
+class Sparkline(Canvas):
+    """One figure in milliseconds, once a second, newest at the right; a gap where unknown."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        cost: PaintCost,
+        caption: str,
+        limit: float,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(cost, caption, parent)
+        self._theme = theme
+        self._caption = caption
+        self._limit = limit
+        self._ring: RingBuffer | None = None
+        self._font = theme.font(11)
+        self._strong = theme.font(11, QFont.Weight.DemiBold)
+        self.setMinimumHeight(56)
+
+    def sizeHint(self) -> QSize:
+        """Return the room for the line and its caption."""
+        return QSize(240, 72)
+
+    def show_ring(self, ring: RingBuffer) -> None:
+        """Draw what `ring` holds now."""
+        self._ring = ring
+        newest = self._newest()
+        known = "not known" if newest is None else f"{newest:.1f} ms"
+        self.setAccessibleDescription(f"{known}, limit {self._limit:.0f} ms")
+        self.update()
+
+    def draw(self, painter: QPainter) -> None:
+        """Paint caption, limit and line."""
+        theme = self._theme
+        painter.fillRect(self.rect(), theme.color("surface"))
+        head = QRect(_PAD, 4, self.width() - 2 * _PAD, _LINE)
+        painter.setFont(self._strong)
+        painter.setPen(theme.color("text_secondary"))
+        painter.drawText(head, _LEFT, self._caption)
+        newest = self._newest()
+        over = newest is not None and newest > self._limit
+        painter.setPen(theme.color("warning" if over else "text"))
+        text = show.UNKNOWN if newest is None else f"{show.number(newest, 1)} ms"
+        painter.drawText(head, _RIGHT, text)
+        painter.setFont(self._font)
+        area = QRect(_PAD, 4 + _LINE + 4, self.width() - 2 * _PAD, self.height() - _LINE - 14)
+        if area.height() > 8:
+            self._draw_line(painter, area)
+
+    def _newest(self) -> float | None:
+        ring = self._ring
+        if ring is None or not len(ring):
+            return None
+        value = float(ring.values()[-1])
+        return value if isfinite(value) else None
+
+    def _draw_line(self, painter: QPainter, area: QRect) -> None:
+        theme, ring = self._theme, self._ring
+        painter.fillRect(area.left(), area.bottom(), area.width(), 1, theme.color("border"))
+        extent = ring.extent() if ring is not None else None
+        top = max(self._limit * 1.25, extent[1] * 1.1 if extent else 0.0)
+        y = round(area.bottom() - self._limit / top * area.height())
+        pen = QPen(theme.color("warning"), 1, Qt.PenStyle.DotLine)
+        painter.setPen(pen)
+        painter.drawLine(area.left(), y, area.right(), y)
+        words = f"{self._limit:.0f} ms"
+        painter.setPen(theme.color("text_faint"))
+        above = y - _LINE if y - _LINE >= area.top() - 4 else y + 1
+        painter.drawText(QRect(area.left(), above, 60, _LINE), _LEFT, words)
+        if ring is None or not len(ring):
+            return
+        times, values = ring.times(), ring.values()
+        xs = area.right() - (times[-1] - times) * (area.width() / _SECONDS)
+        ys = area.bottom() - np.minimum(values / top, 1.0) * area.height()
+        painter.setPen(theme.color("accent"))
+        known = np.isfinite(ys)
+        breaks = np.flatnonzero(~known)
+        start = 0
+        for stop in (*breaks.tolist(), len(ys)):
+            points = [QPointF(float(x), float(y)) for x, y in zip(xs, ys, strict=True)][start:stop]
+            if len(points) > 1:
+                painter.drawPolyline(QPolygonF(points))
+            elif points:
+                painter.drawPoint(points[0])
+            start = stop + 1
