@@ -3,11 +3,12 @@
 market data → risk → size → order → margin → repeat
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from terminal.engine import commands
 from terminal.engine.market import intake as market
+from terminal.engine.market.account import Standing
 from terminal.engine.market.leg import Leg
 from terminal.engine.observe import snapshot_of
 from terminal.engine.orders import intake as orders
@@ -171,12 +172,16 @@ class Engine:
             return
         self._protect_and_decide(state.traded_legs)
 
-    def _protect_and_decide(self, legs: Iterable[Leg]) -> None:
+    def _protect_and_decide(self, legs: Sequence[Leg]) -> None:
         state = self._state
-        legs = tuple(legs)
-        for account in {id(state.account_of(leg)): state.account_of(leg) for leg in legs}.values():
-            protect(state, account)
-        self._decide(legs)
+        standings: dict[tuple[str, str], Standing] = {}
+        for leg in legs:
+            owner = leg.account.owner
+            if owner not in standings:
+                standings[owner] = protect(state, leg.account)
+        for leg in legs:
+            if leg.traded:
+                decide(state, leg, standings[leg.account.owner])
 
     def _decide(self, legs: Iterable[Leg]) -> None:
         for leg in legs:

@@ -56,7 +56,7 @@ class DeskState:
 
     def account_of(self, leg: Leg) -> MarginAccount:
         """Return the margin account that backs `leg`."""
-        return self.accounts[leg.venue, leg.instrument.settle]
+        return leg.account
 
     def find_traded_legs(self) -> None:
         """Work out anew which legs the policy trades: all of them where it names none."""

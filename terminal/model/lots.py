@@ -16,11 +16,13 @@ _DOUBT = 1e-9
 class Grid:
     """Whole steps of one size: lots of contracts or ticks of price."""
 
-    __slots__ = ("step", "step_float")
+    __slots__ = ("_whole_step", "step", "step_float")
 
     def __init__(self, step: Decimal) -> None:
         self.step = step
         self.step_float = float(step)
+        # Not 0 where every multiple is a whole number, which then needs no rounding.
+        self._whole_step = int(step) if step == step.to_integral_value() else 0
 
     def toward_zero(self, quantity: float) -> int:
         """Return the whole steps in `quantity`, rounded towards zero.
@@ -53,6 +55,8 @@ class Grid:
 
     def exact(self, steps: int) -> Decimal:
         """Return `steps` as the exact decimal quantity, without trailing zeros or an exponent."""
+        if self._whole_step:
+            return Decimal(steps * self._whole_step)
         value = steps * self.step
         whole = value == value.to_integral_value()
         return value.quantize(Decimal(1)) if whole else value.normalize()

@@ -91,13 +91,13 @@ class Session:
         return events
 
     def marks(self, count: int) -> list[AnyEvent]:
-        """Return marks 100 ms apart, with what else keeps every feed fresh between them."""
+        """Return marks 25 ms apart, with what else keeps every feed fresh between them."""
         events: list[AnyEvent] = []
         for number in range(count):
             venue = self._venues[number % len(self._venues)]
-            self._at += SECOND // 10
-            if number % 10 < len(self._venues):
-                other = self._venues[number % 10]
+            self._at += SECOND // 40
+            if number % 40 < len(self._venues):
+                other = self._venues[number % 40]
                 events += [self._book(other), self._account(other), self._funding(other)]
             events.append(self._mark(venue))
         return events

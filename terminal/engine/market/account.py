@@ -37,6 +37,7 @@ class MarginAccount:
         "legs",
         "level",
         "loss_locked",
+        "owner",
         "peak_equity",
         "reports",
         "settle",
@@ -48,6 +49,7 @@ class MarginAccount:
     def __init__(self, venue: str, settle: str) -> None:
         self.venue = venue
         self.settle = settle
+        self.owner = (venue, settle)
         self.legs: list[Leg] = []
         self.traded_legs: tuple[Leg, ...] = ()  # those that the policy trades
         self.wallet_balance: float | None = None

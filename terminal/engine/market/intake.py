@@ -45,10 +45,10 @@ def take_instrument(state: DeskState, event: InstrumentListed) -> None:
     key = (instrument.venue, instrument.symbol)
     leg = state.legs.get(key)
     if leg is None:
-        leg = Leg(instrument, state.policy)
-        state.legs[key] = leg
         owner = (instrument.venue, instrument.settle)
         account = state.accounts.setdefault(owner, MarginAccount(*owner))
+        leg = Leg(instrument, state.policy, account)
+        state.legs[key] = leg
         account.legs.append(leg)
         if account.reports is not None:
             reconciliation.reconcile_position(state, leg, account.reports.get(leg.symbol))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from terminal.engine.funding.monitor import FundingMonitor
 from terminal.engine.market.adoption import Adoption
@@ -20,6 +21,9 @@ from terminal.model.lots import Grid
 from terminal.model.outputs import Decision
 from terminal.model.reasons import Reason
 
+if TYPE_CHECKING:
+    from terminal.engine.market.account import MarginAccount
+
 
 class Leg:
     """Mutable state of one (venue, symbol). Lots are signed integers, times ns since the epoch."""
@@ -28,6 +32,7 @@ class Leg:
         "_lot_face",
         "accepted",
         "accepted_orders",
+        "account",
         "adoption",
         "asks",
         "bids",
@@ -81,7 +86,10 @@ class Leg:
         "waiting_for_book",
     )
 
-    def __init__(self, instrument: Instrument, policy: Policy | None) -> None:
+    def __init__(
+        self, instrument: Instrument, policy: Policy | None, account: "MarginAccount"
+    ) -> None:
+        self.account = account
         self.venue = instrument.venue
         self.symbol = instrument.symbol
         self.set_instrument(instrument)

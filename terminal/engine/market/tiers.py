@@ -49,6 +49,12 @@ class MarginTiers:
         contracts = bound / self._coin_per_contract
         return contracts * mark if self._inverse else contracts
 
+    def usd_of_one_bound(self, mark: float) -> float:
+        """Return the USD of exposure of one of what the bounds count."""
+        if self._in_coin:
+            return mark
+        return self._coin_per_contract * (1.0 if self._inverse else mark)
+
     def bounds_contracts(self, mark: float) -> list[float]:
         """Return the contracts at which one tier ends and the next begins, lowest first."""
         return [self.in_contracts(tier[0], mark) for tier in self.tiers if tier[0] != UNBOUNDED]

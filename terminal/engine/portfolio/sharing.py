@@ -35,22 +35,27 @@ class _Member(NamedTuple):
 
 
 def margin_of(
-    state: DeskState, leg: Leg, policy: Policy, equity: float | None, capacity: float
+    state: DeskState,
+    leg: Leg,
+    policy: Policy,
+    equity: float | None,
+    leverage: float,
+    capacity: float,
 ) -> Margin | None:
     """Return the leg's margin; None where its account or mark is unknown.
 
-    `equity` is that of its account, `capacity` the USD of exposure that its caps allow.
+    `equity` is that of its account, `leverage` what its margin is multiplied by, `capacity` the
+    USD of exposure that its caps allow.
     """
-    own = _own(state, leg, policy, equity)
+    own = _own(leg, policy, equity, state.at)
     if own is None or leg.mark_price is None:
         return None
     basis, margin = own
     usd = margin * leg.mark_price if leg.inverse else margin
-    group = [other for other in leg.group if other is leg or not other.expired(state.at)]
-    leverage = _leverage(state, leg, policy)
-    if len(group) == 1 or leverage <= 0:
+    if len(leg.group) == 1 or leverage <= 0:
         leg.unplaced_usd = 0.0
         return Margin(basis, margin, usd)
+    group = [other for other in leg.group if other is leg or not other.expired(state.at)]
     itself = _Member(leg, usd * leverage, capacity)
     shared = _shared(state, itself, group, policy)
     if shared is None:
@@ -64,13 +69,13 @@ def healthy(state: DeskState, leg: Leg, policy: Policy) -> bool:
         return False
     if mark_problem(leg, state.at, policy) is not None:
         return False
-    return account_problem(state.account_of(leg), state.at, policy) is None
+    return account_problem(leg.account, state.at, policy) is None
 
 
 def _own(
-    state: DeskState, leg: Leg, policy: Policy, equity: float | None
+    leg: Leg, policy: Policy, equity: float | None, at: int
 ) -> tuple[MarginBasis, float] | None:
-    account = state.account_of(leg)
+    account = leg.account
     wallet = account.wallet_balance
     if wallet is None or equity is None:
         return None
@@ -80,18 +85,18 @@ def _own(
     margin = max(wallet if basis is MarginBasis.WALLET else equity, 0.0)
     sharing = len(account.traded_legs)
     if sharing > 1:
-        sharing = sum(1 for other in account.traded_legs if not other.expired(state.at))
+        sharing = sum(1 for other in account.traded_legs if not other.expired(at))
     return basis, margin / max(sharing, 1)
 
 
 def _member(state: DeskState, leg: Leg, policy: Policy) -> _Member:
-    equity = state.account_of(leg).equity()
-    own = _own(state, leg, policy, equity)
+    equity = leg.account.equity()
+    own = _own(leg, policy, equity, state.at)
     if own is None or leg.mark_price is None:
         return _Member(leg, 0.0, 0.0)
     usd = own[1] * leg.mark_price if leg.inverse else own[1]
-    caps = position_caps(state, leg, policy, equity)
-    return _Member(leg, usd * _leverage(state, leg, policy), capacity_usd(caps))
+    leverage = policy.target_leverage * leg.volatility.leverage_multiplier(state.at, policy)
+    return _Member(leg, usd * leverage, capacity_usd(position_caps(leg, policy, equity)))
 
 
 def _shared(state: DeskState, itself: _Member, group: list[Leg], policy: Policy) -> float | None:
@@ -135,10 +140,6 @@ def _share_of(
             weights = [_weight(other, policy) for other in legs]
         shares, unplaced = water_fill(total, weights, capacities)
     return shares[legs.index(leg)], unplaced
-
-
-def _leverage(state: DeskState, leg: Leg, policy: Policy) -> float:
-    return policy.target_leverage * leg.volatility.leverage_multiplier(state.at, policy)
 
 
 def _weight(leg: Leg, policy: Policy) -> float:

@@ -7,7 +7,6 @@ bind is it counted in whole lots, exactly.
 from terminal.engine.market.leg import Leg
 from terminal.engine.market.tiers import UNBOUNDED
 from terminal.engine.policy.policy import Policy
-from terminal.engine.state import DeskState
 from terminal.model.reasons import Reason
 
 Cap = tuple[Reason, float]  # the reason it is named by, USD of exposure
@@ -24,7 +23,7 @@ def capacity_usd(caps: list[Cap]) -> float:
     return lowest
 
 
-def position_caps(state: DeskState, leg: Leg, policy: Policy, equity: float | None) -> list[Cap]:
+def position_caps(leg: Leg, policy: Policy, equity: float | None) -> list[Cap]:
     """Return each cap that is set; the mark must be known, `equity` is the account's."""
     mark = leg.mark_price
     assert mark is not None
@@ -38,7 +37,7 @@ def position_caps(state: DeskState, leg: Leg, policy: Policy, equity: float | No
         caps.append((Reason.MAX_POSITION_COIN, policy.max_position_coin * mark))
     equity_usd = max(equity or 0.0, 0.0) * (mark if leg.inverse else 1.0)
     if policy.max_leverage is not None:
-        room = policy.max_leverage * equity_usd - _other_exposure_usd(state, leg)
+        room = policy.max_leverage * equity_usd - _other_exposure_usd(leg)
         caps.append((Reason.MAX_LEVERAGE, max(room, 0.0)))
     if leg.tiers:
         caps.append((Reason.TIER_MAXIMUM, _tier_usd(leg, mark, equity_usd)))
@@ -61,10 +60,10 @@ def binding(leg: Leg, policy: Policy, caps: list[Cap], lots: int) -> list[tuple[
     return found
 
 
-def _other_exposure_usd(state: DeskState, leg: Leg) -> float:
+def _other_exposure_usd(leg: Leg) -> float:
     """Return the USD that other positions on the same margin have, or may yet have, at the most."""
     total = 0.0
-    for other in state.account_of(leg).legs:
+    for other in leg.account.legs:
         if other is leg or not (other.position_lots or other.orders):
             continue
         if other.mark_price is None and not other.inverse:
@@ -85,9 +84,10 @@ def _tier_usd(leg: Leg, mark: float, equity_usd: float) -> float:
     """Return the most USD for which the venue's tiers allow the leverage they would mean."""
     allowed = 0.0
     floor = 0.0
-    of_one_contract = leg.contract_size * (1.0 if leg.inverse else mark)
-    for up_to, _, _, max_leverage in leg.tiers.tiers:
-        bound = leg.tiers.in_contracts(up_to, mark) * of_one_contract
+    tiers = leg.tiers
+    of_one_bound = tiers.usd_of_one_bound(mark)
+    for up_to, _, _, max_leverage in tiers.tiers:
+        bound = up_to * of_one_bound
         by_margin = UNBOUNDED if max_leverage == UNBOUNDED else max_leverage * equity_usd
         if by_margin <= floor:
             break

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from math import ceil
 
-from terminal.engine.market.account import MarginAccount
+from terminal.engine.market.account import MarginAccount, Standing
 from terminal.engine.market.leg import Leg
 from terminal.engine.orders import backoff
 from terminal.engine.orders.issue import cancel, issue
@@ -21,13 +21,20 @@ from terminal.model.outputs import Action, Decision, Inputs, OrderType, Purpose
 from terminal.model.reasons import Reason
 
 
-def protect(state: DeskState, account: MarginAccount) -> bool:
-    """Act on an account's margin where it must be; True when an order was sent or is at work."""
+def protect(state: DeskState, account: MarginAccount) -> Standing:
+    """Act on an account's margin where it must be; returns how the account stands."""
+    standing = account.standing()
     policy = state.policy
-    if policy is None:
-        return False
+    if policy is not None:
+        _act(state, account, policy, standing.utilisation)
+    return standing
+
+
+def _act(
+    state: DeskState, account: MarginAccount, policy: Policy, utilisation: float | None
+) -> bool:
+    """Send what the margin asks for; True when an order was sent or is at work."""
     near = tell_near(state, account, policy)
-    utilisation = account.utilisation()
     if utilisation is not None:
         tell_level(state, account, policy, utilisation)
         if utilisation > policy.margin_flatten:

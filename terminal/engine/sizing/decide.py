@@ -46,14 +46,18 @@ class _Verdict:
         self.proposal: Proposal | None = None
 
 
-def decide(state: DeskState, leg: Leg, *, execute: bool = False) -> Decision:
-    """Decide on one leg now and act on it; `execute` is the trader's click in manual mode."""
+def decide(
+    state: DeskState, leg: Leg, standing: Standing | None = None, *, execute: bool = False
+) -> Decision:
+    """Decide on one leg now and act on it; `execute` is the trader's click in manual mode.
+
+    `standing` is that of the leg's account in this very step, where it was worked out already.
+    """
     freezes.refresh(state, leg)
     policy = state.policy
+    standing = standing or leg.account.standing()
     if policy is None:
-        standing = state.account_of(leg).standing()
         return _record(state, leg, None, _Verdict(Action.HOLD, Reason.NO_POLICY), standing)
-    standing = state.account_of(leg).standing()
     target = target_of(state, leg, policy, standing.equity)
     leg.target_lots = target.signed_lots if target else None
     verdict = _judge(state, leg, policy, target, execute=execute)

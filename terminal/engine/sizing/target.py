@@ -57,12 +57,12 @@ def target_of(state: DeskState, leg: Leg, policy: Policy, equity: float | None) 
     rate = funding_term(leg, policy, state.at)
     if mark is None or rate is None or 1.0 + rate <= 0.0:
         return None
-    caps = position_caps(state, leg, policy, equity)
-    margin = margin_of(state, leg, policy, equity, capacity_usd(caps))
-    if margin is None:
-        return None
     multiplier = leg.volatility.leverage_multiplier(state.at, policy)
     leverage = policy.target_leverage * multiplier
+    caps = position_caps(leg, policy, equity)
+    margin = margin_of(state, leg, policy, equity, leverage, capacity_usd(caps))
+    if margin is None:
+        return None
     size_coin = margin.usd * leverage / (mark * (1.0 + rate))
     contracts = size_coin / leg.contract_size
     if leg.inverse:

@@ -8,7 +8,7 @@ from terminal.engine.state import DeskState
 from terminal.model.reasons import Reason
 
 
-def refuse(state: DeskState, leg: Leg, policy: Policy, order: Proposal) -> Reason | None:
+def refuse(_: DeskState, leg: Leg, policy: Policy, order: Proposal) -> Reason | None:
     """Refuse an increase that, with all that is in flight, would pass a cap."""
     if order.reduce_only:
         return None
@@ -19,6 +19,6 @@ def refuse(state: DeskState, leg: Leg, policy: Policy, order: Proposal) -> Reaso
     side = order.side.sign
     same_way = sum((working.open_lots for working in leg.orders if working.side is order.side), 0)
     worst = leg.position_lots * side + same_way + order.lots
-    caps = position_caps(state, leg, policy, state.account_of(leg).equity())
+    caps = position_caps(leg, policy, leg.account.equity())
     exceeded = binding(leg, policy, caps, worst)
     return exceeded[0][0] if exceeded else None
