@@ -10,7 +10,10 @@ from terminal.ui.panel import Panel
 from terminal.ui.theme import Theme
 
 _TITLE_HEIGHT = 24
-_TABS = ("positions", "orders", "fills", "journal", "alerts")
+_TABS = (
+    *("positions", "orders", "fills", "journal", "alerts"),
+    *("portfolio", "convexity", "health"),
+)
 _WIDE, _HIGH = 1600, 1000
 
 

@@ -11,15 +11,18 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QMenuBar, QVBoxLa
 from terminal.engine.snapshot import Snapshot
 from terminal.model.events import CommandName
 from terminal.ui.controls.panel import ControlsPanel
+from terminal.ui.convexity.panel import ConvexityPanel
 from terminal.ui.desk import Desk
 from terminal.ui.docks import arrange, dock, proportion, small
 from terminal.ui.frame_clock import FrameClock
 from terminal.ui.funding.panel import FundingPanel
+from terminal.ui.health.panel import HealthPanel
 from terminal.ui.kill.panel import KillPanel
 from terminal.ui.kill.switch import KillSwitch
 from terminal.ui.ladder.panel import LadderPanel
 from terminal.ui.margin.panel import MarginPanel
 from terminal.ui.panel import Focus, Panel
+from terminal.ui.portfolio.panel import PortfolioPanel
 from terminal.ui.price.panel import PricePanel
 from terminal.ui.recommendation.panel import RecommendationPanel
 from terminal.ui.status.panel import StatusPanel
@@ -63,6 +66,7 @@ class MainWindow(QMainWindow):
         self.status = StatusPanel(desk, theme, self.kill_switch)
         self.kill_panel = KillPanel(desk, theme)
         self.controls = ControlsPanel(desk, theme, clock=clock)
+        self.health = HealthPanel(desk, theme)
         self.panels: dict[str, Panel] = {
             panel.name: panel
             for panel in (
@@ -77,8 +81,12 @@ class MainWindow(QMainWindow):
                 FillsPanel(desk, theme),
                 JournalPanel(desk, theme),
                 AlertsPanel(desk, theme),
+                PortfolioPanel(desk, theme),
+                ConvexityPanel(desk, theme),
+                self.health,
             )
         }
+        self.health.watch((self.status, *self.panels.values()))
         self.docks: dict[str, QDockWidget] = {
             name: dock(panel, theme, self) for name, panel in self.panels.items()
         }
