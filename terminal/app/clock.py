@@ -33,6 +33,13 @@ class AnchoredClock:
         """Return the present time, ns since the epoch."""
         return self._monotonic() + self._offset
 
+    @property
+    def leapt(self) -> bool:
+        """True where the next `check` will tell of a leap: asked by who cannot wait for it."""
+        monotonic = self._monotonic()
+        leap = self._wall() - monotonic - self._expected
+        return abs(leap) > _JUMP_NS or monotonic - self._checked > _JUMP_NS
+
     def check(self) -> int | None:
         """Return the leap in ns since the last call, None where time passed as it should."""
         monotonic = self._monotonic()

@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import Callable
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import msgspec
 
 from terminal.engine.snapshot import Snapshot
+from terminal.model.errors import TerminalError
 from terminal.model.events import AnyEvent
 from terminal.model.outputs import AnyOutput
 from terminal.storage.journal import Record
@@ -45,6 +46,15 @@ class JournalLike(Protocol):
 
     def close(self, timeout_s: float = 5.0) -> bool:
         """Write what is left and stop."""
+
+
+@runtime_checkable
+class TellsTrouble(Protocol):
+    """A venue that can say what keeps it from delivering while it goes on trying by itself."""
+
+    @property
+    def trouble(self) -> TerminalError | None:
+        """The latest failure to connect, list or log in, in words; None once that has passed."""
 
 
 class VenuePlan(msgspec.Struct, frozen=True):

@@ -1,11 +1,9 @@
 """Feeds the engine and carries out what it says: the one place where outputs become acts.
 
-Lives on the engine's loop. An order takes this way and no other: intent → durable in the journal
-→ latch and stall looked at once more → venue. Whatever goes wrong on the way comes back to the
-engine as an order report: DEAD where the order provably never left, UNKNOWN otherwise.
+Lives on the engine's loop. Whatever fails beside the engine (the window, an onlooker) is told and
+holds up neither the orders nor the feeds.
 """
 
-import asyncio
 import logging
 import time
 from collections import deque
@@ -15,6 +13,7 @@ from terminal.app.contracts import EngineLike, JournalLike
 from terminal.app.gauges import Gauges
 from terminal.app.recorder import Recorder
 from terminal.app.task_scope import TaskScope
+from terminal.app.way_out import WayOut
 from terminal.model.errors import UserError
 from terminal.model.events import (
     AnyEvent,
@@ -23,25 +22,26 @@ from terminal.model.events import (
     Fill,
     FundingSettled,
     OrderReport,
-    OrderState,
 )
 from terminal.model.outputs import (
     Alert,
     AnyOutput,
     CancelIntent,
     Level,
+    Mode,
+    ModeChanged,
     OrderIntent,
     OrderQuery,
 )
 from terminal.model.reasons import Reason
-from terminal.storage.journal import JournalError, Record, RecordKind, Selection, intent_record
+from terminal.storage.journal import Record, RecordKind, Selection
 from terminal.venues.base import Clock, Venue
 
 Pushed = AnyOutput | Fill | FundingSettled | OrderReport
 
-_JOURNAL_TIMEOUT_S = 5.0
-_SUBMIT_TIMEOUT_S = 30.0
 _MOST_ENGINE_ERRORS = 3
+_TOLD_AGAIN_AFTER_NS = 60_000_000_000
+_MOST_TOLD = 100
 
 _log = logging.getLogger(__name__)
 
@@ -63,26 +63,30 @@ class Dispatcher:
         self._engine = engine
         self._journal = journal
         self._clock = clock
-        self._scope = scope
         self._push = push
         self._gauges = gauges
         self._recorder = recorder
         self._selection = Selection()
-        self._venues: Mapping[str, Venue] = {}
         self._events: deque[AnyEvent] = deque()
         self._stepping = False
         self._held: list[tuple[AnyOutput, int]] | None = None
-        self._unsent: dict[str, OrderIntent] = {}
-        self._withdrawn: set[str] = set()
         self._engine_errors = 0
         self._observers: list[Callable[[AnyEvent, list[AnyOutput]], None]] = []
-        self.durable_intents = True
-        self.latched = False
-        self.stalled: Callable[[], bool] = lambda: False
+        self._auto = False
+        self._told_at: dict[str, int] = {}
+        self._window_fails = False
+        self.way_out = WayOut(
+            journal=journal,
+            clock=clock,
+            scope=scope,
+            gauges=gauges,
+            report=self.emit,
+            journal_failed=self._journal_failed,
+        )
 
     def attach(self, venues: Mapping[str, Venue]) -> None:
         """Take the venues that orders go to, by name."""
-        self._venues = venues
+        self.way_out.attach(venues)
 
     def observe(self, observer: Callable[[AnyEvent, list[AnyOutput]], None]) -> None:
         """Let `observer` see every event with its outputs, after they were carried out."""
@@ -103,7 +107,7 @@ class Dispatcher:
     @property
     def quiet(self) -> bool:
         """True while no order is on its way out."""
-        return not self._unsent and self._held is None
+        return self.way_out.quiet and self._held is None
 
     def hold(self) -> None:
         """Let no output reach a venue until `release`; they wait in order."""
@@ -114,7 +118,11 @@ class Dispatcher:
         """Carry out what was held back."""
         held, self._held = self._held or [], None
         for output, started_ns in held:
-            self._execute(output, started_ns)
+            self._try("an output", self._execute, output, started_ns)
+
+    def close_doors(self) -> None:
+        """From now on no order leaves at all; cancels and questions still do."""
+        self.way_out.closed = True
 
     def alert(
         self, level: Level, reason: Reason, *, venue: str | None = None, detail: str = ""
@@ -122,11 +130,24 @@ class Dispatcher:
         """Tell the trader something that the engine cannot know."""
         alert = Alert(at=self._clock(), level=level, reason=reason, venue=venue, detail=detail)
         self._journal.append(Record(alert.at, RecordKind.ALERT, alert))
-        self._push(alert)
+        self._show(alert)
 
     def disarm(self, reason: str) -> None:
         """Go to manual, whatever the mode was."""
         self.emit(Command(at=self._clock(), name=CommandName.MANUAL, reason=reason))
+
+    def internal_error(self, detail: str) -> None:
+        """A defect of ours: leave automatic trading and say so, the same thing once a minute."""
+        now = self._clock()
+        told_at = self._told_at.get(detail)
+        new = told_at is None or now - told_at > _TOLD_AGAIN_AFTER_NS
+        if new:
+            if len(self._told_at) >= _MOST_TOLD:
+                self._told_at.clear()
+            self._told_at[detail] = now
+            self.alert(Level.ALARM, Reason.INTERNAL_ERROR, detail=detail)
+        if new or self._auto:
+            self.disarm(Reason.INTERNAL_ERROR.value)
 
     def _step(self, event: AnyEvent) -> None:
         started_ns = time.perf_counter_ns()
@@ -145,12 +166,31 @@ class Dispatcher:
         for record in self._selection.of_outputs(outputs):
             self._journal.append(record)
         if isinstance(event, OrderReport | Fill | FundingSettled):
-            self._push(event)
+            self._show(event)
         for output in outputs:
-            self._push(output)
-            self._execute(output, started_ns)
+            if isinstance(output, ModeChanged):
+                self._auto = output.mode is Mode.AUTO
+            self._try("an output", self._execute, output, started_ns)
+            self._show(output)
         for observer in self._observers:
-            observer(event, outputs)
+            self._try("an onlooker", observer, event, outputs)
+
+    def _try(self, what: str, act: Callable[..., None], *arguments: object) -> None:
+        try:
+            act(*arguments)
+        except Exception as error:  # noqa: BLE001 — the rest has to happen all the same
+            _log.exception("%s failed", what)
+            self.internal_error(f"{what} failed ({type(error).__name__}); the log has the details")
+
+    def _show(self, item: Pushed) -> None:
+        try:
+            self._push(item)
+            self._window_fails = False
+        except Exception as error:  # noqa: BLE001 — a window that is gone must not stop an order
+            if not self._window_fails:
+                self._window_fails = True
+                _log.exception("the window could not be told")
+                self.internal_error(f"the window could not be told ({type(error).__name__})")
 
     def _execute(self, output: AnyOutput, started_ns: int) -> None:
         if not isinstance(output, OrderIntent | CancelIntent | OrderQuery):
@@ -158,104 +198,16 @@ class Dispatcher:
         if self._held is not None:
             self._held.append((output, started_ns))
         elif isinstance(output, OrderIntent):
-            self._submit(output, started_ns)
+            self.way_out.submit(output, started_ns)
         elif isinstance(output, CancelIntent):
-            self._cancel(output)
+            self.way_out.cancel(output)
         else:
-            self._query(output)
+            self.way_out.query(output)
 
-    def _submit(self, intent: OrderIntent, started_ns: int) -> None:
-        record = intent_record(intent)
-        durable: asyncio.Future[int] | None = None
-        if self.durable_intents or self._journal.damage is not None:
-            durable = self._journal.append_durable(record)  # on its way before the task begins
-        else:
-            self._journal.append(record)
-        self._unsent[intent.client_order_id] = intent
-        self._scope.start(
-            f"order {intent.client_order_id}", self._send(intent, durable, started_ns)
-        )
-
-    async def _send(
-        self, intent: OrderIntent, durable: asyncio.Future[int] | None, started_ns: int
-    ) -> None:
-        try:
-            refusal = await self._refusal(intent, durable)
-        except asyncio.CancelledError:
-            self._report(intent, OrderState.DEAD, "shut_down")
-            raise
-        finally:
-            self._unsent.pop(intent.client_order_id, None)
-            self._withdrawn.discard(intent.client_order_id)
-        if refusal is not None:
-            self._report(intent, OrderState.DEAD, refusal)
-            return
-        self._gauges.tick_to_order.add((time.perf_counter_ns() - started_ns) / 1e6)
-        try:
-            async with asyncio.timeout(_SUBMIT_TIMEOUT_S):
-                await self._venues[intent.venue].submit(intent)
-        except asyncio.CancelledError:
-            self._report(intent, OrderState.UNKNOWN, "shut_down")
-            raise
-        except Exception as error:  # noqa: BLE001 — nothing may be lost between us and a venue
-            _log.exception("submitting %s failed", intent.client_order_id)
-            self._report(intent, OrderState.UNKNOWN, type(error).__name__)
-
-    async def _refusal(
-        self, intent: OrderIntent, durable: asyncio.Future[int] | None
-    ) -> str | None:
-        """Return why the order must not be sent after all, None where it may."""
-        if durable is not None:
-            try:
-                async with asyncio.timeout(_JOURNAL_TIMEOUT_S):
-                    await durable
-            except (JournalError, TimeoutError) as error:
-                detail = str(error) or "the journal did not answer in time"
-                self.alert(Level.ALARM, Reason.JOURNAL_FAILED, venue=intent.venue, detail=detail)
-                self.disarm(Reason.JOURNAL_FAILED.value)
-                return Reason.JOURNAL_FAILED.value
-        if intent.client_order_id in self._withdrawn:
-            return "cancelled_before_sending"
-        if intent.purpose.protective:
-            reason = None
-        elif self.latched:
-            reason = Reason.KILLED.value
-        elif self._engine_errors >= _MOST_ENGINE_ERRORS:
-            reason = Reason.INTERNAL_ERROR.value
-        else:
-            reason = Reason.LOOP_LAG.value if self.stalled() else None
-        if intent.venue not in self._venues:
-            reason = Reason.VENUE_UNAVAILABLE.value
-        return reason
-
-    def _cancel(self, intent: CancelIntent) -> None:
-        """Cancel at the venue; an order that has not left yet is withdrawn here."""
-        for order in self._unsent.values():
-            if _concerns(intent, order):
-                self._withdrawn.add(order.client_order_id)
-        if intent.client_order_id is not None and intent.client_order_id in self._unsent:
-            return
-        venue = self._venues.get(intent.venue)
-        if venue is not None:
-            self._scope.start(f"cancel at {intent.venue}", venue.cancel(intent))
-
-    def _query(self, query: OrderQuery) -> None:
-        venue = self._venues.get(query.venue)
-        if venue is not None:
-            self._scope.start(f"query of {query.client_order_id}", venue.query(query))
-
-    def _report(self, intent: OrderIntent, state: OrderState, reason: str) -> None:
-        self.emit(
-            OrderReport(
-                at=self._clock(),
-                venue=intent.venue,
-                symbol=intent.symbol,
-                client_order_id=intent.client_order_id,
-                state=state,
-                filled_contracts=0.0,
-                reason=reason,
-            )
-        )
+    def _journal_failed(self, venue: str, detail: str) -> None:
+        """An order did not leave because its intent is not on disk."""
+        self.alert(Level.ALARM, Reason.JOURNAL_FAILED, venue=venue, detail=detail)
+        self.disarm(Reason.JOURNAL_FAILED.value)
 
     def _engine_failed(self, event: AnyEvent, error: Exception) -> None:
         """A defect of ours: say so and go to manual; after the third one send no more orders."""
@@ -263,16 +215,17 @@ class Dispatcher:
         kind = type(event).__name__
         _log.error("the engine failed on %s", kind, exc_info=error)
         detail = f"internal error on {kind} ({type(error).__name__}); the log has the details"
-        self.alert(Level.ALARM, Reason.INTERNAL_ERROR, detail=detail)
-        if not isinstance(event, Command):
-            self.disarm(Reason.INTERNAL_ERROR.value)
-
-
-def _concerns(intent: CancelIntent, order: OrderIntent) -> bool:
-    if intent.client_order_id is not None:
-        return intent.client_order_id == order.client_order_id
-    same_symbol = intent.symbol is None or intent.symbol == order.symbol
-    return intent.venue == order.venue and same_symbol
+        stopping = isinstance(event, Command) and event.name in (
+            CommandName.MANUAL,
+            CommandName.KILL,
+        )
+        # An engine that cannot be stopped by a word is stopped at the door.
+        if stopping or self._engine_errors >= _MOST_ENGINE_ERRORS:
+            self.way_out.defective = True
+        if stopping:
+            self.alert(Level.ALARM, Reason.INTERNAL_ERROR, detail=detail)
+        else:
+            self.internal_error(detail)
 
 
 def _refusal(event: AnyEvent, detail: str) -> Alert:

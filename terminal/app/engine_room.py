@@ -201,7 +201,7 @@ class EngineRoom:
         if isinstance(event, Command) and event.name is CommandName.SET_POLICY:
             policy = self.snapshot().policy
             keys = policy.keys if policy is not None else {}
-            self._dispatcher.durable_intents = keys.get("durable_intents") is not False
+            self._dispatcher.way_out.durable_intents = keys.get("durable_intents") is not False
 
     def _take_over(self, listed: InstrumentListed) -> None:
         here = (listed.venue, listed.symbol)

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from terminal.app.dispatcher import Dispatcher
 from terminal.app.latch import Latch, Latched
-from terminal.app.task_scope import TaskScope
+from terminal.app.task_scope import TaskScope, being_cancelled
 from terminal.model.events import AnyEvent, Command, CommandName, KillConfirmation
 from terminal.model.outputs import AnyOutput, Gate, Level, ModeChanged
 from terminal.model.reasons import Reason
@@ -41,7 +41,11 @@ class KillControl:
         self._answers: dict[str, str] = {}
         self._presses: set[str] = set()
         self._round = 0
-        self._opening = False
+        self._pressed = 0
+        self._latch_in_use = asyncio.Lock()
+        self._progress_in_use = asyncio.Lock()
+        self._to_tell: tuple[str, dict[str, str]] | None = None
+        self._telling = False
         dispatcher.observe(self._see)
 
     def attach(self, venues: Mapping[str, Venue]) -> None:
@@ -51,7 +55,13 @@ class KillControl:
     def press(self, command: Command) -> None:
         """Stop everything. May be pressed again, to add flattening for instance."""
         self._stop(command)
-        self._scope.start("kill switch", self._carry_out(command))
+        if self._scope.closed:  # the terminal is ending: the next start has to know
+            self._latch_at_once(command)
+        else:
+            going = self._scope.start("kill switch", self._carry_out(command))
+            going.add_done_callback(
+                lambda task: self._latch_at_once(command) if task.cancelled() else None
+            )
 
     def obey(self, latched: Latched) -> None:
         """Act on a latch that is on disk already: from the command line or an earlier run."""
@@ -75,7 +85,8 @@ class KillControl:
             self.obey(latched)
 
     def _stop(self, command: Command) -> None:
-        self._dispatcher.latched = True
+        self._pressed += 1
+        self._dispatcher.way_out.latched = True
         self._dispatcher.hold()
         self._dispatcher.emit(command)
 
@@ -84,7 +95,7 @@ class KillControl:
         self._presses.add(press_id)  # known before the file is there: the pulse must not obey it
         reason = command.reason or "pressed in the terminal"
         try:
-            async with asyncio.timeout(_LATCH_TIMEOUT_S):
+            async with asyncio.timeout(_LATCH_TIMEOUT_S), self._latch_in_use:
                 await asyncio.to_thread(
                     self._latch.press, press_id, command.at, reason, flatten=command.flatten
                 )
@@ -98,6 +109,17 @@ class KillControl:
         finally:
             self._go_out(press_id)
 
+    def _latch_at_once(self, command: Command) -> None:
+        try:
+            self._latch.press(
+                uuid4().hex,
+                command.at,
+                command.reason or "pressed in the terminal",
+                flatten=command.flatten,
+            )
+        except OSError as error:
+            _log.error("the kill latch is not on disk: %s", error)
+
     def _go_out(self, press_id: str) -> None:
         """Let the engine's cancels leave and ask every venue, again for each press."""
         self._dispatcher.release()
@@ -109,11 +131,13 @@ class KillControl:
 
     async def _ask(self, venue: Venue, this_round: int, press_id: str) -> None:
         delay = _FIRST_RETRY_S
-        while self._round == this_round and self._dispatcher.latched:
+        while self._round == this_round and self._dispatcher.way_out.latched:
             try:
                 async with asyncio.timeout(_VENUE_TIMEOUT_S):
                     await venue.kill()
-            except Exception as error:  # noqa: BLE001 — whatever it is, the switch tries again
+            except (Exception, asyncio.CancelledError) as error:  # whatever it is: again
+                if being_cancelled():
+                    raise
                 _log.warning("kill at %s: %s", venue.name, type(error).__name__)
                 self._dispatcher.emit(
                     KillConfirmation(
@@ -139,27 +163,44 @@ class KillControl:
 
     def _open(self) -> None:
         """The engine took a reset: open the latch on disk, and only then in memory."""
-        if self._dispatcher.latched and not self._opening:
-            self._opening = True
-            self._scope.start("opening the kill switch", self._clear())
+        if self._dispatcher.way_out.latched:
+            self._scope.start("opening the kill switch", self._clear(self._pressed))
 
-    async def _clear(self) -> None:
+    async def _clear(self, pressed: int) -> None:
         try:
-            presses = frozenset(self._presses)
-            if await asyncio.to_thread(self._latch.clear, presses):
+            async with self._latch_in_use, self._progress_in_use:
+                if pressed != self._pressed:
+                    return  # pressed again after the reset
+                opened = await asyncio.to_thread(self._latch.clear, frozenset(self._presses))
+            # A press that came meanwhile is on its way to the disk, or the next pulse sees it.
+            if opened and pressed == self._pressed:
                 self._round += 1
-                self._dispatcher.latched = False
-            # Otherwise somebody pressed meanwhile, which the next pulse sees.
+                self._dispatcher.way_out.latched = False
         except OSError as error:
             self._dispatcher.alert(
                 Level.ALARM,
                 Reason.KILLED,
                 detail=f"the latch file could not be removed ({error.strerror}): still latched",
             )
-        finally:
-            self._opening = False
 
     def _tell(self, press_id: str) -> None:
-        """Write down what is confirmed, for whoever pressed from outside."""
-        with contextlib.suppress(OSError):  # nobody may be looking; the window shows it as well
-            self._latch.report(press_id, self._answers)
+        """Write down what is confirmed, for whoever pressed from outside.
+
+        On another thread: a disk that hangs must not keep the cancels in.
+        """
+        self._to_tell = (press_id, dict(self._answers))
+        if not self._telling:
+            self._telling = True
+            self._scope.start("kill progress", self._write_progress())
+
+    async def _write_progress(self) -> None:
+        try:
+            while (told := self._to_tell) is not None:
+                self._to_tell = None
+                async with self._progress_in_use:
+                    if not self._dispatcher.way_out.latched:
+                        return  # opened meanwhile, and the file is gone
+                    with contextlib.suppress(OSError):  # the window shows it as well
+                        await asyncio.to_thread(self._latch.report, *told)
+        finally:
+            self._telling = False

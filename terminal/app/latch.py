@@ -4,6 +4,7 @@ The latch is a file, so that it can be pressed from another process while the wi
 still stands after a restart. What the running terminal makes of it goes into a second file.
 """
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -53,24 +54,17 @@ class Latch:
 
         A file that is there and cannot be read is a press: stopping is the safe mistake.
         """
-        try:
-            content = self._path.read_bytes()
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            return _unreadable(str(error.strerror))
-        try:
-            return msgspec.json.decode(content, type=Latched)
-        except (msgspec.DecodeError, UnicodeDecodeError):
-            return _unreadable("its content is not understood")
+        return _read(self._path)
 
     def changed(self) -> Latched | None:
         """Return the press that stands where the file is another than at the last call."""
         try:
             status = self._path.stat()
-        except OSError:
+        except FileNotFoundError:
             self._seen = None
             return None
+        except OSError as error:
+            return _unreadable(str(error.strerror))
         stamp = (status.st_ino, status.st_mtime_ns)
         if stamp == self._seen:
             return None
@@ -82,9 +76,31 @@ class Latch:
         standing = self.read()
         if standing is not None and standing.press_id not in press_ids:
             return False
-        remove_durably(self._path)
+        # Between that look and the removal another process may press: what is taken away is
+        # looked at once more, and put back where it is somebody else's.
+        aside = self._path.with_name(f"{self._path.name}.opening")
+        try:
+            self._path.replace(aside)
+        except FileNotFoundError:
+            return True
+        taken = _read(aside)
+        if taken is not None and taken.press_id not in press_ids:
+            self._put_back(aside)
+            return False
+        remove_durably(aside)
         self._progress_path.unlink(missing_ok=True)
         return True
+
+    def _put_back(self, aside: Path) -> None:
+        """Let a press stand that was taken away, unless a newer one stands already."""
+        try:
+            os.link(aside, self._path)
+        except FileExistsError:
+            remove_durably(aside)
+        except OSError:  # a file system without links
+            aside.replace(self._path)
+        else:
+            remove_durably(aside)
 
     def report(self, press_id: str, venues: Mapping[str, str]) -> None:
         """Say what the venues have answered so far. Raises OSError."""
@@ -97,6 +113,19 @@ class Latch:
             return msgspec.json.decode(self._progress_path.read_bytes(), type=KillProgress)
         except (OSError, msgspec.DecodeError):
             return None
+
+
+def _read(path: Path) -> Latched | None:
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        return _unreadable(str(error.strerror))
+    try:
+        return msgspec.json.decode(content, type=Latched)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return _unreadable("its content is not understood")
 
 
 def _unreadable(why: str) -> Latched:

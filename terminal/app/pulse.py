@@ -41,11 +41,15 @@ class Pulse:
         # Not the loop's own time: uvloop's stands still within a turn, and counts whole ms.
         self._beat_at = time.monotonic()
         self._collected_at = self._beat_at
-        dispatcher.stalled = self.stalled
+        dispatcher.way_out.stalled = self.stalled
 
     def stalled(self) -> bool:
-        """True where no beat came for half a second: what the engine sees now is old."""
-        return time.monotonic() - self._beat_at > _STALL_S
+        """True where what the engine sees is old: no beat for half a second, or a sleep.
+
+        A machine that slept runs whatever was due before the first beat comes, and its monotonic
+        clock may have slept as well.
+        """
+        return time.monotonic() - self._beat_at > _STALL_S or self._clock.leapt
 
     async def run(self) -> None:
         """Beat until cancelled."""
@@ -54,7 +58,11 @@ class Pulse:
             due += INTERVAL_S
             await asyncio.sleep(max(0.0, due - time.monotonic()))
             lag = max(0.0, time.monotonic() - due)
-            self.beat(lag)
+            try:
+                self.beat(lag)
+            except Exception as error:  # noqa: BLE001 — whatever failed, the heart must go on
+                _log.exception("a beat failed")
+                self._dispatcher.internal_error(f"the heartbeat failed ({type(error).__name__})")
             if lag > INTERVAL_S:
                 due = time.monotonic()
 
@@ -70,6 +78,7 @@ class Pulse:
         elif lag_s > _STALL_S:
             detail = f"the engine's loop stood still for {lag_s:.1f} s"
             self._dispatcher.alert(Level.WARNING, Reason.LOOP_LAG, detail=detail)
+        self._supervisor.watch.beat()
         self._beat_at = now
         self._dispatcher.emit(Clock(at=self._clock.now()))
         if now - self._collected_at > _COLLECT_EVERY_S and self._dispatcher.quiet:
@@ -78,7 +87,13 @@ class Pulse:
 
     def _slept(self, leap_ns: int) -> None:
         """Trust nothing that was known before, and leave it to the trader to arm again."""
-        detail = f"the clock and the process differ by {leap_ns / 1e9:.1f} s"
+        if leap_ns < 0:
+            detail = (
+                f"the system's clock was set back by {-leap_ns / 1e9:.1f} s; the terminal keeps "
+                "its own time until it is started again"
+            )
+        else:
+            detail = f"the machine slept, or its clock was set, by {leap_ns / 1e9:.1f} s"
         _log.warning(detail)
         self._dispatcher.disarm(Reason.SLEPT.value)
         self._dispatcher.alert(Level.ALARM, Reason.SLEPT, detail=detail)

@@ -5,34 +5,16 @@ import logging
 from collections.abc import Mapping
 
 from terminal.app.dispatcher import Dispatcher
-from terminal.app.task_scope import TaskScope
-from terminal.model.errors import AuthenticationError, TerminalError, UserError
-from terminal.model.events import (
-    Account,
-    AnyEvent,
-    BookUpdate,
-    Feed,
-    FeedChanged,
-    FeedState,
-    Funding,
-    Mark,
-    OpenOrders,
-)
-from terminal.model.outputs import Level
-from terminal.model.reasons import Reason
+from terminal.app.task_scope import TaskScope, being_cancelled
+from terminal.app.venue_watch import SPEAKS_FOR, VenueWatch
+from terminal.model.errors import UnavailableError, UserError
+from terminal.model.events import AnyEvent, Feed, FeedChanged, FeedState
 from terminal.venues.base import Clock, Emit, Venue
 
 _FIRST_RETRY_S = 1.0
 _LONGEST_RETRY_S = 60.0
 _LONG_RUN_S = 60.0
-
-_SPEAKS_FOR: dict[type, Feed] = {
-    Mark: Feed.MARK,
-    BookUpdate: Feed.BOOK,
-    Funding: Feed.FUNDING,
-    Account: Feed.ACCOUNT,
-    OpenOrders: Feed.ORDERS,
-}
+_END_TIMEOUT_S = 60.0
 
 _log = logging.getLogger(__name__)
 
@@ -48,10 +30,13 @@ class Supervisor:
         self._running: dict[str, asyncio.Task[None]] = {}
         self._lost: dict[str, set[Feed]] = {}
         self._restarting = False
+        self._stopping = False
+        self.watch = VenueWatch(dispatcher=dispatcher, clock=clock)
 
     def start(self, venues: Mapping[str, Venue]) -> None:
         """Run `venues` from now on."""
         self._venues = venues
+        self.watch.attach(venues.values())
         for venue in venues.values():
             self._run(venue)
 
@@ -65,6 +50,7 @@ class Supervisor:
 
     async def stop(self, timeout_s: float) -> tuple[str, ...]:
         """Close every venue; return the names of those that would not be closed in time."""
+        self._stopping = True
         late: list[str] = []
 
         async def close(venue: Venue) -> None:
@@ -86,19 +72,23 @@ class Supervisor:
 
     async def _restart(self) -> None:
         try:
-            await self._cancel_runs(_LONGEST_RETRY_S)
-            for venue in self._venues.values():
-                self._run(venue)
+            while stuck := await self._cancel_runs(_END_TIMEOUT_S):
+                # Two runs of one venue at a time would share its state: it is waited for.
+                self._dispatcher.internal_error(f"{', '.join(stuck)} will not begin anew")
+            if not self._stopping:
+                for venue in self._venues.values():
+                    self._run(venue)
         finally:
             self._restarting = False
 
-    async def _cancel_runs(self, timeout_s: float) -> None:
-        tasks = set(self._running.values())
-        self._running.clear()
-        for task in tasks:
+    async def _cancel_runs(self, timeout_s: float) -> tuple[str, ...]:
+        """Cancel every run; return the names of those that have not ended in time."""
+        for task in self._running.values():
             task.cancel()
-        if tasks:
-            await asyncio.wait(tasks, timeout=timeout_s)
+        if self._running:
+            await asyncio.wait(set(self._running.values()), timeout=timeout_s)
+        self._running = {name: task for name, task in self._running.items() if not task.done()}
+        return tuple(self._running)
 
     async def _keep(self, venue: Venue) -> None:
         """Run one venue; after a failure again, later each time."""
@@ -106,15 +96,25 @@ class Supervisor:
         loop = asyncio.get_running_loop()
         while True:
             began = loop.time()
+            self.watch.begun(venue.name)
             try:
                 await venue.run(self._emit_for(venue))
-                return  # a session file ends; what was last known grows stale by itself
             except UserError as error:
-                self._failed(venue, error)
+                self._lose(venue)
+                self.watch.ended(venue.name, error)
                 return  # the same again would fail the same way
+            except asyncio.CancelledError:
+                if being_cancelled():
+                    raise
+                # Something inside was cancelled by somebody else, and took the run with it.
+                _log.exception("venue %s was cancelled", venue.name)
+                self._failed(venue, UnavailableError("the connection broke off"))
             except Exception as error:  # noqa: BLE001 — the venue's edge: it is begun again
                 _log.exception("venue %s failed", venue.name)
                 self._failed(venue, error)
+            else:
+                self.watch.ended(venue.name)
+                return  # a session file ends; what was last known grows stale by itself
             if loop.time() - began > _LONG_RUN_S:
                 delay = _FIRST_RETRY_S
             await asyncio.sleep(delay)
@@ -122,10 +122,7 @@ class Supervisor:
 
     def _failed(self, venue: Venue, error: Exception) -> None:
         self._lose(venue)
-        refused = isinstance(error, AuthenticationError)
-        reason = Reason.VENUE_REFUSED_KEY if refused else Reason.VENUE_UNAVAILABLE
-        detail = str(error) if isinstance(error, TerminalError) else type(error).__name__
-        self._dispatcher.alert(Level.ALARM, reason, venue=venue.name, detail=detail)
+        self.watch.failed(venue.name, error)
 
     def _lose(self, venue: Venue) -> None:
         self._lost[venue.name] = set(Feed)
@@ -139,7 +136,7 @@ class Supervisor:
         def hear(event: AnyEvent) -> None:
             lost = self._lost.get(venue.name)
             if lost:
-                feed = _SPEAKS_FOR.get(type(event))
+                feed = SPEAKS_FOR.get(type(event))
                 if feed in lost:
                     lost.discard(feed)
                     self._say(venue, feed, FeedState.LIVE)

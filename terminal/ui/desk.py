@@ -5,6 +5,7 @@ the other way (`send`). Every method returns at once; none of them may wait for 
 """
 
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import NamedTuple, Protocol
 
 import msgspec
@@ -27,14 +28,37 @@ class JournalRow(NamedTuple):
     text: str
 
 
+class VenueState(StrEnum):
+    """How a venue is doing: yet to say its first word, delivering, lost, refusing us, or over."""
+
+    CONNECTING = "connecting"
+    LIVE = "live"
+    UNAVAILABLE = "unavailable"
+    REFUSED = "refused"
+    ENDED = "ended"
+
+
+class VenueHealth(msgspec.Struct, frozen=True, gc=False):
+    """One venue's state, since when (ns) and why, in words for the trader."""
+
+    name: str
+    state: VenueState
+    since_at: int
+    detail: str = ""
+
+
 class Health(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """How well the engine's loop keeps up. Milliseconds over a recent window; None is unknown."""
+    """How well the engine's loop keeps up, and whether the venues deliver.
+
+    Milliseconds over a recent window; None is unknown.
+    """
 
     loop_lag_p50_ms: float | None = None
     loop_lag_p99_ms: float | None = None
     tick_to_order_p50_ms: float | None = None
     tick_to_order_p99_ms: float | None = None
     events_per_second: float | None = None
+    venues: tuple[VenueHealth, ...] = ()
 
 
 class Desk(Protocol):

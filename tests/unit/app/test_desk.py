@@ -331,7 +331,7 @@ def test_the_policy_says_whether_intents_must_be_durable(stage: Stage) -> None:
     stage.policy = Policy("fast", {})
     desk = started(stage)
     assert desk._room is not None
-    assert desk._room._dispatcher.durable_intents is False
+    assert desk._room._dispatcher.way_out.durable_intents is False
 
 
 def test_an_error_in_a_task_is_told_and_ends_automatic_trading(stage: Stage) -> None:

@@ -99,7 +99,7 @@ async def test_an_order_is_not_sent_when_its_intent_cannot_be_written(tmp_path: 
 async def test_without_durable_intents_an_order_does_not_wait_for_the_disk(tmp_path: Path) -> None:
     journal = SlowJournal()
     room = Room(tmp_path, journal=journal)
-    room.dispatcher.durable_intents = False
+    room.dispatcher.way_out.durable_intents = False
     room.engine.script[Mark] = lambda _: [intent()]
     room.dispatcher.emit(mark())
     await room.until(lambda: room.venue.asked == ["submit st1n1"])
@@ -115,7 +115,7 @@ async def test_no_order_leaves_with_a_damaged_journal_even_where_none_need_be_du
     journal = Journal.open(tmp_path)
     journal.damage = "row 7 is missing"
     room = Room(tmp_path, journal=journal)
-    room.dispatcher.durable_intents = False
+    room.dispatcher.way_out.durable_intents = False
     room.engine.script[Mark] = lambda _: [intent()]
     room.dispatcher.emit(mark())
     await room.until(lambda: reports(room) == [(OrderState.DEAD, "journal_failed")])
@@ -179,7 +179,7 @@ async def test_an_order_on_its_way_to_disk_when_the_switch_is_pressed_is_not_sen
         intent("st1n2", purpose=Purpose.KILL),
     ]
     room.dispatcher.emit(mark())
-    room.dispatcher.latched = True
+    room.dispatcher.way_out.latched = True
     journal.settle()
     await room.until(lambda: room.venue.asked == ["submit st1n2"])
     assert reports(room) == [(OrderState.DEAD, "killed")]
@@ -187,7 +187,7 @@ async def test_an_order_on_its_way_to_disk_when_the_switch_is_pressed_is_not_sen
 
 
 async def test_an_order_made_while_the_loop_stood_still_is_not_sent(room: Room) -> None:
-    room.dispatcher.stalled = lambda: True
+    room.dispatcher.way_out.stalled = lambda: True
     room.engine.script[Mark] = lambda _: [intent(), intent("st1n2", purpose=Purpose.RESTORE)]
     room.dispatcher.emit(mark())
     await room.until(lambda: room.venue.asked == ["submit st1n2"])

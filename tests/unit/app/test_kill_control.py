@@ -53,7 +53,7 @@ async def test_the_latch_is_on_disk_before_anything_is_sent(room: Room) -> None:
 
     room.venue.on_kill = look
     room.kill.press(kill_command())
-    assert room.dispatcher.latched
+    assert room.dispatcher.way_out.latched
     assert [command.name for command in room.engine.heard(Command)] == [CommandName.KILL]
     assert room.venue.asked == []  # neither the engine's cancel nor the venue's own
     await room.until(lambda: "kill" in room.venue.asked)
@@ -154,7 +154,7 @@ async def test_our_own_press_is_not_obeyed_a_second_time(room: Room) -> None:
 async def test_a_latch_that_cannot_be_read_counts_as_pressed(room: Room) -> None:
     (room.directory / "kill.latch").write_bytes(b"\xffgarbage")
     room.kill.watch()
-    assert room.dispatcher.latched
+    assert room.dispatcher.way_out.latched
     await room.until(lambda: "kill" in room.venue.asked)
 
 
@@ -163,7 +163,7 @@ async def test_a_reset_that_the_engine_takes_opens_the_latch_on_disk(room: Room)
     room.kill.press(kill_command())
     await room.until(lambda: "kill" in room.venue.asked)
     room.dispatcher.emit(Command(at=START, name=CommandName.RESET, reason="checked"))
-    await room.until(lambda: not room.dispatcher.latched)
+    await room.until(lambda: not room.dispatcher.way_out.latched)
     assert room.latch.read() is None
     assert room.latch.progress() is None
 
@@ -173,7 +173,7 @@ async def test_a_reset_that_the_engine_refuses_leaves_everything_latched(room: R
     await room.until(lambda: "kill" in room.venue.asked)
     room.dispatcher.emit(Command(at=START, name=CommandName.RESET, reason=""))
     await room.until(lambda: len(room.scope) == 0)
-    assert room.dispatcher.latched
+    assert room.dispatcher.way_out.latched
     assert room.latch.read() is not None
 
 
@@ -184,7 +184,7 @@ async def test_a_press_from_outside_during_a_reset_wins(room: Room) -> None:
     room.latch.press("from-outside", START, "again", flatten=False)
     room.dispatcher.emit(Command(at=START, name=CommandName.RESET, reason="checked"))
     await room.until(lambda: len(room.scope) == 0)
-    assert room.dispatcher.latched
+    assert room.dispatcher.way_out.latched
     assert room.latch.read() is not None
 
 

@@ -91,9 +91,9 @@ async def test_without_a_beat_for_half_a_second_the_dispatcher_knows_of_the_stal
     room: Room, pulse: Pulse
 ) -> None:
     pulse.beat(0.0)
-    assert not room.dispatcher.stalled()
+    assert not room.dispatcher.way_out.stalled()
     pulse._beat_at -= 0.6
-    assert room.dispatcher.stalled()
+    assert room.dispatcher.way_out.stalled()
 
 
 async def test_the_latch_is_looked_at_on_every_beat(room: Room, pulse: Pulse) -> None:
@@ -102,7 +102,7 @@ async def test_the_latch_is_looked_at_on_every_beat(room: Room, pulse: Pulse) ->
         "outside", START, "enough", flatten=False
     )
     pulse.beat(0.0)
-    assert room.dispatcher.latched
+    assert room.dispatcher.way_out.latched
     await room.until(lambda: "kill" in room.venue.asked)
 
 
@@ -116,6 +116,6 @@ async def test_a_press_from_outside_takes_effect_within_a_tenth_of_a_second(
     Latch(tmp_path / "kill.latch", tmp_path / "kill.state").press(
         "outside", START, "enough", flatten=False
     )
-    await room.until(lambda: room.dispatcher.latched)
+    await room.until(lambda: room.dispatcher.way_out.latched)
     # Two beats and some room for a busy machine.
     assert loop.time() - pressed < 0.1 + 0.4
