@@ -8,7 +8,7 @@ import msgspec
 from terminal.engine.market.leg import Leg
 from terminal.engine.policy.policy import Allocation, MarginBasis, Policy
 from terminal.engine.portfolio.allocation import fill_in_order, water_fill
-from terminal.engine.risk.caps import capacity_usd, position_caps
+from terminal.engine.risk.caps import capacity_usd, fits, position_caps
 from terminal.engine.risk.staleness import account_problem, mark_problem
 from terminal.engine.state import DeskState
 from terminal.model.events import Feed
@@ -65,7 +65,7 @@ def margin_of(
 
 def healthy(state: DeskState, leg: Leg, policy: Policy) -> bool:
     """True where the leg's account and mark are known, fresh and connected."""
-    if Feed.ACCOUNT in leg.down_feeds or Feed.MARK in leg.down_feeds:
+    if leg.down_feeds and (Feed.ACCOUNT in leg.down_feeds or Feed.MARK in leg.down_feeds):
         return False
     if mark_problem(leg, state.at, policy) is not None:
         return False
@@ -99,18 +99,27 @@ def _member(state: DeskState, leg: Leg, policy: Policy) -> _Member:
     return _Member(leg, usd * leverage, capacity_usd(position_caps(leg, policy, equity)))
 
 
+def _content(state: DeskState, leg: Leg, policy: Policy) -> bool:
+    """True where the leg's own margin asks for no more than its caps allow."""
+    equity = leg.account.equity()
+    own = _own(leg, policy, equity, state.at)
+    if own is None or leg.mark_price is None or equity is None:
+        return True
+    usd = own[1] * leg.mark_price if leg.inverse else own[1]
+    leverage = policy.target_leverage * leg.volatility.leverage_multiplier(state.at, policy)
+    return fits(leg, policy, equity, usd * leverage)
+
+
 def _shared(state: DeskState, itself: _Member, group: list[Leg], policy: Policy) -> float | None:
     """Return the leg's share in USD of exposure; None where its own margin gives the same."""
     leg = itself.leg
-    members = [
-        itself if other is leg else _member(state, other, policy)
-        for other in group
-        if other is leg or healthy(state, other, policy)
-    ]
+    present = [other for other in group if other is leg or healthy(state, other, policy)]
     plain = policy.allocation is Allocation.MARGIN and not policy.make_up_for_unhealthy
-    if plain and all(member.wanted_usd <= member.capacity_usd for member in members):
+    content = plain and itself.wanted_usd <= itself.capacity_usd
+    if content and all(other is leg or _content(state, other, policy) for other in present):
         leg.unplaced_usd = 0.0
         return None
+    members = [itself if other is leg else _member(state, other, policy) for other in present]
     total = fsum(member.wanted_usd for member in members)
     absent = [other for other in group if all(member.leg is not other for member in members)]
     if policy.make_up_for_unhealthy:

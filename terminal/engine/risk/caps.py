@@ -44,6 +44,35 @@ def position_caps(leg: Leg, policy: Policy, equity: float | None) -> list[Cap]:
     return caps
 
 
+def fits(leg: Leg, policy: Policy, equity: float, usd: float) -> bool:
+    """True where no cap keeps `usd` of exposure down: what `capacity_usd` says, at less cost."""
+    mark = leg.mark_price
+    assert mark is not None
+    if policy.max_position_usd is not None and usd > policy.max_position_usd:
+        return False
+    if policy.max_position_coin is not None and usd > policy.max_position_coin * mark:
+        return False
+    if policy.max_contracts is not None:
+        of_one_contract = leg.usd_of_one_lot / leg.lots.step_float
+        if usd > policy.max_contracts * of_one_contract:
+            return False
+    equity_usd = max(equity, 0.0) * (mark if leg.inverse else 1.0)
+    if policy.max_leverage is not None:
+        room = policy.max_leverage * equity_usd
+        if usd > room or (len(leg.account.legs) > 1 and usd > room - _other_exposure_usd(leg)):
+            return False
+    tiers = leg.tiers
+    if not tiers.tiers:
+        return True
+    of_one_bound = tiers.usd_of_one_bound(mark)
+    for up_to, _, _, max_leverage in tiers.tiers:
+        if usd > max_leverage * equity_usd:
+            return False
+        if usd <= up_to * of_one_bound:
+            return True
+    return False
+
+
 def binding(leg: Leg, policy: Policy, caps: list[Cap], lots: int) -> list[tuple[Reason, int]]:
     """Return the caps that a position of `lots` (unsigned) exceeds, with the lots they allow."""
     usd = lots * leg.usd_of_one_lot

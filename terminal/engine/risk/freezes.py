@@ -35,7 +35,10 @@ _EXPECTED_AT_START = frozenset(
 
 def refresh(state: DeskState, leg: Leg) -> None:
     """Work out the leg's reasons anew and tell what changed."""
-    reasons = tuple(_reasons(state, leg))
+    found = _reasons(state, leg)
+    if not found and not leg.frozen:
+        return
+    reasons = tuple(found)
     if reasons == leg.frozen:
         return
     before = leg.frozen
@@ -100,11 +103,12 @@ def _reasons(state: DeskState, leg: Leg) -> list[Reason]:
     found = stale_reasons(leg, account, state.at, policy)
     if leg.breaker.gap_at is not None and leg.breaker.frozen(state.at, leg.mark_at, account.at):
         found.append(Reason.PRICE_GAP)
-    if any(order.state is OrderState.UNKNOWN for order in leg.orders):
+    if leg.orders and any(order.state is OrderState.UNKNOWN for order in leg.orders):
         found.append(Reason.UNKNOWN_ORDER)
     if leg.expired(state.at):
         found.append(Reason.EXPIRED)
-    found.extend(leg.held)
+    if leg.held:
+        found.extend(leg.held)
     return found
 
 

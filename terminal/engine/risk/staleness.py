@@ -50,7 +50,7 @@ def funding_problem(leg: Leg, at: int, policy: Policy) -> Reason | None:
     if not leg.instrument.perpetual:
         return None
     problem = leg.funding.problem(at, int(policy.funding_stale_s * _NS))
-    return None if _overridden(leg, at) else problem
+    return None if problem is None or _overridden(leg, at) else problem
 
 
 def _overridden(leg: Leg, at: int) -> bool:
@@ -59,13 +59,15 @@ def _overridden(leg: Leg, at: int) -> bool:
 
 def stale_reasons(leg: Leg, account: MarginAccount, at: int, policy: Policy) -> list[Reason]:
     """Return everything that is wrong with what the leg's size rests on."""
-    problems = (
-        mark_problem(leg, at, policy),
-        account_problem(account, at, policy),
-        funding_problem(leg, at, policy),
-        book_problem(leg, at, policy),
-    )
-    found = [problem for problem in problems if problem is not None]
+    found: list[Reason] = []
+    if (problem := mark_problem(leg, at, policy)) is not None:
+        found.append(problem)
+    if (problem := account_problem(account, at, policy)) is not None:
+        found.append(problem)
+    if (problem := funding_problem(leg, at, policy)) is not None:
+        found.append(problem)
+    if (problem := book_problem(leg, at, policy)) is not None:
+        found.append(problem)
     if leg.down_feeds and not (leg.down_feeds == {Feed.FUNDING} and _overridden(leg, at)):
         found.append(Reason.FEED_DISCONNECTED)
     return found
