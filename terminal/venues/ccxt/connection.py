@@ -1,7 +1,7 @@
 """Keeping one exchange instance's sockets dialled, subscribed and noticed when they fail."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any
 
 from terminal.model.errors import UnavailableError
@@ -88,21 +88,25 @@ class Connection:
             await asyncio.sleep(self._backoff.next())
 
     async def _until_lost(self) -> BaseException:
-        """Arm the streams and return what ended them.
+        """Arm the streams and return what ended them."""
+        lost: asyncio.Future[BaseException] = asyncio.get_running_loop().create_future()
 
-        Not a TaskGroup: cancelled while one of its tasks is failing, that would tell of the failure
-        alone (Python 3.11 and 3.12), and `keep` would never stop.
-        """
-        loop = asyncio.get_running_loop()
-        tasks = [loop.create_task(self._watch_over()), loop.create_task(self._arm())]
-        try:
-            await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
-        finally:
-            for task in tasks:
-                task.cancel()
-            ends = await asyncio.gather(*tasks, return_exceptions=True)
-        failures = [e for e in ends if isinstance(e, Exception | BaseExceptionGroup)]
-        return first_leaf(failures[-1]) if failures else ConnectionLostError("ended")
+        async def told(part: Coroutine[Any, Any, None]) -> None:
+            # Told and not raised: cancelled while one of its tasks is failing, a TaskGroup speaks
+            # of the failure alone (Python 3.11 and 3.12), and `keep` would never stop.
+            try:
+                await part
+            except Exception as error:  # noqa: BLE001 - whatever fails, the answer is to redial
+                if not lost.done():
+                    lost.set_result(first_leaf(error))
+
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(told(part)) for part in (self._watch_over(), self._arm())]
+            try:
+                return await lost
+            finally:
+                for task in tasks:
+                    task.cancel()
 
     async def _arm(self) -> None:
         async with asyncio.TaskGroup() as group:

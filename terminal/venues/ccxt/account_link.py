@@ -1,0 +1,128 @@
+"""One account: its private stream, its polls and its order entry, put together."""
+
+import asyncio
+from typing import Any
+
+from terminal.venues.ccxt.account import AccountView
+from terminal.venues.ccxt.backoff import Backoff
+from terminal.venues.ccxt.credentials import Credentials
+from terminal.venues.ccxt.feeds import FeedBoard
+from terminal.venues.ccxt.limiter import Pacing, PriorityLimiter
+from terminal.venues.ccxt.observe import dig
+from terminal.venues.ccxt.order_desk import OrderDesk
+from terminal.venues.ccxt.order_lookup import OrderLookup
+from terminal.venues.ccxt.order_memory import OrderMemory
+from terminal.venues.ccxt.private_feeds import PrivateFeeds
+from terminal.venues.ccxt.setting import Setting
+
+_NS_PER_MS = 1_000_000
+# Asked for again after a gap: clocks differ, and executions that were seen are known.
+_OVERLAP_MS = 60_000
+
+
+class AccountLink:
+    """Keeps an account in view and trades on it, through two exchange instances.
+
+    `private` carries the private stream and every read, `orders` nothing but orders and cancels.
+    """
+
+    def __init__(
+        self,
+        setting: Setting,
+        credentials: Credentials,
+        private: Any,
+        orders: Any,
+        board: FeedBoard,
+    ) -> None:
+        self._setting = setting
+        self._deaf_since_ms: int | None = None
+        entry, timing = setting.entry, setting.timing
+        monotonic = asyncio.get_running_loop().time
+        pacing = Pacing(
+            orders=PriorityLimiter(entry.order_limits, monotonic),
+            reads=PriorityLimiter(entry.read_limits, monotonic),
+        )
+        memory = OrderMemory()
+        settles = [private.market(symbol)["settle"] for symbol in setting.symbols]
+        self._feeds = PrivateFeeds(
+            name=setting.name,
+            entry=entry,
+            exchange=private,
+            symbols=setting.symbols,
+            view=AccountView(setting.name, settles),
+            memory=memory,
+            pacing=pacing,
+            clock=setting.clock,
+            emit=setting.emit,
+            board=board,
+        )
+        self._lookup = OrderLookup(
+            name=setting.name,
+            entry=entry,
+            exchange=private,
+            symbols=setting.symbols,
+            memory=memory,
+            pacing=pacing,
+            clock=setting.clock,
+            emit=setting.emit,
+        )
+        url = orders.implode_hostname(dig(orders.urls["api"], entry.trade_socket))
+        self._has_socket = bool(orders.has.get("createOrderWs"))
+        self._socket = setting.connection(
+            orders, [lambda: orders.authenticate(url)], "order entry", lambda _why: None
+        )
+        self._stream = setting.connection(
+            private,
+            self._feeds.streams(),
+            "private stream",
+            self._deaf,
+            on_armed=self._catch_up,
+            acknowledged=entry.acknowledges_subscriptions,
+        )
+        self.desk = OrderDesk(
+            name=setting.name,
+            entry=entry,
+            exchange=orders,
+            credentials=credentials,
+            symbols=setting.symbols,
+            memory=memory,
+            lookup=self._lookup,
+            pacing=pacing,
+            clock=setting.clock,
+            emit=setting.emit,
+            socket_ready=lambda: self._socket.armed and _is_open(orders, url),
+            stream_live=self._feeds.is_live,
+            timing=timing,
+        )
+
+    def start(self, group: asyncio.TaskGroup) -> None:
+        """Run everything that runs for an account, in `group`."""
+        if self._has_socket:
+            group.create_task(self._socket.keep())
+        group.create_task(self._stream.keep())
+        group.create_task(self._feeds.keep_polling(self._setting.timing.account_poll_s))
+
+    async def kill(self) -> None:
+        """Cancel everything, again and again, until the venue itself shows nothing open."""
+        timing = self._setting.timing
+        longest = timing.longest_kill_retry_s
+        await self.desk.kill(Backoff(timing.kill_retry_s, longest, self._setting.randomness))
+
+    def _deaf(self, why: str) -> None:
+        if self._deaf_since_ms is None:
+            self._deaf_since_ms = self._setting.clock() // _NS_PER_MS - _OVERLAP_MS
+        self._feeds.lost(why)
+
+    async def _catch_up(self) -> None:
+        """Bring account, executions and open orders up to date, then call the stream live."""
+        await self._feeds.poll()
+        if self._deaf_since_ms is not None:
+            await self._lookup.executions_since(self._deaf_since_ms)
+        await self._lookup.open_orders()
+        self._deaf_since_ms = None
+        self._feeds.live()
+
+
+def _is_open(exchange: Any, url: str) -> bool:
+    client = (exchange.clients or {}).get(url)
+    return client is not None and not client.closed()
