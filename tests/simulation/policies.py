@@ -50,7 +50,7 @@ def policy_of(random: Random, instruments: tuple[Instrument, ...]) -> dict[str, 
     perhaps("funding_input", 0.2, "predicted")
     perhaps("max_session_loss", 0.2, 0.02, 0.2)
     perhaps("session_loss_locks", 0.3, "all")
-    perhaps("order_style", 0.2, "post_only", "market")
+    perhaps("order_style", 0.3, "post_only", "post_only", "market")
     perhaps("gap_threshold", 0.3, 0.01)
     perhaps("gap_cooldown_s", 0.3, 6.0)
     perhaps("price_collar", 0.2, 0.005)
@@ -58,6 +58,8 @@ def policy_of(random: Random, instruments: tuple[Instrument, ...]) -> dict[str, 
         policy |= {"volatility_target": 0.6, "spike_ratio": 3.0}
     if random.random() < 0.6:
         warn, stop, restore, restore_to, flatten = random.choice(_MARGIN_LEVELS)
+        if restore < 0.8 and random.random() < 0.7:
+            policy["target_leverage"] = 20.0  # so that a move against it has margin to restore
         policy |= {
             "margin_warn": warn,
             "margin_stop": stop,

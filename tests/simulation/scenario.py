@@ -80,7 +80,7 @@ def scenario_of(seed: int) -> Scenario:
         faults=_faults(random),
         duration_ns=240 * SECOND,
         start_price=60_000.0,
-        volatility_per_s=random.choice((0.0001, 0.0003, 0.001)),
+        volatility_per_s=random.choice((0.0001, 0.0003, 0.001, 0.002)),
         wallet=2.0,
         start_usd=random.choice((0, 0, 0, 1, -1)) * random.uniform(100, 200_000),
         auto=random.random() < 0.9,
@@ -97,6 +97,8 @@ _TIERS = (
 def _instrument(random: Random, venue: str) -> Instrument:
     linear = random.random() < 0.2
     dated = random.random() < 0.1
+    # Never in the last moments, where nobody would be told any more of the end.
+    expires_s = random.choice((random.randint(60, 190), random.randint(300, 400)))
     quote = "USDT" if linear else "USD"
     size, lot, tick = "0.001", "1", "0.1"
     if not linear:
@@ -119,7 +121,7 @@ def _instrument(random: Random, venue: str) -> Instrument:
         taker_fee=Decimal("0.0006"),
         tiers=usdt if linear else _TIERS,
         tiers_in=TiersIn.COIN,
-        expiry=START + random.randint(60, 400) * SECOND if dated else None,
+        expiry=START + expires_s * SECOND if dated else None,
     )
 
 
@@ -137,7 +139,7 @@ def _faults(random: Random) -> Faults:
         delayed=some(0.3, 0.6),
         partial=some(0.4, 0.6),
         cancel_lost=some(0.2, 0.3),
-        cancel_too_late=some(0.4, 0.4),
+        cancel_too_late=some(0.5, 0.6),
         statement_stale=some(0.3, 0.6),
         absurd_statement=some(0.03, 0.2),
         absurd_mark=some(0.01),

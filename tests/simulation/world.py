@@ -255,6 +255,8 @@ class World:
         for output in outputs:
             self._hash.update(encode(output))
         self.watch.after(event, outputs, self._engine)
+        if self.watch.violations:
+            return  # what is wrong goes no further
         for output in outputs:
             self._carry_out(event.at, output)
 

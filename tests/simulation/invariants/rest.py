@@ -26,7 +26,8 @@ _MAY_STAY_FROZEN = {Reason.AUTO_LIQUIDATION, Reason.REPEATED_ORDER}
 def check_snapshot(scene: Scene, snapshot: Snapshot) -> None:
     """A snapshot can be built at any moment, and says what the outputs said."""
     facts = scene.facts
-    if snapshot.kill.latched != facts.killed:
+    started = bool(facts.policy)
+    if started and snapshot.kill.latched != facts.killed:
         scene.broken("the latch is the trader's", snapshot.at, snapshot.kill)
     if (snapshot.mode is Mode.AUTO) != facts.auto:
         scene.broken("the mode is the trader's", snapshot.at, snapshot.mode)
