@@ -15,6 +15,7 @@ _TABS = (
     *("portfolio", "convexity", "health"),
 )
 _WIDE, _HIGH = 1600, 1000
+_LOWEST_TAB = 120
 
 
 class DockTitle(QWidget):
@@ -93,6 +94,10 @@ def arrange(window: QMainWindow, docks: Mapping[str, QDockWidget], *, compact: b
         window.splitDockWidget(docks["funding"], docks["margin"], across)
     for name in _TABS[1:]:
         window.tabifyDockWidget(docks["positions"], docks[name])
+    for name in _TABS:
+        # Tabs are as high as the highest of them asks for: none may push the charts together.
+        if (panel := docks[name].widget()) is not None:
+            panel.setMinimumHeight(_LOWEST_TAB)
     tabbed = {*_TABS, *(("funding", "margin") if compact else ())}
     for name, holder in docks.items():
         title = holder.titleBarWidget()
@@ -120,7 +125,7 @@ def proportion(window: QMainWindow, docks: Mapping[str, QDockWidget], *, compact
         half = middle // 2
         window.resizeDocks([docks["funding"], docks["margin"]], [half, middle - half], across)
         stack.insert(1, docks["funding"])
-        shares = [0.44, 0.34, 0.22]
+        shares = [0.40, 0.38, 0.22]
     window.resizeDocks(stack, [round(height * share) for share in shares], down)
     decisions = [docks["recommendation"], docks["controls"]]
     window.resizeDocks(decisions, [round(height * 0.5), round(height * 0.5)], down)
