@@ -47,8 +47,9 @@ def _coin(value: float | None) -> str:
     """Return coin with as many digits as a ladder needs; copies have every digit."""
     if value is None:
         return show.UNKNOWN
+    decimals = ((10, 5), (1_000, 4), (10_000, 2))
     size = abs(value)
-    return show.number(value, 5 if size < 10 else 4 if size < 1000 else 2 if size < 1e6 else 0)
+    return show.number(value, next((count for below, count in decimals if size < below), 0))
 
 
 def _usd(value: float | None) -> str:

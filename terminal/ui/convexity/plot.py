@@ -242,8 +242,10 @@ class PayoffPlot(Canvas):
         text = f"liq. {show.number(drawn.liquidation, 1, signed=True)} %"
         width = self._metrics.horizontalAdvance(text) + 6
         left = x - width if x - width > area.left() else x + 3
+        label = QRect(left, area.top(), width, _LINE)
+        painter.fillRect(label, self._theme.color("surface"))
         painter.setPen(alarm)
-        painter.drawText(QRect(left, area.top(), width, _LINE), _CENTRE, text)
+        painter.drawText(label, _CENTRE, text)
 
     @staticmethod
     def _price(drawn: Payoff, move: float) -> str:

@@ -59,8 +59,6 @@ def health_figures(
     health: Health, frames: FrameTimes, panels: tuple[PanelCost, ...]
 ) -> tuple[Figure, ...]:
     """Return the strip's figures; what nobody has measured yet is —."""
-    worst = max((cost.worst_ms for cost in panels if cost.worst_ms is not None), default=None)
-    dearest = next((cost.name for cost in panels if cost.worst_ms == worst), "")
     return (
         Figure(
             "Loop lag, p99",
@@ -85,13 +83,19 @@ def health_figures(
             _frame_note(frames),
             _tone(frames.p99_ms, FRAME_LIMIT_MS),
         ),
-        Figure(
-            "Dearest painting",
-            _ms(worst),
-            f"{dearest} · limit {PAINT_LIMIT_MS:.0f} ms" if dearest else "nothing painted yet",
-            _tone(worst, PAINT_LIMIT_MS),
-        ),
+        _painting(panels),
     )
+
+
+def _painting(panels: tuple[PanelCost, ...]) -> Figure:
+    """Return the panel that costs most at present; the worst ever stands in the table."""
+    painted = [cost for cost in panels if cost.mean_ms is not None]
+    if not painted:
+        return Figure("Dearest painting", show.UNKNOWN, "not measured yet", "text_secondary")
+    dearest = max(painted, key=lambda cost: cost.mean_ms or 0.0)
+    note = f"{dearest.name} · limit {PAINT_LIMIT_MS:.0f} ms"
+    tone = _tone(dearest.mean_ms, PAINT_LIMIT_MS)
+    return Figure("Dearest painting", _ms(dearest.mean_ms), note, tone)
 
 
 def _feeds(snapshot: Snapshot, leg: LegState, silent_s: float) -> FeedRow:

@@ -15,6 +15,7 @@ from terminal.ui.theme import Theme
 _PAD = 10
 _LINE = 16
 _SECONDS = 300
+_MOST_LIMITS = 3.0
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
@@ -80,7 +81,9 @@ class Sparkline(Canvas):
         theme, ring = self._theme, self._ring
         painter.fillRect(area.left(), area.bottom(), area.width(), 1, theme.color("border"))
         extent = ring.extent() if ring is not None else None
-        top = max(self._limit * 1.25, extent[1] * 1.1 if extent else 0.0)
+        # One long frame, the first, would flatten five minutes of ordinary ones.
+        greatest = extent[1] * 1.1 if extent else 0.0
+        top = min(max(self._limit * 1.25, greatest), self._limit * _MOST_LIMITS)
         y = round(area.bottom() - self._limit / top * area.height())
         pen = QPen(theme.color("warning"), 1, Qt.PenStyle.DotLine)
         painter.setPen(pen)
@@ -99,7 +102,8 @@ class Sparkline(Canvas):
         breaks = np.flatnonzero(~known)
         start = 0
         for stop in (*breaks.tolist(), len(ys)):
-            points = [QPointF(float(x), float(y)) for x, y in zip(xs, ys, strict=True)][start:stop]
+            run = zip(xs[start:stop].tolist(), ys[start:stop].tolist(), strict=True)
+            points = [QPointF(x, y) for x, y in run]
             if len(points) > 1:
                 painter.drawPolyline(QPolygonF(points))
             elif points:

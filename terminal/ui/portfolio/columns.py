@@ -22,7 +22,8 @@ def _amount(row: PortfolioRow) -> str:
     value = row.equity
     if value is None:
         return show.UNKNOWN
-    decimals = 2 if row.settle in _DOLLARS or abs(value) >= 1000 else 4
+    size = abs(value)
+    decimals = 0 if size >= 10_000 else 2 if row.settle in _DOLLARS or size >= 1000 else 4
     return f"{show.number(value, decimals)} {row.settle}"
 
 
@@ -35,7 +36,7 @@ COLUMNS: tuple[Column[PortfolioRow], ...] = (
         "Account",
         _name,
         _name,
-        11,
+        10,
         Kind.TEXT,
         lambda r: "accent" if r.total else "text",
         "Venue and settlement currency: margin of one cannot back a position of another",
@@ -97,7 +98,7 @@ COLUMNS: tuple[Column[PortfolioRow], ...] = (
             else r.leverage - r.target_leverage
         ),
         lambda r: against_target(r)[0],
-        8,
+        9,
         tone=lambda r: _quiet(r, against_target(r)[1]),
         help="Leverage less its target: within 5 % it is on target",
     ),
@@ -113,7 +114,7 @@ COLUMNS: tuple[Column[PortfolioRow], ...] = (
         "Weight",
         lambda r: r.weight,
         lambda r: r.weight_text,
-        6,
+        7,
         tone=lambda r: _quiet(r, "text_secondary"),
         help="Part of the target that the policy gives it: by margin, by weights, or by the "
         "cheapest funding first",
@@ -122,7 +123,7 @@ COLUMNS: tuple[Column[PortfolioRow], ...] = (
         "Equity",
         lambda r: r.equity,
         _amount,
-        13,
+        12,
         tone=_quiet,
         help="Wallet balance and unrealised PnL, in settlement currency",
     ),

@@ -15,7 +15,8 @@ from terminal.ui.tables.table_view import ROW_HEIGHT, TableView
 from terminal.ui.theme import Theme
 
 _BESIDE_FROM = 1180  # pixels of width from which the advice stands beside the table
-_ADVICE_WIDTH = 270
+_ADVICE_WIDTH = 260
+_TIGHTEST, _WIDEST = 0.96, 1.5  # of the columns' natural widths
 _ANY = 16_777_215
 
 
@@ -35,6 +36,8 @@ class PortfolioPanel(Panel):
         self.table = TableView(self.model, theme, self.cost, empty, self)
         self.table.setAccessibleName("Accounts of the portfolio")
         self.table.setSortingEnabled(False)  # the total stays below what it adds up
+        self.table.horizontalHeader().setStretchLastSection(False)
+        self._natural = [self.table.columnWidth(number) for number in range(len(COLUMNS))]
         self.advice = AdviceList(theme, self.cost, self)
         on_surface(self, theme)
         self._box = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
@@ -59,6 +62,14 @@ class PortfolioPanel(Panel):
         """Put the advice beside the table where there is room."""
         super().resizeEvent(event)
         self._fit()
+        self._share_out()
+
+    def _share_out(self) -> None:
+        """Give the columns the table's width, as long as their figures stay readable."""
+        width = self.width() - (self.advice.width() if self.width() >= _BESIDE_FROM else 0)
+        share = min(max(width / sum(self._natural), _TIGHTEST), _WIDEST)
+        for number, natural in enumerate(self._natural):
+            self.table.setColumnWidth(number, int(natural * share))
 
     def _fit(self) -> None:
         beside = self.width() >= _BESIDE_FROM
