@@ -2,9 +2,9 @@
 
 import argparse
 import json
-import logging
 import os
 import sys
+import traceback
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NoReturn
@@ -15,8 +15,6 @@ from terminal.app.options import RunOptions
 from terminal.model.errors import UserError
 
 PROGRAM = "scaling-terminal"
-
-_log = logging.getLogger(__name__)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -34,8 +32,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return _complain("stopped")
     except Exception as error:  # noqa: BLE001 — main's edge: a traceback is for the log
-        _log.critical("the program ended", exc_info=error)
-        return _complain(f"internal error ({type(error).__name__}: {error}); the log may say more")
+        # Its text may hold anything, an address with a signature for instance.
+        return _complain(f"internal error ({type(error).__name__}{_place(error)})")
+
+
+def _place(error: Exception) -> str:
+    """Return where it happened, for who is to mend it: the log has more only where one is kept."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return f" in {Path(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else ""
 
 
 def _complain(text: str) -> int:

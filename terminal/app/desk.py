@@ -10,7 +10,6 @@ import contextlib
 import logging
 import threading
 import time
-from collections import deque
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -21,13 +20,19 @@ from terminal.app.engine_room import EngineRoom, Parts
 from terminal.app.gauges import Gauges
 from terminal.app.interpreter import loop_factory
 from terminal.app.journal_view import JournalView
+from terminal.app.kill_button import KillButton
+from terminal.app.latch import Latch
+from terminal.app.outbox import Outbox
 from terminal.engine.snapshot import Snapshot
 from terminal.model.errors import UserError
 from terminal.model.events import CommandName
+from terminal.model.outputs import Alert, Level
+from terminal.model.reasons import Reason
 from terminal.ui.desk import Health, JournalRow
 
 _START_TIMEOUT_S = 30.0
 _STOP_TIMEOUT_S = 20.0
+_WHEN_DEAD = "nothing is watched any more; look at the venue itself and start again"
 
 _log = logging.getLogger(__name__)
 
@@ -50,6 +55,7 @@ class Desk:
         title: str,
         paper: bool,
         journal_directory: Path,
+        latch: Latch,
         presets: Mapping[str, Mapping[str, object]],
         scenarios: tuple[str, ...] = (),
         wake: Callable[[], None] = _nothing,
@@ -60,14 +66,16 @@ class Desk:
         self._presets = presets
         self._scenarios = scenarios
         self._wake = wake
-        self._outbound: deque[Pushed] = deque()
+        self._outbox = Outbox()
+        self._kill_button = KillButton(latch, self._on_loop, self._tell)
         self._gauges = Gauges()
         self._latest: Snapshot | None = None
         self._asked = False
         self._rows = JournalView(journal_directory)
         self._ready = threading.Event()
-        self._failure: BaseException | None = None
+        self.failure: BaseException | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._stop_asked = False
         self._stop: asyncio.Event | None = None
         self._room: EngineRoom | None = None
         self._now: Callable[[], int] = time.time_ns
@@ -113,15 +121,15 @@ class Desk:
 
     def drain(self) -> list[Pushed]:
         """Return what was pushed since the last call, in order, losing nothing."""
-        outbound, taken = self._outbound, []
-        while outbound:
-            taken.append(outbound.popleft())
-        return taken
+        return self._outbox.drain()
 
     def send(self, name: CommandName, **arguments: object) -> None:
         """Ask for something deliberate; UserError where the arguments are not a command's."""
         command = command_of(name, arguments)
-        self._on_loop(lambda room: room.command(command))
+        if name is CommandName.KILL:
+            self._kill_button.press(command)
+        else:
+            self._on_loop(lambda room: room.command(command))
 
     def presets(self) -> Mapping[str, Mapping[str, object]]:
         """Return the policies that can be chosen."""
@@ -142,14 +150,15 @@ class Desk:
         return self._rows.latest(limit, kind)
 
     def health(self) -> Health:
-        """Return how well the engine's loop keeps up."""
-        gauges = self._gauges
+        """Return how well the engine's loop keeps up, and whether the venues deliver."""
+        gauges, room = self._gauges, self._room
         return Health(
             loop_lag_p50_ms=gauges.loop_lag.quantile(0.5),
             loop_lag_p99_ms=gauges.loop_lag.quantile(0.99),
             tick_to_order_p50_ms=gauges.tick_to_order.quantile(0.5),
             tick_to_order_p99_ms=gauges.tick_to_order.quantile(0.99),
             events_per_second=gauges.events.per_second,
+            venues=() if room is None else room.venue_health,
         )
 
     # its life --------------------------------------------------------------------------------
@@ -159,11 +168,12 @@ class Desk:
         self._thread.start()
         if not self._ready.wait(timeout_s):
             raise UserError("the engine did not start in time; the log may say why")
-        if self._failure is not None:
-            raise self._failure
+        if self.failure is not None:
+            raise self.failure
 
     def request_stop(self) -> None:
         """Ask for the orderly end; returns at once."""
+        self._stop_asked = True
         stop = self._stop
         if stop is not None:
             self._call(stop.set)
@@ -193,7 +203,10 @@ class Desk:
                 runner.run(self._main())
         except BaseException as error:  # noqa: BLE001 — the thread's edge; `start` raises it
             _log.critical("the engine's thread ended", exc_info=error)
-            self._failure = error
+            self.failure = error
+            if self._ready.is_set():
+                detail = f"the engine stopped ({type(error).__name__}): {_WHEN_DEAD}"
+                self._tell(Reason.INTERNAL_ERROR, detail)
         finally:
             self._ready.set()
             self._wake()
@@ -216,18 +229,28 @@ class Desk:
             self._act_on_early_requests(room)
             self._refresh_from(room)
             self._ready.set()
-            await self._stop.wait()
+            if not self._stop_asked:
+                await self._stop.wait()
         finally:
             await room.stop()
-            self._refresh_from(room)
+            self._refresh()
 
     def _push(self, item: Pushed) -> None:
-        self._outbound.append(item)
+        self._outbox.push(item)
         self._wake()
 
     def _refresh(self) -> None:
-        if self._room is not None:
+        if self._room is None:
+            return
+        try:
             self._refresh_from(self._room)
+        except Exception as error:  # noqa: BLE001 — asked again with the next frame
+            kind = type(error).__name__
+            self._room.internal_error(f"the state cannot be told ({kind}); see the log", error)
+
+    def _tell(self, reason: Reason, detail: str) -> None:
+        """Tell the window what the engine cannot; from any thread."""
+        self._push(Alert(at=time.time_ns(), level=Level.ALARM, reason=reason, detail=detail))
 
     def _refresh_from(self, room: EngineRoom) -> None:
         self._asked = False
@@ -260,10 +283,11 @@ class Desk:
         self._on_loop(lambda room: room.journal_failed(detail))
 
     def _loop_failed(self, _: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-        error = context.get("exception")
-        _log.error("on the engine's loop: %s", context.get("message"), exc_info=error)
+        error, what = context.get("exception"), str(context.get("message"))
         if self._room is not None:
-            self._room.internal_error(str(context.get("message")))
+            self._room.internal_error(what, error)
+        else:
+            _log.error("on the engine's loop: %s", what, exc_info=error)
 
 
 def _practise(room: EngineRoom, name: str) -> None:

@@ -136,7 +136,7 @@ class Dispatcher:
         """Go to manual, whatever the mode was."""
         self.emit(Command(at=self._clock(), name=CommandName.MANUAL, reason=reason))
 
-    def internal_error(self, detail: str) -> None:
+    def internal_error(self, detail: str, error: BaseException | None = None) -> None:
         """A defect of ours: leave automatic trading and say so, the same thing once a minute."""
         now = self._clock()
         told_at = self._told_at.get(detail)
@@ -145,6 +145,7 @@ class Dispatcher:
             if len(self._told_at) >= _MOST_TOLD:
                 self._told_at.clear()
             self._told_at[detail] = now
+            _log.error("%s", detail, exc_info=error)
             self.alert(Level.ALARM, Reason.INTERNAL_ERROR, detail=detail)
         if new or self._auto:
             self.disarm(Reason.INTERNAL_ERROR.value)
@@ -179,8 +180,8 @@ class Dispatcher:
         try:
             act(*arguments)
         except Exception as error:  # noqa: BLE001 — the rest has to happen all the same
-            _log.exception("%s failed", what)
-            self.internal_error(f"{what} failed ({type(error).__name__}); the log has the details")
+            kind = type(error).__name__
+            self.internal_error(f"{what} failed ({kind}); the log has the details", error)
 
     def _show(self, item: Pushed) -> None:
         try:
@@ -189,8 +190,8 @@ class Dispatcher:
         except Exception as error:  # noqa: BLE001 — a window that is gone must not stop an order
             if not self._window_fails:
                 self._window_fails = True
-                _log.exception("the window could not be told")
-                self.internal_error(f"the window could not be told ({type(error).__name__})")
+                kind = type(error).__name__
+                self.internal_error(f"the window could not be told ({kind})", error)
 
     def _execute(self, output: AnyOutput, started_ns: int) -> None:
         if not isinstance(output, OrderIntent | CancelIntent | OrderQuery):
@@ -213,7 +214,6 @@ class Dispatcher:
         """A defect of ours: say so and go to manual; after the third one send no more orders."""
         self._engine_errors += 1
         kind = type(event).__name__
-        _log.error("the engine failed on %s", kind, exc_info=error)
         detail = f"internal error on {kind} ({type(error).__name__}); the log has the details"
         stopping = isinstance(event, Command) and event.name in (
             CommandName.MANUAL,
@@ -223,9 +223,10 @@ class Dispatcher:
         if stopping or self._engine_errors >= _MOST_ENGINE_ERRORS:
             self.way_out.defective = True
         if stopping:
+            _log.error("the engine failed on %s", kind, exc_info=error)
             self.alert(Level.ALARM, Reason.INTERNAL_ERROR, detail=detail)
         else:
-            self.internal_error(detail)
+            self.internal_error(detail, error)
 
 
 def _refusal(event: AnyEvent, detail: str) -> Alert:

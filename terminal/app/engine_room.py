@@ -28,6 +28,7 @@ from terminal.model.events import (
 )
 from terminal.model.outputs import AnyOutput, Level
 from terminal.model.reasons import Reason
+from terminal.ui.desk import VenueHealth
 from terminal.venues.base import Venue
 
 _CANCEL_TIMEOUT_S = 3.0
@@ -140,10 +141,14 @@ class EngineRoom:
         """Tell the trader that something was not done."""
         self._dispatcher.alert(Level.WARNING, Reason.COMMAND_REFUSED, detail=detail)
 
-    def internal_error(self, detail: str) -> None:
+    @property
+    def venue_health(self) -> tuple[VenueHealth, ...]:
+        """How each venue is doing; may be read from any thread."""
+        return self._supervisor.watch.health
+
+    def internal_error(self, detail: str, error: BaseException | None = None) -> None:
         """Something of ours broke: say so and leave automatic trading."""
-        self._dispatcher.alert(Level.ALARM, Reason.INTERNAL_ERROR, detail=detail)
-        self._dispatcher.disarm(Reason.INTERNAL_ERROR.value)
+        self._dispatcher.internal_error(detail, error)
 
     def journal_failed(self, detail: str) -> None:
         """Writing the journal began to fail: say so and leave automatic trading."""
@@ -153,9 +158,13 @@ class EngineRoom:
     async def stop(self) -> None:
         """Stop in order: auto, own orders, journal on disk, sockets, tasks, files."""
         _log.info("stopping")
+        self._dispatcher.close_doors()
         self._dispatcher.disarm("shut_down")
-        self._cancel_protective_orders()
-        await self._until_nothing_is_open()
+        try:
+            self._cancel_protective_orders()
+            await self._until_nothing_is_open()
+        except Exception:  # noqa: BLE001 — whatever it is, what is open has to be closed
+            _log.exception("the orders' end could not be awaited")
         await self._flush()
         late = await self._supervisor.stop(_CLOSE_TIMEOUT_S)
         late += await self._scope.close(_CLOSE_TIMEOUT_S)
@@ -211,5 +220,4 @@ class EngineRoom:
             self._dispatcher.emit(msgspec.structs.replace(order, at=self._clock.now()))
 
     def _task_failed(self, name: str, error: BaseException) -> None:
-        _log.error("task %s failed", name, exc_info=error)
-        self.internal_error(f"{name}: {type(error).__name__}; the log has the details")
+        self.internal_error(f"{name}: {type(error).__name__}; the log has the details", error)

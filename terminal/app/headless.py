@@ -13,6 +13,7 @@ from typing import IO, Any
 
 import msgspec
 
+from terminal.app.commands import command_of
 from terminal.app.desk import Desk
 from terminal.engine.snapshot import Snapshot
 from terminal.model.errors import UserError
@@ -35,18 +36,28 @@ class Headless:
         self._wake = threading.Event()
         self._stop = threading.Event()
         self._stated_at = 0
+        self._desk: Desk | None = None
 
     def wake(self) -> None:
         """Something was pushed; may be called from any thread."""
         self._wake.set()
 
     def stop(self) -> None:
-        """Ask for the end; may be called from any thread."""
+        """Ask for the end; may be called from any thread.
+
+        The engine is asked as well: who reads the output may have stalled, and this side with it.
+        """
         self._stop.set()
         self._wake.set()
+        if self._desk is not None:
+            self._desk.request_stop()
 
     def run(self, desk: Desk, commands: Iterator[bytes] | None) -> None:
-        """Serve a started desk to its end, which is always an orderly one."""
+        """Serve a started desk to its end, which is always an orderly one.
+
+        Raises UserError where the engine had ended by itself.
+        """
+        self._desk = desk
         try:
             if commands is not None:
                 # Blocked in a read that nothing can interrupt: it may not keep the process alive.
@@ -64,6 +75,12 @@ class Headless:
                 self._print_state(desk.snapshot())
             if not ended:
                 _log.error("the engine did not end in time")
+        if desk.failure is not None:
+            kind = type(desk.failure).__name__
+            raise UserError(
+                f"the engine stopped ({kind}); the log has the details, orders may rest at a "
+                "venue: look there, then start the terminal again"
+            )
 
     def _serve(self, desk: Desk) -> None:
         while not self._stop.is_set() and desk.running:
@@ -96,7 +113,15 @@ class Headless:
             try:
                 obey(desk, line)
             except UserError as error:
-                print(f"scaling-terminal: {error}", file=sys.stderr, flush=True)
+                _complain(str(error))
+            except Exception as error:  # noqa: BLE001 — the next line may be the kill switch
+                _log.exception("a command failed")
+                _complain(f"the command failed ({type(error).__name__}); the log may say why")
+
+
+def _complain(text: str) -> None:
+    with contextlib.suppress(OSError, ValueError):
+        print(f"scaling-terminal: {text}", file=sys.stderr, flush=True)
 
 
 def obey(desk: Desk, line: bytes) -> None:
@@ -117,23 +142,29 @@ def obey(desk: Desk, line: bytes) -> None:
     except ValueError:
         names = ", ".join(command.value for command in CommandName)
         raise UserError(f"command {name!r} is not known; there are {names}, scenario") from None
+    command_of(known, given)  # says what is wrong in words, be it a key that is a name of ours
     desk.send(known, **given)
 
 
 def lines_of(descriptor: int) -> Iterator[bytes]:
-    """Yield lines as they come; ends with the input.
+    """Yield lines as they come; ends with the input. Of one that is too long only that is told.
 
     Read below Python's buffers, whose lock a blocked reader would hold when the process ends.
     """
-    rest = b""
+    rest, skipping = b"", False
     while True:
         try:
             block = os.read(descriptor, _BLOCK)
         except OSError:
             return
         *lines, rest = (rest + block).split(b"\n")
+        if skipping and lines:
+            skipping = False
+            lines[0] = b"too long"
         yield from lines
-        if not block or len(rest) > _LONGEST_LINE:
+        if skipping or len(rest) > _LONGEST_LINE:
+            rest, skipping = b"", True
+        if not block:
             yield rest
             return
 

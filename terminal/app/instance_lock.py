@@ -1,6 +1,8 @@
 """One terminal for each data directory: two would write one journal and share order ids."""
 
+import errno
 import os
+import threading
 from pathlib import Path
 from types import TracebackType
 from typing import IO
@@ -12,6 +14,11 @@ if os.name == "nt":
     import msvcrt
 else:
     import fcntl
+
+
+_HELD = frozenset({errno.EAGAIN, errno.EACCES, errno.EDEADLK})
+_TRIES = 6
+_PAUSE_S = 0.05
 
 
 class InstanceLock:
@@ -27,11 +34,28 @@ class InstanceLock:
         file = self._path.open("r+b", buffering=0)
         try:
             _lock(file)
-        except OSError:
+        except OSError as error:
             file.close()
-            return False
+            if error.errno in _HELD:
+                return False
+            raise
         self._file = file
         return True
+
+    def _acquire_patiently(self) -> bool:
+        """Try for a moment: somebody who only looks (`is_running`) holds it no longer."""
+        pause = threading.Event()
+        try:
+            for _ in range(_TRIES):
+                if self.acquire():
+                    return True
+                pause.wait(_PAUSE_S)
+        except OSError as error:
+            raise UserError(
+                f"data directory {self._path.parent}: cannot be locked: {error.strerror or error}; "
+                "choose another with --data-dir"
+            ) from None
+        return False
 
     def release(self) -> None:
         """Give the lock back."""
@@ -41,7 +65,7 @@ class InstanceLock:
 
     def __enter__(self) -> "InstanceLock":
         """Take the lock; UserError where another terminal runs on this directory."""
-        if not self.acquire():
+        if not self._acquire_patiently():
             raise UserError(
                 f"data directory {self._path.parent}: another terminal is running on it; use "
                 "that one, or give this one a --data-dir of its own (or --temp)"

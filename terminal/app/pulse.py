@@ -61,8 +61,8 @@ class Pulse:
             try:
                 self.beat(lag)
             except Exception as error:  # noqa: BLE001 — whatever failed, the heart must go on
-                _log.exception("a beat failed")
-                self._dispatcher.internal_error(f"the heartbeat failed ({type(error).__name__})")
+                kind = type(error).__name__
+                self._dispatcher.internal_error(f"the heartbeat failed ({kind})", error)
             if lag > INTERVAL_S:
                 due = time.monotonic()
 

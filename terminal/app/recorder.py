@@ -13,6 +13,7 @@ from terminal.storage.files import FILE_MODE
 from terminal.venues.replay.session_file import SessionWriter
 
 _INTERVAL_S = 0.1
+_MOST_WAITING = 200_000
 
 _log = logging.getLogger(__name__)
 
@@ -20,14 +21,15 @@ _log = logging.getLogger(__name__)
 class Recorder:
     """Writes events into a new session file; the ending `.gz` compresses it.
 
-    `on_failure` is called on the recorder's thread when the file cannot be written any more;
-    the recording ends there.
+    `on_failure` is called, on either thread, when the file cannot be written any more; the
+    recording ends there.
     """
 
     def __init__(self, path: Path, on_failure: Callable[[str], None]) -> None:
         self._path = path
         self._on_failure = on_failure
         self._events: deque[AnyEvent] = deque()
+        self._over = False
         self._stop = threading.Event()
         self._writer = _create(path)
         self._thread = threading.Thread(target=self._run, name="recorder", daemon=True)
@@ -35,7 +37,11 @@ class Recorder:
 
     def record(self, event: AnyEvent) -> None:
         """Hand over an event; returns at once."""
+        if self._over:
+            return
         self._events.append(event)
+        if len(self._events) > _MOST_WAITING:
+            self._give_up("the disk cannot keep up")
 
     def close(self, timeout_s: float = 5.0) -> bool:
         """Write what is left and close the file; False where that took too long."""
@@ -50,14 +56,27 @@ class Recorder:
                     self._write(writer)
                 self._write(writer)
         except OSError as error:
-            text = f"{self._path}: the recording stopped: {error.strerror or error}"
+            self._give_up(str(error.strerror or error))
+        except Exception as error:  # noqa: BLE001 — the thread's edge: nobody else would hear of it
+            _log.exception("the recorder failed")
+            self._give_up(type(error).__name__)
+
+    def _give_up(self, why: str) -> None:
+        """Take nothing more, forget what waits and say so, once."""
+        self._events.clear()
+        if not self._over:
+            self._over = True
+            text = f"{self._path}: the recording stopped: {why}"
             _log.error(text)
-            self._events = deque(maxlen=0)  # takes and forgets whatever still comes
             self._on_failure(text)
 
     def _write(self, writer: SessionWriter) -> None:
         while self._events:
-            writer.write(self._events.popleft())
+            try:
+                event = self._events.popleft()
+            except IndexError:  # given up on the other thread
+                return
+            writer.write(event)
         writer.flush()
 
 

@@ -1,6 +1,7 @@
 """Runs the terminal from start to end, with a window or without one."""
 
 import contextlib
+import logging
 import os
 import sys
 from collections.abc import Iterator
@@ -21,6 +22,8 @@ from terminal.model.events import CommandName
 from terminal.model.reasons import Reason
 from terminal.storage.credentials import open_store
 from terminal.storage.redaction import Redactor
+
+_log = logging.getLogger(__name__)
 
 
 def run(options: RunOptions) -> int:
@@ -72,6 +75,11 @@ def _logging(directory: DataDirectory) -> Iterator[Redactor]:
     close = configure_logs(directory.log, redactor)
     try:
         yield redactor
+    except UserError:
+        raise
+    except Exception as error:
+        _log.critical("the program ended", exc_info=error)
+        raise
     finally:
         close()
 

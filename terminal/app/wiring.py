@@ -81,6 +81,7 @@ def make_desk(
         title=_title(options, plans),
         paper=not live,
         journal_directory=directory.root,
+        latch=Latch(directory.kill_latch, directory.kill_state),
         presets=read_presets(),
         scenarios=tuple(dict.fromkeys(name for plan in plans for name in plan.scenarios)),
         wake=wake,

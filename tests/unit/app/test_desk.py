@@ -53,6 +53,7 @@ class Stage:
             title="Fake",
             paper=True,
             journal_directory=directory,
+            latch=Latch(directory / "kill.latch", directory / "kill.state"),
             presets={"one": {"side": "long"}},
             scenarios=("gap_down",),
             wake=self.woken.set,
