@@ -2,6 +2,7 @@
 
 from enum import Enum
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -105,6 +106,10 @@ class ConvexityPanel(Panel):
         """Show the payoff or the ladder where there is room for one of them only."""
         self._payoff_wanted = payoff
         self._arrange()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a size that leaves the neighbours of this tab the height they chose."""
+        return QSize(240, 96)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put ladder and payoff side by side where there is room."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from time import perf_counter_ns
 from typing import Any
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
@@ -128,6 +129,10 @@ class HealthPanel(Panel):
             self._drawn = rows.history
             self.lag.show_ring(self.history.lag)
             self.frame.show_ring(self.history.frames)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a size that leaves the neighbours of this tab the height they chose."""
+        return QSize(240, 96)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put everything side by side where there is room."""

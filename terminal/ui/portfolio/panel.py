@@ -1,5 +1,6 @@
 """The portfolio panel: every account beside the others, the total, and what to move."""
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
@@ -57,6 +58,10 @@ class PortfolioPanel(Panel):
         self.advice.show_advice(rows.advice)
         self.advice.setVisible(bool(rows.advice))
         self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a size that leaves the neighbours of this tab the height they chose."""
+        return QSize(240, 96)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the advice beside the table where there is room."""
