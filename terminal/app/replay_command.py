@@ -11,7 +11,7 @@ from terminal.model.outputs import AnyOutput
 from terminal.model.session import encode
 from terminal.storage.policies import find_policy
 from terminal.venues.replay.runner import FillMode, replay
-from terminal.venues.replay.session_file import read_session
+from terminal.venues.replay.session_file import read_numbered
 
 
 def replay_lines(path: Path, policy: str | None, fill: str) -> Iterator[bytes]:
@@ -20,27 +20,41 @@ def replay_lines(path: Path, policy: str | None, fill: str) -> Iterator[bytes]:
     With `policy` (a preset or a file) the file's own `set_policy` commands are left out.
     """
     chosen = None if policy is None else _policy(policy)
-    events = read_session(path)
+    file = _File(path)
+    events: Iterable[AnyEvent] = file
     if chosen is not None:
-        events = (event for event in events if not _sets_policy(event))
-    engine = _Named(Engine(policy=chosen), path)
+        events = (event for event in file if not _sets_policy(event))
+    engine = _Named(Engine(policy=chosen), file)
     for output in replay(engine, events, FillMode(fill)):
         yield encode(output) + b"\n"
 
 
-class _Named:
-    """Says which event the engine could make nothing of."""
+class _File:
+    """A session file's events, and the line that was read last."""
 
-    def __init__(self, engine: Engine, path: Path) -> None:
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.line = 0
+
+    def __iter__(self) -> Iterator[AnyEvent]:
+        for self.line, event in read_numbered(self.path):
+            yield event
+
+
+class _Named:
+    """Says at which line the engine met something it could make nothing of."""
+
+    def __init__(self, engine: Engine, file: _File) -> None:
         self._engine = engine
-        self._path = path
+        self._file = file
 
     def step(self, event: AnyEvent) -> Iterable[AnyOutput]:
         try:
             return self._engine.step(event)
         except UserError as error:
             kind = type(event).__struct_config__.tag
-            raise UserError(f"{self._path}: {kind} at {event.at}: {error}") from None
+            where = f"{self._file.path}: line {self._file.line}"
+            raise UserError(f"{where}: {kind}: {error}") from None
 
 
 def _sets_policy(event: AnyEvent) -> bool:

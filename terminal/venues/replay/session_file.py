@@ -16,7 +16,13 @@ _LONGEST_LINE = 16 * 1024 * 1024
 
 
 def read_session(path: Path) -> Iterator[AnyEvent]:
-    """Yield a session file's events one by one; blank lines are skipped, though counted.
+    """Yield a session file's events one by one; see `read_numbered`."""
+    for _, event in read_numbered(path):
+        yield event
+
+
+def read_numbered(path: Path) -> Iterator[tuple[int, AnyEvent]]:
+    """Yield the events with the numbers of their lines; blank lines are skipped, though counted.
 
     Raises UserError, at the line where it is met, for a file that cannot be read, a line that is
     no event, or one that is earlier than the one before.
@@ -35,7 +41,7 @@ def read_session(path: Path) -> Iterator[AnyEvent]:
                 "line before; a session file is in time order"
             )
         latest = event.at
-        yield event
+        yield number, event
 
 
 def _lines(path: Path) -> Iterator[tuple[int, bytes]]:

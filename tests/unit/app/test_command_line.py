@@ -118,13 +118,13 @@ def test_replay_under_another_policy_leaves_the_file_s_own_out(
     assert capsysbinary.readouterr().out == b""
 
 
-def test_replay_says_which_event_made_no_sense(
+def test_replay_says_which_line_made_no_sense(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     path = tmp_path / "session.jsonl"
-    path.write_bytes(encode(mark(at=5)) + b"\n")
+    path.write_bytes(b"\n" + encode(mark(at=5)) + b"\n")
     text = complaint(capsys, "replay", str(path))
-    assert f"{path}: mark at 5: " in text
+    assert f"{path}: line 2: mark: " in text
 
 
 def test_a_malformed_line_is_named(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
