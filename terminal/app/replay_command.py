@@ -37,7 +37,8 @@ class _File:
         self.line = 0
 
     def __iter__(self) -> Iterator[AnyEvent]:
-        for self.line, event in read_numbered(self.path):
+        for number, event in read_numbered(self.path):
+            self.line = number
             yield event
 
 

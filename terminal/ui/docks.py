@@ -15,7 +15,6 @@ _TABS = (
     *("portfolio", "convexity", "health"),
 )
 _WIDE, _HIGH = 1600, 1000
-_LOWEST_TAB = 120
 
 
 class DockTitle(QWidget):
@@ -94,10 +93,6 @@ def arrange(window: QMainWindow, docks: Mapping[str, QDockWidget], *, compact: b
         window.splitDockWidget(docks["funding"], docks["margin"], across)
     for name in _TABS[1:]:
         window.tabifyDockWidget(docks["positions"], docks[name])
-    for name in _TABS:
-        # Tabs are as high as the highest of them asks for: none may push the charts together.
-        if (panel := docks[name].widget()) is not None:
-            panel.setMinimumHeight(_LOWEST_TAB)
     tabbed = {*_TABS, *(("funding", "margin") if compact else ())}
     for name, holder in docks.items():
         title = holder.titleBarWidget()
