@@ -1,32 +1,34 @@
 """API keys: kept by the operating system's own store or, where there is none, in memory only.
 
-The store's class is named here and instantiated directly. Asking the keyring library for "the"
-keyring would run whatever code the user's configuration or an installed plug-in names.
 What this protects against is a stolen disk, a backup and other users; not a program that runs
 as the same user.
 """
 
-import importlib
 import sys
-from collections.abc import Mapping
 from hashlib import sha256
-from typing import Any, Protocol
 
 import msgspec
 
 from terminal.model.errors import UserError
+from terminal.storage.keyring_backend import (
+    BACKENDS,
+    SERVICE,
+    Backend,
+    StoreReport,
+    Table,
+    find_backend,
+)
 
-_SERVICE = "scaling-terminal"
-_CANARY_NAME = "self-check"
+__all__ = [
+    "Backend",
+    "Credential",
+    "CredentialName",
+    "CredentialStore",
+    "StoreReport",
+    "open_store",
+]
 
-_BACKENDS: dict[str, tuple[tuple[str, str, str], ...]] = {
-    "linux": (
-        ("keyring.backends.SecretService", "Keyring", "Secret Service"),
-        ("keyring.backends.kwallet", "DBusKeyring", "KWallet"),
-    ),
-    "darwin": (("keyring.backends.macOS", "Keyring", "macOS Keychain"),),
-    "win32": (("keyring.backends.Windows", "WinVaultKeyring", "Windows Credential Locker"),),
-}
+_INDEX = "names"  # without a slash, as no key's name is
 
 
 class Credential(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,7 +55,7 @@ class Credential(msgspec.Struct, frozen=True, kw_only=True):
         return f"Credential({self.fingerprint})"
 
 
-class CredentialName(msgspec.Struct, frozen=True):
+class CredentialName(msgspec.Struct, frozen=True, order=True):
     """Whose key it is; the environment is part of it, so that none can be mistaken for another."""
 
     exchange: str
@@ -63,50 +65,13 @@ class CredentialName(msgspec.Struct, frozen=True):
     def item(self) -> str:
         """Return the name of the item in the store."""
         for part in (self.exchange, self.environment, self.account):
-            if not part or "/" in part:
+            if not part or "/" in part or not part.isprintable():
                 raise UserError(f"credential name: {part!r} must be a word without a slash")
         return f"{self.exchange}/{self.environment}/{self.account}"
 
 
-class Backend(Protocol):
-    """What a store of the operating system can do; a keyring backend's own methods."""
-
-    def get_password(self, service: str, username: str) -> str | None:
-        """Return what is kept, None where nothing is."""
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        """Keep it."""
-
-    def delete_password(self, service: str, username: str) -> None:
-        """Forget it."""
-
-
-class StoreReport(msgspec.Struct, frozen=True):
-    """Where keys go on this machine: the store's name, or why there is none for each one tried."""
-
-    name: str | None
-    reasons: tuple[str, ...] = ()
-
-    @property
-    def persistent(self) -> bool:
-        """True where keys outlive the session."""
-        return self.name is not None
-
-    def meaning(self) -> str:
-        """Return what it means for the trader, in one sentence."""
-        if self.persistent:
-            return (
-                "API keys are kept there: safe from a stolen disk and from other users, "
-                "not from a program that runs as you"
-            )
-        return (
-            "paper trading works; API keys can be used for one session only and are kept in "
-            "memory, never on disk"
-        )
-
-
 class CredentialStore:
-    """Stores, loads and deletes credentials in one backend, or in memory without one."""
+    """Stores, loads, renames, lists and deletes credentials in one backend, or in memory only."""
 
     def __init__(self, backend: Backend | None, report: StoreReport) -> None:
         self._backend = backend
@@ -115,21 +80,25 @@ class CredentialStore:
 
     def store(self, name: CredentialName, credential: Credential) -> None:
         """Keep `credential`; UserError where the store refuses (a locked one, say)."""
-        item, text = name.item(), msgspec.json.encode(credential).decode()
+        item, text = name.item(), _encoded(credential)
         if self._backend is None:
             self._session[item] = text
             return
         with _Explained(f"keep the key of {item}"):
-            self._backend.set_password(_SERVICE, item, text)
+            self._backend.set_password(SERVICE, item, text)
+        self._remember({*self._remembered(), item})
+
+    def store_for_session(self, name: CredentialName, credential: Credential) -> None:
+        """Use `credential` until the process ends, before whatever is kept; nothing is written."""
+        self._session[name.item()] = _encoded(credential)
 
     def load(self, name: CredentialName) -> Credential | None:
         """Return what is kept under `name`, None where nothing is."""
         item = name.item()
-        if self._backend is None:
-            text = self._session.get(item)
-        else:
+        text = self._session.get(item)
+        if text is None and self._backend is not None:
             with _Explained(f"read the key of {item}"):
-                text = self._backend.get_password(_SERVICE, item)
+                text = self._backend.get_password(SERVICE, item)
         if text is None:
             return None
         try:
@@ -140,14 +109,59 @@ class CredentialStore:
                 "delete it and enter it again"
             ) from None
 
-    def delete(self, name: CredentialName) -> None:
-        """Forget what is kept under `name`; nothing kept is no error."""
+    def delete(self, name: CredentialName) -> bool:
+        """Forget what is kept under `name`, readable or not; return whether there was anything."""
         item = name.item()
+        there = self._session.pop(item, None) is not None
         if self._backend is None:
-            self._session.pop(item, None)
-        elif self.load(name) is not None:
-            with _Explained(f"delete the key of {item}"):
-                self._backend.delete_password(_SERVICE, item)
+            return there
+        with _Explained(f"delete the key of {item}"):
+            if self._backend.get_password(SERVICE, item) is not None:
+                self._backend.delete_password(SERVICE, item)
+                there = True
+        self._remember(set(self._remembered()) - {item})
+        return there
+
+    def rename(self, name: CredentialName, account: str) -> CredentialName:
+        """Keep a key under another account's name; the old name goes once the new one is there.
+
+        Exchange and environment belong to the key and stay. UserError where there is no such key
+        or the new name is taken.
+        """
+        renamed = CredentialName(name.exchange, name.environment, account)
+        credential = self.load(name)
+        if credential is None:
+            raise UserError(f"there is no key of {name.item()}; `keys list` shows what there is")
+        if self.load(renamed) is not None:
+            raise UserError(f"there is a key of {renamed.item()} already; delete that one first")
+        self.store(renamed, credential)
+        if self.load(renamed) != credential:
+            raise UserError(f"the key of {renamed.item()} was not kept; {name.item()} is unchanged")
+        self.delete(name)
+        return renamed
+
+    def names(self) -> tuple[CredentialName, ...]:
+        """Return the names of what is kept. No store of a system can list them, so we note them."""
+        items = {*self._session, *self._remembered()}
+        return tuple(sorted(CredentialName(*item.split("/")) for item in items))
+
+    def _remembered(self) -> tuple[str, ...]:
+        if self._backend is None:
+            return ()
+        with _Explained("list its keys"):
+            text = self._backend.get_password(SERVICE, _INDEX)
+        try:
+            items = msgspec.json.decode(text or "[]", type=tuple[str, ...])
+        except msgspec.DecodeError:
+            return ()  # somebody else's doing; the keys themselves are found by their names
+        return tuple(item for item in items if item.count("/") == 2)
+
+    def _remember(self, items: set[str]) -> None:
+        if self._backend is not None:
+            with _Explained("note the names of its keys"):
+                self._backend.set_password(
+                    SERVICE, _INDEX, msgspec.json.encode(sorted(items)).decode()
+                )
 
 
 class _Explained:
@@ -168,48 +182,12 @@ class _Explained:
 
 
 def open_store(
-    platform: str = sys.platform, backends: Mapping[str, Any] = _BACKENDS, *, check: bool = True
+    platform: str = sys.platform, backends: Table = BACKENDS, *, check: bool = True
 ) -> CredentialStore:
-    """Return the system's store, an in-memory one where none works; never raises for a bad one.
-
-    With `check` a canary is written, read and deleted before a store is believed.
-    """
-    reasons: list[str] = []
-    for module_name, class_name, label in backends.get(platform, ()):
-        try:
-            backend = _instantiate(module_name, class_name)
-            if check:
-                _check(backend)
-        except Exception as error:  # noqa: BLE001 — a backend's imports and calls raise anything
-            reasons.append(f"{label}: {_one_line(error)}")
-            continue
-        return CredentialStore(backend, StoreReport(label, tuple(reasons)))
-    if not reasons:
-        reasons.append(f"no store is known for the system {platform!r}")
-    return CredentialStore(None, StoreReport(None, tuple(reasons)))
+    """Return the system's store, an in-memory one where none works; never raises for a bad one."""
+    backend, report = find_backend(platform, backends, check=check)
+    return CredentialStore(backend, report)
 
 
-def _instantiate(module_name: str, class_name: str) -> Backend:
-    kind = getattr(importlib.import_module(module_name), class_name)
-    if not kind.viable:
-        _ = kind.priority  # raises, and says why
-        raise RuntimeError("is not usable here")
-    backend: Backend = kind()
-    if hasattr(backend, "persist"):
-        # Windows would otherwise let the key roam with the profile to other machines.
-        backend.persist = "local machine"
-    return backend
-
-
-def _check(backend: Backend) -> None:
-    canary = "written and read back"
-    backend.set_password(_SERVICE, _CANARY_NAME, canary)
-    found = backend.get_password(_SERVICE, _CANARY_NAME)
-    backend.delete_password(_SERVICE, _CANARY_NAME)
-    if found != canary:
-        raise RuntimeError("does not give back what it was given")
-
-
-def _one_line(error: Exception) -> str:
-    text = " ".join(str(error).split())
-    return text or type(error).__name__
+def _encoded(credential: Credential) -> str:
+    return msgspec.json.encode(credential).decode()

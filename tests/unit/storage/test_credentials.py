@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from terminal.model.errors import UserError
-from terminal.storage import credentials
 from terminal.storage.credentials import Credential, CredentialName, CredentialStore, open_store
+from terminal.storage.keyring_backend import BACKENDS
 
 NAME = CredentialName("bybit", "testnet", "main")
 SECRET = Credential(key="KEYabcdef123456", secret="SECRETabcdef123456", passphrase="PASSabcdef")
@@ -47,9 +47,29 @@ class LockedKeyring(FakeKeyring):
     """Worked a moment ago."""
 
     def get_password(self, service: str, username: str) -> str | None:
-        if username != "self-check":
+        if username == NAME.item():
             raise PermissionError("dismissed SECRETabcdef123456")
         return super().get_password(service, username)
+
+
+class StickyKeyring(FakeKeyring):
+    """Says that it deletes, and does not."""
+
+    def delete_password(self, service: str, username: str) -> None:
+        return
+
+
+class KeyringLocked(Exception):  # noqa: N818 — the library's own name
+    """What the library raises where the owner does not open the store."""
+
+
+class ClosedKeyring(FakeKeyring):
+    """There, and locked; counts who knocks."""
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        raise KeyringLocked("Failed to unlock the collection!")
+
+    get_password = delete_password = set_password  # type: ignore[assignment]
 
 
 class AbsentKeyring(FakeKeyring):
@@ -114,6 +134,101 @@ def test_a_store_that_gives_nothing_back_is_not_believed() -> None:
     assert "does not give back" in store.report.reasons[0]
 
 
+def test_a_store_that_does_not_delete_is_not_believed() -> None:
+    store = opened(StickyKeyring)
+    assert not store.report.persistent
+    assert "does not delete" in store.report.reasons[0]
+
+
+def test_two_processes_that_check_the_store_at_once_do_not_disturb_each_other() -> None:
+    names: set[str] = set()
+
+    class Noting(FakeKeyring):
+        def set_password(self, service: str, username: str, password: str) -> None:
+            names.add(username)
+            super().set_password(service, username, password)
+
+    globals()["Noting"] = Noting
+    opened(Noting)
+    opened(Noting)
+    assert len(names) == 2
+
+
+def test_a_locked_store_is_not_replaced_by_memory() -> None:
+    """Else a venue would quietly trade without its key, or a key be entered twice."""
+    store = opened(ClosedKeyring, FakeKeyring)
+    assert (store.report.name, store.report.locked) == ("ClosedKeyring", True)
+    assert "unlock it" in store.report.meaning()
+    with pytest.raises(UserError, match="unlock it and try again"):
+        store.load(NAME)
+    with pytest.raises(UserError, match="unlock it and try again"):
+        store.store(NAME, SECRET)
+    assert FakeKeyring.items == {}
+
+
+def test_the_names_of_keys_are_listed_and_none_of_their_content() -> None:
+    store = opened(FakeKeyring)
+    assert store.names() == ()
+    other = CredentialName("binancecoinm", "live", "main")
+    store.store(NAME, SECRET)
+    store.store(other, SECRET)
+    store.store(NAME, SECRET)
+    assert opened(FakeKeyring).names() == (other, NAME)
+    assert SECRET.key not in FakeKeyring.items["scaling-terminal", "names"]
+    assert store.delete(other)
+    assert not store.delete(other)
+    assert store.names() == (NAME,)
+
+
+def test_a_list_of_names_that_somebody_spoilt_loses_no_key() -> None:
+    store = opened(FakeKeyring)
+    store.store(NAME, SECRET)
+    FakeKeyring.items["scaling-terminal", "names"] = '["x", 7'
+    assert store.names() == ()
+    assert store.load(NAME) == SECRET
+    store.store(NAME, SECRET)
+    assert store.names() == (NAME,)
+
+
+def test_a_key_is_renamed_within_its_exchange_and_environment() -> None:
+    store = opened(FakeKeyring)
+    store.store(NAME, SECRET)
+    renamed = store.rename(NAME, "second")
+    assert renamed == CredentialName("bybit", "testnet", "second")
+    assert store.load(renamed) == SECRET
+    assert store.load(NAME) is None
+    assert store.names() == (renamed,)
+
+
+def test_a_key_is_never_renamed_onto_another() -> None:
+    store = opened(FakeKeyring)
+    second = CredentialName("bybit", "testnet", "second")
+    store.store(NAME, SECRET)
+    store.store(second, Credential(key="OTHERKEY", secret="OTHERSECRET"))
+    with pytest.raises(UserError, match="delete that one first"):
+        store.rename(NAME, "second")
+    with pytest.raises(UserError, match="there is no key of bybit/testnet/third"):
+        store.rename(CredentialName("bybit", "testnet", "third"), "fourth")
+    assert store.load(NAME) == SECRET
+
+
+def test_a_key_for_the_session_is_used_first_and_never_written() -> None:
+    store = opened(FakeKeyring)
+    store.store(NAME, SECRET)
+    other = Credential(key="SESSIONKEY", secret="SESSIONSECRET")
+    store.store_for_session(NAME, other)
+    assert store.load(NAME) == other
+    assert opened(FakeKeyring).load(NAME) == SECRET
+    assert not any("SESSION" in text for text in FakeKeyring.items.values())
+
+
+def test_a_key_that_cannot_be_read_can_be_deleted() -> None:
+    store = opened(FakeKeyring)
+    FakeKeyring.items["scaling-terminal", NAME.item()] = "{broken"
+    assert store.delete(NAME)
+    assert store.load(NAME) is None
+
+
 def test_the_reason_of_each_store_that_is_not_there_is_told() -> None:
     store = opened(AbsentKeyring, FakeKeyring)
     assert store.report.name == "FakeKeyring"
@@ -156,14 +271,14 @@ def test_a_credential_shows_only_its_fingerprint() -> None:
     assert "KEYa…" in text
 
 
-@pytest.mark.parametrize("part", ["", "a/b"])
+@pytest.mark.parametrize("part", ["", "a/b", "a\nb", "a\x1b[2J"])
 def test_a_name_cannot_be_taken_for_another(part: str) -> None:
     with pytest.raises(UserError, match="a word without a slash"):
         CredentialName("bybit", "live", part).item()
 
 
 def test_only_the_systems_own_stores_are_ever_tried() -> None:
-    modules = {module for rows in credentials._BACKENDS.values() for module, _, _ in rows}
+    modules = {module for rows in BACKENDS.values() for module, _, _ in rows}
     assert modules == {
         "keyring.backends.SecretService",
         "keyring.backends.kwallet",
