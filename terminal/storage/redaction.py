@@ -1,11 +1,15 @@
 """Takes secrets out of text: those that are known, and whatever looks like one on a wire."""
 
+import json
 import re
+from base64 import b64encode
 from collections.abc import Iterable
+from urllib.parse import quote, quote_plus
 
 MASK = "‹redacted›"
 
 _SHORTEST_SECRET = 6
+_MOST_NESTED = 3
 
 _HEADER_NAMES = (
     r"X-BAPI-[A-Z-]+|OK-ACCESS-[A-Z]+|X-MBX-APIKEY|APIKey|Authent|Nonce|Authorization|"
@@ -42,7 +46,10 @@ class Redactor:
 
     def add(self, secrets: Iterable[str]) -> None:
         """Take more secrets; what is too short to be one would black out ordinary words."""
-        known = {*self._secrets, *(text for text in secrets if len(text) >= _SHORTEST_SECRET)}
+        known = set(self._secrets)
+        for secret in secrets:
+            if len(secret) >= _SHORTEST_SECRET:
+                known |= written_forms(secret)
         # The longest first: one secret may hold another.
         self._secrets = tuple(sorted(known, key=len, reverse=True))
 
@@ -53,6 +60,37 @@ class Redactor:
         for pattern in _PATTERNS:
             text = pattern.sub(_mask, text)
         return text
+
+
+def written_forms(secret: str) -> set[str]:
+    """Return every form in which a secret is likely to be written down.
+
+    As it is, escaped by JSON or by Python (a log line is JSON around text that may hold either),
+    in an address, and encoded as a signature's ingredients are.
+    """
+    raw = secret.encode()
+    forms = {
+        secret,
+        repr(secret)[1:-1],
+        ascii(secret)[1:-1],
+        repr(raw)[2:-1],
+        quote(secret),
+        quote(secret, safe=""),
+        quote_plus(secret),
+        raw.hex(),
+        *(_base64(raw, offset) for offset in range(3)),
+    }
+    for _ in range(_MOST_NESTED):
+        forms |= {json.dumps(form)[1:-1] for form in forms}
+        forms |= {json.dumps(form, ensure_ascii=False)[1:-1] for form in forms}
+    return {form for form in forms if len(form) >= _SHORTEST_SECRET}
+
+
+def _base64(raw: bytes, offset: int) -> str:
+    """Return what of `raw` shows in base64 when `offset` bytes (modulo 3) stand before it."""
+    shared = (0, 2, 3)[offset]
+    text = b64encode(bytes(offset) + raw).decode().rstrip("=")
+    return text[shared : len(text) - 1 if (offset + len(raw)) % 3 else None]
 
 
 def _mask(match: re.Match[str]) -> str:

@@ -1,5 +1,9 @@
 """No secret in any text that leaves: the known ones, and what looks like one on a wire."""
 
+import json
+from base64 import b64encode
+from urllib.parse import quote, quote_plus
+
 import pytest
 
 from terminal.storage.redaction import MASK, Redactor
@@ -61,3 +65,42 @@ def test_what_looks_like_a_secret_is_taken_out_although_it_is_not_known(text: st
 )
 def test_ordinary_text_stays_as_it_is(text: str) -> None:
     assert Redactor()(text) == text
+
+
+AWKWARD = 'pa"ss\\wörd/+=&%7 end'
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        AWKWARD,
+        repr(AWKWARD),
+        ascii(AWKWARD),
+        repr(AWKWARD.encode()),
+        json.dumps(AWKWARD),
+        json.dumps(AWKWARD, ensure_ascii=False),
+        json.dumps(json.dumps({"x": AWKWARD})),
+        quote(AWKWARD),
+        quote(AWKWARD, safe=""),
+        quote_plus(AWKWARD),
+        b64encode(AWKWARD.encode()).decode(),
+        b64encode(f"user:{AWKWARD}:".encode()).decode(),
+        AWKWARD.encode().hex(),
+        f"bearer {AWKWARD}, next",
+    ],
+    ids=lambda _: "form",
+)
+def test_a_secret_is_found_however_it_was_written_down(shown: str) -> None:
+    text = Redactor([AWKWARD])(f"before {shown} after")
+    assert MASK in text
+    for part in ("wörd", "w\\u00f6rd", "w%C3%B6rd", "w\\xf6rd", "w\\xc3\\xb6rd"):
+        assert part not in text
+    assert text.startswith("before ")
+    assert text.endswith(" after")
+
+
+def test_redaction_after_rendering_a_log_line_finds_what_the_renderer_escaped() -> None:
+    line = json.dumps({"event": f"POST refused: {json.dumps({'passphrase': AWKWARD})}"})
+    assert "w\\\\u00f6rd" in line
+    redacted = Redactor([AWKWARD])(line)
+    assert "00f6rd" not in redacted
