@@ -69,6 +69,8 @@ class Writer:
         self._closing = False
         self._failing = False
         self._lost = 0
+        self._turned_away = 0  # counted by who hands over, never set back
+        self._turned_away_told = 0
         self._unsynced = False
         self._synced_at = 0.0
         self._rows_since_checkpoint = 0
@@ -84,8 +86,14 @@ class Writer:
         return self._head
 
     def put(self, record: Record) -> None:
-        """Hand over a record. Never blocks; the thread looks for it by itself."""
-        self._incoming.append(_Item(record, None))
+        """Hand over a record. Never blocks; the thread looks for it by itself.
+
+        While the disk hangs what waits is bounded; how much was lost is journalled afterwards.
+        """
+        if self._closing or len(self._incoming) >= _MOST_PENDING:
+            self._turned_away += 1
+        else:
+            self._incoming.append(_Item(record, None))
 
     def put_durable(self, record: Record | None) -> _Waiter:
         """Hand over a record (or none) and return a future of the row that is durable by then.
@@ -149,8 +157,9 @@ class Writer:
 
     def _write(self, batch: list[_Item]) -> None:
         durable = any(item.waiter is not None for item in batch)
+        turned_away = self._turned_away
         sync = durable or self._closing or time.monotonic() - self._synced_at >= _SYNC_S
-        rows = self._rows(batch)
+        rows = self._rows(batch, self._lost + turned_away - self._turned_away_told)
         if rows:
             self._connection.execute(f"PRAGMA synchronous = {'FULL' if sync else 'NORMAL'}")
             self._connection.execute("BEGIN IMMEDIATE")
@@ -163,7 +172,7 @@ class Writer:
                 raise
             sequence, *_, last_hash = rows[-1]
             self._head = Head(sequence, last_hash)
-            self._lost = 0
+            self._lost, self._turned_away_told = 0, turned_away
             self._unsynced = True
             self._rows_since_checkpoint += len(rows)
             if sync:
@@ -173,10 +182,10 @@ class Writer:
         if durable:
             _tell(batch, self._head.count)
 
-    def _rows(self, batch: list[_Item]) -> list[tuple[int, int, str, str, str, str]]:
+    def _rows(self, batch: list[_Item], lost: int) -> list[tuple[int, int, str, str, str, str]]:
         records = [item.record for item in batch if item.record is not None]
-        if self._lost and records:
-            content = {"lost_records": self._lost}
+        if lost and records:
+            content = {"lost_records": lost}
             records.insert(0, Record(records[0].at, RecordKind.LOST, content))
         count, previous = self._head.count, self._head.hash
         rows = []
