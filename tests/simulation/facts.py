@@ -216,6 +216,7 @@ class Facts:
         self.side = 0
         self.auto = False
         self.guard: bool | None = None
+        self.resumed_at = 0
         self.killed = False
         self.flatten = False
         self.killed_at = 0
@@ -464,6 +465,8 @@ class Facts:
         elif name is CommandName.SET_GUARD:
             self.guard = bool(event.enabled)
         elif name in (CommandName.RESUME, CommandName.OVERRIDE_FUNDING, CommandName.END_OVERRIDE):
+            if name is CommandName.RESUME:
+                self.resumed_at = event.at
             for leg in self.legs.values():
                 self._of_leg(leg, event)
 

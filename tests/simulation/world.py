@@ -226,7 +226,7 @@ class World:
 
     def sleep(self, until: int) -> None:
         """The machine sleeps: what comes meanwhile is heard at once when it wakes."""
-        self._asleep_until = until
+        self._asleep_until = max(self._asleep_until, until)
 
     def relist(self, at: int, venue: ModelVenue) -> None:
         """Tell the contract's terms anew."""

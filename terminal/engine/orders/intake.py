@@ -177,10 +177,7 @@ def chase(state: DeskState, leg: Leg) -> None:
     timeout = (policy.order_timeout_s if policy else _DEFAULT_TIMEOUT_S) * _NS
     for order in leg.orders:
         if order.cancel_reason is not None:
-            asked_at = order.cancel_asked_at
             cancel(state, order, order.cancel_reason)
-            if order.cancel_asked_at != asked_at:
-                ask(state, order)  # it may have ended, and the word of it been lost
         if order.state is OrderState.UNKNOWN:
             if order.asked_at is None or state.at - order.asked_at >= _ASK_EVERY_NS:
                 ask(state, order)

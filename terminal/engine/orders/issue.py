@@ -69,6 +69,8 @@ def cancel(state: DeskState, order: Order, reason: Reason) -> None:
     )
     if recently or order.state.terminal:
         return
+    if order.cancel_asked_at is not None:
+        ask(state, order)  # it may have ended, and the word of it been lost
     order.cancel_asked_at = state.at
     order.cancel_reason = reason
     state.rates.record_message(state.at, order.venue)

@@ -59,8 +59,13 @@ def check_trading(scene: Scene, snapshot: Snapshot) -> None:
         frozen = {freeze.reason for freeze in leg.freezes}
         if Reason.EXPIRED in frozen:
             continue
-        if frozen - _MAY_STAY_FROZEN:
-            scene.broken("freezes end with their causes", snapshot.at, sorted(frozen))
+        # What came up after the trader last let things go on waits for his word again.
+        resumed_at = scene.facts.resumed_at
+        over = {one.reason for one in leg.freezes if not one.resumable or one.since_at < resumed_at}
+        if known.in_gap(snapshot.at):
+            over.discard(Reason.PRICE_GAP)
+        if over - _MAY_STAY_FROZEN:
+            scene.broken("freezes end with their causes", snapshot.at, sorted(over))
         if not frozen:
             _at_target(scene, snapshot, leg, known)
 

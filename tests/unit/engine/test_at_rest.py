@@ -23,6 +23,17 @@ def test_a_cancel_that_brings_nothing_is_repeated_and_the_order_asked_about() ->
     assert [query.client_order_id for query in queries(said)] == [order.client_order_id]
 
 
+def test_a_cancel_repeated_by_the_market_s_ticks_asks_about_the_order_too() -> None:
+    desk = ready(order_style="post_only", post_only_rest_s=1.0, auto=False)
+    desk.book([(59_999.0, 1e6)], [(60_001.0, 1e6)])
+    order = intents(desk.auto())[0]
+    desk.report(order, OrderState.OPEN)
+    assert queries(desk.mark(60_000, after=2.2)) == []
+    said = desk.mark(60_000, after=2.2)
+    assert len(cancels(said)) == 1
+    assert [query.client_order_id for query in queries(said)] == [order.client_order_id]
+
+
 def test_liquidation_prices_of_two_different_positions_are_not_compared() -> None:
     desk = ready(position=300_000)
     order = desk.orders[0]
