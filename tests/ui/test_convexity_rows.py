@@ -196,7 +196,7 @@ def test_the_next_tier_comes_nearer_in_contracts_as_the_price_falls(desk: FakeDe
     # 4 BTC are 240,000 contracts at the mark and 216,000 at −10 %
     assert rows[0].now.next_tier is not None
     assert rows[0].now.next_tier.contracts == pytest.approx(60_000)
-    assert shown(rows[-10])["Next tier"] == "36.0k to 1.00 %"
+    assert shown(rows[-10])["Next tier"] == "36.0k → 1.00 %"
     one = ladder(*staged(desk, contracts=180_000))
     assert shown(one[0])["Next tier"] == "last tier"
 

@@ -68,7 +68,7 @@ def _tier_text(step: Step | None) -> str:
     if step.next_tier is None:
         return "last tier"
     room = show.compact(step.next_tier.contracts)
-    return f"{room} to {show.percent(step.next_tier.maintenance_rate, 2)}"
+    return f"{room} → {show.percent(step.next_tier.maintenance_rate, 2)}"
 
 
 def _tier_value(step: Step | None) -> Value:

@@ -120,6 +120,7 @@ class ConvexityPanel(Panel):
         staged = self._rows is not None and self._rows.order is not None
         for view, button in self.views.items():
             button.setEnabled(staged or view is View.NOW)
+            button.setToolTip(_HELP[view] if button.isEnabled() else "No order is staged")
             button.setChecked(view is (self.view if staged else View.NOW))
         self.table.show_columns(_COLUMNS[self.view if staged else View.NOW])
         beside = self.width() >= _BESIDE_FROM

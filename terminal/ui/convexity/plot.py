@@ -130,7 +130,7 @@ class PayoffPlot(Canvas):
         for scale, coin in zip(self.scales(), (False, True), strict=True):
             self._draw_picture(painter, drawn, scale, coin=coin)
         if self._veiled:
-            veil(painter, self.rect(), self._theme)
+            veil(painter, self.rect().adjusted(0, self._head_height(), 0, 0), self._theme)
 
     def _head_height(self) -> int:
         return _LINE * (2 if self._roomy() else 1) + _LINE + 6
@@ -241,9 +241,11 @@ class PayoffPlot(Canvas):
         painter.drawLine(x, area.top(), x, area.bottom())
         text = f"liq. {show.number(drawn.liquidation, 1, signed=True)} %"
         width = self._metrics.horizontalAdvance(text) + 6
-        left = x - width if x - width > area.left() else x + 3
+        fits = x - width > area.left()
+        left = x - width if fits else x + 3
         label = QRect(left, area.top(), width, _LINE)
-        painter.fillRect(label, self._theme.color("surface"))
+        if not fits:  # it may lie across the mark
+            painter.fillRect(label, self._theme.color("surface"))
         painter.setPen(alarm)
         painter.drawText(label, _CENTRE, text)
 

@@ -147,7 +147,9 @@ def _warning(snapshot: Snapshot, leg: LegState) -> str:
     for badge in badges(snapshot, leg):
         if badge.stale and badge.feed in ("Mark", "Account"):
             what = "mark price" if badge.feed == "Mark" else "account"
-            if badge.age in ("now", "lost", show.UNKNOWN):
+            if badge.age == "lost":
+                return f"STALE · the feed of the {what} is lost"
+            if badge.age in ("now", show.UNKNOWN):
                 return f"STALE · {what} is not to be relied on"
             return f"STALE · {what} is {badge.age} old"
     return ""

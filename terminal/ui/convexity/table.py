@@ -92,7 +92,7 @@ class LadderTable(TableView):
             self.centre()
 
     def _heading_width(self, title: str) -> int:
-        return self.fontMetrics().horizontalAdvance(title.removeprefix(ARROW)) + 3
+        return self.fontMetrics().horizontalAdvance(title.removeprefix(ARROW)) + 6
 
     def _fit(self) -> None:
         natural = sum(self._natural[number] for number in self._shown)

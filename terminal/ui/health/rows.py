@@ -93,9 +93,8 @@ def _painting(panels: tuple[PanelCost, ...]) -> Figure:
     if not painted:
         return Figure("Dearest painting", show.UNKNOWN, "not measured yet", "text_secondary")
     dearest = max(painted, key=lambda cost: cost.mean_ms or 0.0)
-    note = f"{dearest.name} · limit {PAINT_LIMIT_MS:.0f} ms"
     tone = _tone(dearest.mean_ms, PAINT_LIMIT_MS)
-    return Figure("Dearest painting", _ms(dearest.mean_ms), note, tone)
+    return Figure("Dearest painting", _ms(dearest.mean_ms), dearest.name, tone)
 
 
 def _feeds(snapshot: Snapshot, leg: LegState, silent_s: float) -> FeedRow:

@@ -36,7 +36,6 @@ class Sparkline(Canvas):
         self._caption = caption
         self._limit = limit
         self._ring: RingBuffer | None = None
-        self._font = theme.font(11)
         self._strong = theme.font(11, QFont.Weight.DemiBold)
         self.setMinimumHeight(56)
 
@@ -59,13 +58,12 @@ class Sparkline(Canvas):
         head = QRect(_PAD, 4, self.width() - 2 * _PAD, _LINE)
         painter.setFont(self._strong)
         painter.setPen(theme.color("text_secondary"))
-        painter.drawText(head, _LEFT, self._caption)
+        painter.drawText(head, _LEFT, f"{self._caption} · limit {self._limit:.0f} ms")
         newest = self._newest()
         over = newest is not None and newest > self._limit
         painter.setPen(theme.color("warning" if over else "text"))
         text = show.UNKNOWN if newest is None else f"{show.number(newest, 1)} ms"
         painter.drawText(head, _RIGHT, text)
-        painter.setFont(self._font)
         area = QRect(_PAD, 4 + _LINE + 4, self.width() - 2 * _PAD, self.height() - _LINE - 14)
         if area.height() > 8:
             self._draw_line(painter, area)
@@ -88,10 +86,6 @@ class Sparkline(Canvas):
         pen = QPen(theme.color("warning"), 1, Qt.PenStyle.DotLine)
         painter.setPen(pen)
         painter.drawLine(area.left(), y, area.right(), y)
-        words = f"{self._limit:.0f} ms"
-        painter.setPen(theme.color("text_faint"))
-        above = y - _LINE if y - _LINE >= area.top() - 4 else y + 1
-        painter.drawText(QRect(area.left(), above, 60, _LINE), _LEFT, words)
         if ring is None or not len(ring):
             return
         times, values = ring.times(), ring.values()
