@@ -337,8 +337,9 @@ class Facts:
             if gain is not None:
                 beyond = event.equity - event.wallet_balance - gain
                 leg.beyond.append((event.at, beyond))
+            made_at = event.at if event.as_of is None else min(event.as_of, event.at)
             leg.unconfirmed = {
-                name: ended for name, ended in leg.unconfirmed.items() if ended >= event.at
+                name: ended for name, ended in leg.unconfirmed.items() if ended >= made_at
             }
             if report is not None and report.leverage is not None:
                 leg.leverages.add(report.leverage)

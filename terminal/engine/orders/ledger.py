@@ -100,10 +100,14 @@ class OrderLedger:
         elif not order.settled and order not in leg.orders:
             leg.orders.append(order)
 
-    def release(self, leg: Leg, at: int) -> None:
-        """Let go of reservations whose end an account statement of time `at` confirms."""
+    def release(self, leg: Leg, at: int, doubt_ns: int = 0) -> None:
+        """Let go of reservations whose end an account statement of time `at` confirms.
+
+        Resting orders are given `doubt_ns` more.
+        """
         for order in leg.orders:
-            if order.reserved and order.updated_at < at:
+            doubt = doubt_ns if order.rests else 0
+            if order.reserved and order.updated_at + doubt < at:
                 order.reserved = False
         leg.orders = [order for order in leg.orders if not order.settled]
 

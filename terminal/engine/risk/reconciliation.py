@@ -35,7 +35,7 @@ def reconcile_position(state: DeskState, leg: Leg, report: PositionReport | None
     elif _recovering(leg, theirs):
         leg.position_lots = theirs
         leg.entry_price = entry if theirs else None
-        state.orders.release(leg, state.at)
+        _release(state, leg)
     elif theirs == 0 and leg.expired(state.at):
         _settled(state, leg)
     elif _explained(state, leg, theirs):
@@ -50,9 +50,22 @@ def _agreed(state: DeskState, leg: Leg, theirs: int, entry: float | None) -> Non
     leg.mismatch_since = None
     if theirs and entry is not None:
         leg.entry_price = entry
-    state.orders.release(leg, state.at)
+    _release(state, leg)
     if Reason.POSITION_MISMATCH in leg.held and theirs == leg.expected_lots:
         freezes.let_go(state, leg, Reason.POSITION_MISMATCH)
+
+
+def _release(state: DeskState, leg: Leg) -> None:
+    """Let go of what the present statement is late enough to know of.
+
+    It may have been long on its way: what counts is when the venue made it. Where it does not
+    say, a resting order, whose cancel a fill may have overtaken, waits for a later statement.
+    """
+    as_of = state.account_of(leg).as_of
+    if as_of is not None:
+        state.orders.release(leg, min(as_of, state.at))
+    else:
+        state.orders.release(leg, state.at, doubt_ns=_grace_ns(state.policy))
 
 
 def _recovering(leg: Leg, theirs: int) -> bool:
@@ -69,7 +82,7 @@ def _settled(state: DeskState, leg: Leg) -> None:
     leg.position_lots = 0
     leg.entry_price = None
     leg.mismatch_since = None
-    state.orders.release(leg, state.at)
+    _release(state, leg)
 
 
 def _explained(state: DeskState, leg: Leg, theirs: int) -> bool:
@@ -104,7 +117,7 @@ def _differ(state: DeskState, leg: Leg, theirs: int, entry: float | None) -> Non
     ours = leg.position_lots or 0
     leg.adopt_position(theirs, entry, state.at)
     leg.mismatch_since = None
-    state.orders.release(leg, state.at)
+    _release(state, leg)
     if Reason.POSITION_MISMATCH in leg.held and theirs == leg.expected_lots:
         freezes.let_go(state, leg, Reason.POSITION_MISMATCH)
         return

@@ -111,8 +111,13 @@ def _outside_its_band(scene: Scene, order: OrderIntent, decision: Decision | Non
 
 
 def _priced(scene: Scene, order: OrderIntent, leg: LegFacts) -> None:
-    if order.limit_price is None or order.type is OrderType.MARKET or leg.mark is None:
-        scene.broken("a scaling order has a limit", order.at, order)
+    if order.limit_price is None or order.type is OrderType.MARKET:
+        scene.broken("an order has a limit", order.at, order)
+        return
+    if leg.mark is None:
+        # The trader's own way out is open even before the first price.
+        if order.purpose is not Purpose.MANUAL or not order.reduce_only:
+            scene.broken("nothing is sent before the first price", order.at, order)
         return
     away = float(order.limit_price) / leg.mark - 1
     if away * order.side.sign > scene.facts.key("price_collar") + _ROUNDING:

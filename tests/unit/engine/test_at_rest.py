@@ -43,3 +43,30 @@ def test_liquidation_prices_of_two_different_positions_are_not_compared() -> Non
     desk.fill_whole(order)
     whole = desk.account(2.0, 600_000, 60_000, liquidation_price=30_000.0)
     assert Reason.LIQUIDATION_PRICE_MISMATCH in freezes(whole)
+
+
+def test_a_statement_made_before_an_order_ended_does_not_end_its_reservation() -> None:
+    desk = ready(order_style="post_only", auto=False)
+    desk.book([(59_999.0, 1e6)], [(60_001.0, 1e6)])
+    order = intents(desk.auto())[0]
+    desk.report(order, OrderState.OPEN)
+    desk.wait(1.0)
+    before = desk.now
+    desk.wait(0.2)
+    desk.report(order, OrderState.CANCELLED)
+    desk.wait(0.5)
+    assert intents(desk.account(2.0, as_of=before)) == []
+    assert desk.decision.in_flight_contracts == order.contracts
+    desk.wait(0.5)
+    assert len(intents(desk.account(2.0, as_of=desk.now))) == 1
+
+
+def test_without_a_date_a_statement_frees_a_resting_order_s_lots_a_little_later() -> None:
+    desk = ready(order_style="post_only", auto=False)
+    desk.book([(59_999.0, 1e6)], [(60_001.0, 1e6)])
+    order = intents(desk.auto())[0]
+    desk.report(order, OrderState.CANCELLED)
+    desk.wait(1.0)
+    assert intents(desk.account(2.0)) == []
+    desk.wait(1.5)
+    assert len(intents(desk.account(2.0))) == 1
