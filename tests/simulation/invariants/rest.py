@@ -89,6 +89,8 @@ def _at_target(scene: Scene, snapshot: Snapshot, leg: LegState, known: LegFacts)
         return  # on its way
     if any(order.intent.at > snapshot.at - 35 * SECOND for order in known.working.values()):
         return  # resting
+    if any(ended > snapshot.at - 8 * SECOND for ended in known.unconfirmed.values()):
+        return  # ended, and about to be confirmed
     refused_lately = known.refused_at > snapshot.at - 65 * SECOND
     if decision.reason is Reason.ORDER_REJECTED and refused_lately:
         return
