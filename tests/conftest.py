@@ -1,4 +1,4 @@
-"""What every test shares: a clock that only moves when told, seeds, data, and no silent errors."""
+"""What every test shares: seeds, recorded data, and no silent errors."""
 
 import gc
 import logging
@@ -10,8 +10,6 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
-
-from tests.virtual_clock import VirtualClock
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_API", "pyside6")
@@ -50,12 +48,6 @@ def collect_the_young() -> None:
     """Collect what came into being since the last call; what survives is not looked at again."""
     gc.collect()
     gc.freeze()
-
-
-@pytest.fixture
-def virtual_clock() -> VirtualClock:
-    """Return a clock in ns since the epoch that moves only when it is told to."""
-    return VirtualClock()
 
 
 @pytest.fixture
