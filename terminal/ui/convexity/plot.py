@@ -1,7 +1,6 @@
 """The payoff as two pictures side by side: equity in USD and in coin, over the price."""
 
 from collections.abc import Sequence
-from math import ceil, floor, log10
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
@@ -10,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from terminal.ui import format as show
 from terminal.ui.convexity.payoff import Curve, Payoff, equity_at
+from terminal.ui.convexity.scale import Scale, ticks
 from terminal.ui.convexity.steps import REACH, price_at
 from terminal.ui.grounds import mixed
 from terminal.ui.panel import Canvas, PaintCost
@@ -40,23 +40,6 @@ _STYLES = {
     "inverse": _Style("Inverse perpetual, coin margin", "accent", Qt.PenStyle.SolidLine),
     "dated": _Style("Dated inverse, no funding", "index", Qt.PenStyle.NoPen, dots=True),
 }
-
-
-class Scale(NamedTuple):
-    """Where moves and values lie in pixels."""
-
-    area: QRect
-    least: float
-    greatest: float
-
-    def x(self, move: float) -> float:
-        """Return the place of a move in percent."""
-        return self.area.left() + (move + REACH) / (2 * REACH) * self.area.width()
-
-    def y(self, value: float) -> float:
-        """Return the place of a value."""
-        share = (value - self.least) / (self.greatest - self.least)
-        return self.area.bottom() - share * self.area.height()
 
 
 class PayoffPlot(Canvas):
@@ -213,7 +196,7 @@ class PayoffPlot(Canvas):
     def _draw_grid(self, painter: QPainter, scale: Scale, *, coin: bool) -> None:
         area, theme = scale.area, self._theme
         grid, faint = theme.color("grid"), theme.color("text_faint")
-        for value, text in _ticks(scale, coin=coin):
+        for value, text in ticks(scale, coin=coin):
             y = round(scale.y(value))
             painter.fillRect(area.left(), y, area.width(), 1, grid)
             painter.setPen(faint)
@@ -298,23 +281,6 @@ def _thin(color: QColor, line: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
     pen = QPen(color, 1, line)
     pen.setCosmetic(True)
     return pen
-
-
-def _ticks(scale: Scale, *, coin: bool) -> list[tuple[float, str]]:
-    """Return round values with their texts, as dense as the height allows."""
-    room = (scale.greatest - scale.least) * 26 / max(scale.area.height(), 26)
-    power = 10.0 ** floor(log10(room))
-    step = next(power * digit for digit in (1, 2, 5, 10) if power * digit >= room * 0.999)
-    values = [step * n for n in range(ceil(scale.least / step), floor(scale.greatest / step) + 1)]
-    sign = "" if coin else "$"
-    unit, suffix = next(
-        ((u, name) for u, name in ((1e9, "B"), (1e6, "M"), (1e3, "k")) if values[-1] >= 10 * u),
-        (1.0, ""),
-    )
-    decimals = max(0, -floor(log10(step / unit) + 1e-9))
-    return [
-        (v, f"{sign}{show.number(v / unit, decimals)}{suffix}" if v else f"{sign}0") for v in values
-    ]
 
 
 def _short(coin: float) -> str:

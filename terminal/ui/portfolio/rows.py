@@ -10,6 +10,7 @@ from terminal.engine.snapshot import AccountState, LegState, Snapshot, TransferA
 from terminal.model.reasons import Reason
 from terminal.ui import format as show
 from terminal.ui.policy_numbers import policy_number
+from terminal.ui.portfolio.weights import is_traded, key_of, legs_of, weights_of
 from terminal.ui.reason_words import words_for
 
 _NEAR_TARGET = 0.05  # a leverage within 5 % of its target is on target
@@ -86,18 +87,18 @@ class PortfolioRows(msgspec.Struct, frozen=True, gc=False):
 
 def portfolio_rows(snapshot: Snapshot) -> PortfolioRows:
     """Return accounts with the largest first and the total last, and the advice."""
-    conditions = {_key(account): _condition(snapshot, account) for account in snapshot.accounts}
+    conditions = {key_of(account): _condition(snapshot, account) for account in snapshot.accounts}
     counted = [
         account
         for account in snapshot.accounts
-        if conditions[_key(account)][0] in (Condition.HEALTHY, Condition.FROZEN)
+        if conditions[key_of(account)][0] in (Condition.HEALTHY, Condition.FROZEN)
     ]
     known = [account.equity_usd for account in counted if account.equity_usd is not None]
     whole = fsum(known) if known else None
-    weights = _weights(snapshot, counted)
+    weights = weights_of(snapshot, counted)
     rows = [
-        _row(snapshot, account, conditions[_key(account)], whole, weights)
-        for account in sorted(snapshot.accounts, key=_key)
+        _row(snapshot, account, conditions[key_of(account)], whole, weights)
+        for account in sorted(snapshot.accounts, key=key_of)
     ]
     total = (_total(snapshot, whole, len(counted)),) if rows else ()
     return PortfolioRows((*rows, *total), _advice(snapshot, rows))
@@ -113,21 +114,9 @@ def transfer_words(advice: TransferAdvice, price: float | None) -> str:
     )
 
 
-def _key(account: AccountState) -> tuple[str, str]:
-    return account.venue, account.settle
-
-
-def _legs(snapshot: Snapshot, account: AccountState) -> list[LegState]:
-    return [
-        leg
-        for leg in snapshot.legs
-        if (leg.instrument.venue, leg.instrument.settle) == _key(account)
-    ]
-
-
 def _condition(snapshot: Snapshot, account: AccountState) -> tuple[Condition, str]:
     """Return an account's condition, and it in words."""
-    age, legs = account.age_s, _legs(snapshot, account)
+    age, legs = account.age_s, legs_of(snapshot, account)
     reasons = [freeze.reason for leg in legs for freeze in leg.freezes]
     if Reason.ACCOUNT_INVALID in reasons:
         return Condition.ILL, "■ invalid statement"
@@ -150,7 +139,7 @@ def _row(
     whole: float | None,
     weights: dict[tuple[str, str], tuple[float | None, str]],
 ) -> PortfolioRow:
-    key = _key(account)
+    key = key_of(account)
     equity = account.equity_usd
     counts = condition[0] in (Condition.HEALTHY, Condition.FROZEN)
     weight, text = weights.get(key, (None, "left out" if not counts else show.UNKNOWN))
@@ -165,9 +154,9 @@ def _row(
         share=equity / whole if counts and equity is not None and whole else None,
         weight=weight,
         weight_text=text,
-        exposure_usd=_exposure(_legs(snapshot, account)),
+        exposure_usd=_exposure(legs_of(snapshot, account)),
         leverage=account.effective_leverage,
-        target_leverage=_target(snapshot) if _traded(snapshot, account) else None,
+        target_leverage=_target(snapshot) if is_traded(snapshot, account) else None,
         utilisation=account.utilisation,
         unplaced_usd=None,
     )
@@ -205,52 +194,6 @@ def _exposure(legs: Sequence[LegState]) -> float | None:
 
 def _target(snapshot: Snapshot) -> float | None:
     return snapshot.portfolio.target_leverage if snapshot.policy else None
-
-
-def _traded(snapshot: Snapshot, account: AccountState) -> bool:
-    return any(leg.in_policy for leg in _legs(snapshot, account))
-
-
-def _weights(
-    snapshot: Snapshot, counted: Sequence[AccountState]
-) -> dict[tuple[str, str], tuple[float | None, str]]:
-    """Return what the policy gives each counted account of the target, and it in words."""
-    keys = snapshot.policy.keys if snapshot.policy else {}
-    traded = [account for account in counted if _traded(snapshot, account)]
-    if keys.get("allocation") == "cheapest_funding":
-        ranked = sorted(traded, key=lambda account: _daily_cost(snapshot, account))
-        every = len(ranked)
-        return {_key(a): (None, f"{place} of {every}") for place, a in enumerate(ranked, start=1)}
-    parts = {_key(account): _part(snapshot, account, keys) for account in traded}
-    whole = fsum(parts.values())
-    return {
-        key: (part / whole, show.percent(part / whole, 1)) if whole > 0 else (None, show.UNKNOWN)
-        for key, part in parts.items()
-    }
-
-
-def _part(snapshot: Snapshot, account: AccountState, keys: dict[str, object]) -> float:
-    """Return the account's part of the target before it is made a share: margin, or a weight."""
-    if keys.get("allocation") != "weights":
-        return max(account.equity_usd or 0.0, 0.0)
-    weights = keys.get("weights")
-    listed: dict[str, float] = weights if isinstance(weights, dict) else {}
-    total = 0.0
-    for leg in _legs(snapshot, account):
-        if leg.in_policy:
-            own = f"{account.venue}/{leg.instrument.symbol}"
-            total += float(listed.get(own, listed.get(account.venue, 0.0)))
-    return total
-
-
-def _daily_cost(snapshot: Snapshot, account: AccountState) -> float:
-    short = snapshot.policy is not None and snapshot.policy.keys.get("side") == "short"
-    costs = [
-        leg.funding.rate * 86_400 / leg.funding.interval_s
-        for leg in _legs(snapshot, account)
-        if leg.in_policy and leg.funding.rate is not None and leg.funding.interval_s
-    ]
-    return min((-cost if short else cost for cost in costs), default=0.0)
 
 
 def _advice(snapshot: Snapshot, rows: Sequence[PortfolioRow]) -> tuple[Advice, ...]:
