@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+import re
 import sys
 import traceback
 from collections.abc import Iterable, Sequence
@@ -10,18 +11,23 @@ from pathlib import Path
 from typing import NoReturn
 
 from terminal import __version__
+from terminal.app.account_commands import add_keys, add_venues
 from terminal.app.environment import clean_environment
 from terminal.app.options import RunOptions
 from terminal.model.errors import UserError
 
 PROGRAM = "scaling-terminal"
 
+_QUOTED = re.compile(r"'[^']*'")
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; return 0, or 2 after one line on standard error. Never raises."""
     clean_environment()
     try:
-        arguments = _parser().parse_args(argv)
+        arguments, rest = _parser().parse_known_args(argv)
+        if rest:
+            raise UserError(_not_understood(arguments, rest))
         return int(arguments.command(arguments))
     except UserError as error:
         return _complain(str(error))
@@ -34,6 +40,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:  # noqa: BLE001 — main's edge: a traceback is for the log
         # Its text may hold anything, an address with a signature for instance.
         return _complain(f"internal error ({type(error).__name__}{_place(error)})")
+
+
+def _not_understood(arguments: argparse.Namespace, rest: Sequence[str]) -> str:
+    if getattr(arguments, "takes_secrets", False):
+        return (
+            f"keys: {len(rest)} unrecognized arguments; a secret is never given as one, for it is "
+            "in the shell's history now: make a new key at the venue, and enter it when asked"
+        )
+    return f"unrecognized arguments: {' '.join(rest)}; `{PROGRAM} --help` shows what there is"
 
 
 def _place(error: Exception) -> str:
@@ -52,6 +67,8 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Raise what is wrong with the arguments."""
+        if self.prog.split()[1:2] == ["keys"]:
+            message = _QUOTED.sub("that", message, count=1)  # it may be a secret
         raise UserError(f"{message}; `{self.prog} --help` shows what there is")
 
 
@@ -75,6 +92,10 @@ def _parser() -> _Parser:
     place.add_argument("--replay", metavar="FILE", type=Path, help="a session file as the market")
     place.add_argument("--seed", type=int, help="of the paper market: the same gives the same")
     place.add_argument("--policy", metavar="FILE|PRESET", help="the policy to begin with")
+    place.add_argument(
+        "--ask-keys", action="store_true", help="enter API keys for this session only"
+    )
+    place.add_argument("--debug", action="store_true", help="write more into the log")
     place.add_argument("--record", metavar="FILE", type=Path, help="record a session file")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser)
     _add_replay(commands)
@@ -82,6 +103,8 @@ def _parser() -> _Parser:
     _add_kill(commands)
     _add_doctor(commands)
     _add_journal(commands)
+    add_keys(commands)
+    add_venues(commands)
     return parser
 
 
@@ -158,6 +181,8 @@ def _run(arguments: argparse.Namespace) -> int:
             seed=arguments.seed,
             policy=arguments.policy,
             record=arguments.record,
+            ask_keys=arguments.ask_keys,
+            debug=arguments.debug,
         )
     )
 
@@ -192,10 +217,11 @@ def _kill(arguments: argparse.Namespace) -> int:
 def _doctor(arguments: argparse.Namespace) -> int:
     from terminal.app.doctor import examine
     from terminal.app.paths import default_directory, open_directory
+    from terminal.app.venue_probe import probe
     from terminal.storage.credentials import open_store
 
     directory = open_directory(arguments.data_dir or default_directory())
-    return _print(examine(directory, open_store))
+    return _print(examine(directory, open_store, probe))
 
 
 def _journal_verify(arguments: argparse.Namespace) -> int:

@@ -10,6 +10,7 @@ from terminal.engine.snapshot import Snapshot
 from terminal.model.errors import TerminalError
 from terminal.model.events import AnyEvent
 from terminal.model.outputs import AnyOutput
+from terminal.storage.credentials import Credential
 from terminal.storage.journal import Record
 from terminal.venues.base import Clock, Venue
 
@@ -55,6 +56,41 @@ class TellsTrouble(Protocol):
     @property
     def trouble(self) -> TerminalError | None:
         """The latest failure to connect, list or log in, in words; None once that has passed."""
+
+
+class KeyReport(msgspec.Struct, frozen=True, kw_only=True):
+    """What a venue tells of an API key; None is what it does not tell, and never "no"."""
+
+    may_trade: bool | None = None
+    may_withdraw: bool | None = None
+    bound_to_addresses: bool | None = None
+    expires_at: int | None = None
+    uid: str = ""
+    permissions: tuple[str, ...] = ()
+
+
+class KeyCheck(Protocol):
+    """What an adapter that can ask about a key offers."""
+
+    async def check_key(self) -> KeyReport:
+        """Ask by one read-only call; raises AuthenticationError where the key is refused."""
+
+
+class Probe(msgspec.Struct, frozen=True, kw_only=True):
+    """A venue that answered: how far ahead our clock is, what it told of the key if one was given.
+
+    The offset is None where the venue does not tell its time.
+    """
+
+    clock_offset_s: float | None
+    key: KeyReport | None
+
+
+class Prober(Protocol):
+    """Asks a venue, by reads only, whether it is there and takes a key."""
+
+    def __call__(self, exchange: str, environment: str, credential: Credential | None) -> Probe:
+        """Return what it answered; raises VenueError in words, UserError for no such exchange."""
 
 
 class VenuePlan(msgspec.Struct, frozen=True):

@@ -1,4 +1,7 @@
-"""`doctor`: what this machine offers, what is missing, and what that means. No network is used."""
+"""`doctor`: what this machine offers, what is missing, and what that means.
+
+Only the venues in the settings are asked anything over the network.
+"""
 
 import ctypes
 import importlib.util
@@ -18,18 +21,20 @@ from pathlib import Path
 import msgspec
 
 from terminal import __version__
+from terminal.app.contracts import Probe, Prober
 from terminal.app.instance_lock import is_running
 from terminal.app.latch import Latch
 from terminal.app.paths import DataDirectory
-from terminal.model.errors import UserError
+from terminal.model.errors import TerminalError, UserError
 from terminal.storage.credentials import CredentialName, CredentialStore
 from terminal.storage.files import write_atomically
 from terminal.storage.journal import verify
 from terminal.storage.journal.schema import FILE_NAME
-from terminal.storage.settings import Settings, read_settings
+from terminal.storage.settings import Settings, VenueSettings, read_settings
 
 _LEAST_FREE_BYTES = 200 * 1024 * 1024
 _YEAR_OF_THIS_PROGRAM = 2026
+_MOST_OFFSET_S = 1.0
 _OFFSCREEN = ("offscreen", "minimal", "vnc", "linuxfb", "eglfs")
 _LIBRARIES = ("PySide6-Essentials", "pyqtgraph", "qasync", "ccxt", "aiohttp", "keyring", "uvloop")
 
@@ -58,6 +63,7 @@ class Line(msgspec.Struct, frozen=True):
 def examine(
     directory: DataDirectory,
     store: Callable[[], CredentialStore],
+    prober: Prober,
     environment: Mapping[str, str] = os.environ,
 ) -> Iterator[Line]:
     """Yield the report, line by line; nothing in it raises."""
@@ -71,7 +77,7 @@ def examine(
     yield _kill_switch(directory)
     opened = store()
     yield _keyring(opened)
-    yield from _venues(directory, opened)
+    yield from _venues(directory, opened, prober)
 
 
 def no_display(environment: Mapping[str, str] = os.environ) -> str | None:
@@ -220,13 +226,15 @@ def _kill_switch(directory: DataDirectory) -> Line:
 
 def _keyring(store: CredentialStore) -> Line:
     report = store.report
+    if report.locked:
+        return Line("keyring", State.PROBLEM, f"{report.name}, locked", report.meaning())
     if report.name is not None:
         return Line("keyring", State.OK, report.name, report.meaning())
     found = f"none ({'; '.join(report.reasons)})"
     return Line("keyring", State.NOTE, found, report.meaning())
 
 
-def _venues(directory: DataDirectory, store: CredentialStore) -> Iterator[Line]:
+def _venues(directory: DataDirectory, store: CredentialStore, prober: Prober) -> Iterator[Line]:
     try:
         settings = read_settings(directory.settings)
     except UserError as error:
@@ -234,17 +242,41 @@ def _venues(directory: DataDirectory, store: CredentialStore) -> Iterator[Line]:
         return
     yield Line("venue paper", State.OK, "embedded: no keys, no network", _paper_meaning(settings))
     for name, venue in settings.venues.items():
-        where = f"{venue.exchange}, {venue.environment.value}, {', '.join(venue.symbols)}"
-        item = CredentialName(venue.exchange, venue.environment.value, venue.account)
-        try:
-            credential = store.load(item)
-        except UserError as error:
-            yield Line(f"venue {name}", State.PROBLEM, where, str(error))
-            continue
-        if credential is None:
-            yield Line(f"venue {name}", State.NOTE, where, "no API key is kept: market data only")
-        else:
-            yield Line(f"venue {name}", State.OK, f"{where}, key {credential.fingerprint}")
+        yield _venue(name, venue, store, prober)
+
+
+def _venue(name: str, venue: VenueSettings, store: CredentialStore, prober: Prober) -> Line:
+    """Ask the venue itself, with the key if there is one."""
+    subject = f"venue {name}"
+    where = f"{venue.exchange}, {venue.environment.value}, {', '.join(venue.symbols)}"
+    item = CredentialName(venue.exchange, venue.environment.value, venue.account)
+    try:
+        credential = store.load(item)
+    except UserError as error:
+        return Line(subject, State.PROBLEM, where, str(error))
+    has = "no API key" if credential is None else f"key {credential.fingerprint}"
+    try:
+        answer = prober(venue.exchange, venue.environment.value, credential)
+    except TerminalError as error:
+        return Line(subject, State.PROBLEM, f"{where}, {has}", str(error))
+    found = f"{where}, {has}, answers"
+    offset_s = answer.clock_offset_s
+    if offset_s is not None:
+        found += f", clocks {abs(offset_s):.2f} s apart"
+        if abs(offset_s) > _MOST_OFFSET_S:
+            return Line(
+                subject, State.PROBLEM, found, "set this machine's clock: orders would be refused"
+            )
+    if credential is None:
+        return Line(subject, State.NOTE, found, "no API key is kept: market data only")
+    if answer.key is not None and answer.key.may_withdraw:
+        return Line(subject, State.PROBLEM, found, "the key may withdraw: take that right from it")
+    return Line(subject, State.OK, f"{found}, key accepted", _unverified(answer))
+
+
+def _unverified(answer: Probe) -> str:
+    told = answer.key is not None and answer.key.may_withdraw is not None
+    return "" if told else "whether the key may withdraw is not verified: look at the venue's page"
 
 
 def _paper_meaning(settings: Settings) -> str:

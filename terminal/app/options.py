@@ -15,3 +15,5 @@ class RunOptions(msgspec.Struct, frozen=True, kw_only=True):
     seed: int | None = None
     policy: str | None = None
     record: Path | None = None
+    ask_keys: bool = False
+    debug: bool = False

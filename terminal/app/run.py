@@ -4,7 +4,8 @@ import contextlib
 import logging
 import os
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from terminal.app.desk import Desk
@@ -16,12 +17,14 @@ from terminal.app.interpreter import tune
 from terminal.app.logs import configure_logs, install_excepthooks
 from terminal.app.options import RunOptions
 from terminal.app.paths import DataDirectory, default_directory, open_directory, temporary_directory
-from terminal.app.wiring import make_desk
+from terminal.app.secret_input import ask_credential
+from terminal.app.wiring import make_desk, name_of
 from terminal.model.errors import UserError
 from terminal.model.events import CommandName
 from terminal.model.reasons import Reason
-from terminal.storage.credentials import open_store
+from terminal.storage.credentials import CredentialStore, open_store
 from terminal.storage.redaction import Redactor
+from terminal.storage.settings import read_settings
 
 _log = logging.getLogger(__name__)
 
@@ -35,16 +38,37 @@ def run(options: RunOptions) -> int:
     with (
         _directory(options) as directory,
         InstanceLock(directory.lock),
-        _logging(directory) as redactor,
+        _logging(directory, options) as redactor,
     ):
+        store = _store(options, directory)
         if options.headless:
-            return _headless(options, directory, redactor)
-        return _window(options, directory, redactor)
+            return _headless(options, directory, store, redactor)
+        return _window(options, directory, store, redactor)
 
 
-def _headless(options: RunOptions, directory: DataDirectory, redactor: Redactor) -> int:
+def _store(options: RunOptions, directory: DataDirectory) -> Callable[[], CredentialStore]:
+    """Return what opens the store of keys, with those that are entered for this session."""
+    if not options.ask_keys:
+        return open_store
+    settings = read_settings(directory.settings)
+    if not settings.venues:
+        raise UserError("--ask-keys: no venue is configured; `venues add` makes one")
+    opened = open_store()
+    for venue in settings.venues.values():
+        name = name_of(venue)
+        entered = ask_credential(name.item(), time.time_ns(), passphrase=None)
+        opened.store_for_session(name, entered)
+    return lambda: opened
+
+
+def _headless(
+    options: RunOptions,
+    directory: DataDirectory,
+    store: Callable[[], CredentialStore],
+    redactor: Redactor,
+) -> int:
     headless = Headless(sys.stdout)
-    desk = make_desk(options, directory, open_store, redactor, headless.wake)
+    desk = make_desk(options, directory, store, redactor, headless.wake)
     with ending_on_signals(headless.stop), _disarming(desk):
         desk.start()
         tune()
@@ -52,10 +76,15 @@ def _headless(options: RunOptions, directory: DataDirectory, redactor: Redactor)
     return 0
 
 
-def _window(options: RunOptions, directory: DataDirectory, redactor: Redactor) -> int:
+def _window(
+    options: RunOptions,
+    directory: DataDirectory,
+    store: Callable[[], CredentialStore],
+    redactor: Redactor,
+) -> int:
     from terminal.app.window import show  # Qt: only where a window is wanted
 
-    desk = make_desk(options, directory, open_store, redactor)
+    desk = make_desk(options, directory, store, redactor)
     with _disarming(desk):
         return show(desk)
 
@@ -70,9 +99,10 @@ def _directory(options: RunOptions) -> Iterator[DataDirectory]:
 
 
 @contextlib.contextmanager
-def _logging(directory: DataDirectory) -> Iterator[Redactor]:
+def _logging(directory: DataDirectory, options: RunOptions) -> Iterator[Redactor]:
     redactor = Redactor()
-    close = configure_logs(directory.log, redactor)
+    level = logging.DEBUG if options.debug else logging.INFO
+    close = configure_logs(directory.log, redactor, level)
     try:
         yield redactor
     except UserError:

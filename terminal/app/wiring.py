@@ -144,11 +144,15 @@ def _replay(path: Path) -> tuple[VenuePlan, ...]:
     return tuple(plan(venue.name) for venue in open_replay(path, time.time_ns))
 
 
+def name_of(venue: VenueSettings) -> CredentialName:
+    """Return whose key a configured venue uses."""
+    return CredentialName(venue.exchange, venue.environment.value, venue.account)
+
+
 def _exchange(
     name: str, venue: VenueSettings, store: CredentialStore, redactor: Redactor
 ) -> VenuePlan:
-    item = CredentialName(venue.exchange, venue.environment.value, venue.account)
-    credential = store.load(item)
+    credential = store.load(name_of(venue))
     if credential is not None:
         redactor.add(credential.secrets)
 

@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from terminal.app.contracts import KeyReport, Probe, Prober
 from terminal.app.doctor import Line, State, examine, no_display
 from terminal.app.instance_lock import InstanceLock
 from terminal.app.latch import Latch
 from terminal.app.paths import DataDirectory, open_directory
+from terminal.model.errors import UnavailableError
 from terminal.storage.credentials import (
     Credential,
     CredentialName,
@@ -24,10 +26,28 @@ def directory(tmp_path: Path) -> DataDirectory:
     return open_directory(tmp_path / "data")
 
 
+def answering(exchange: str, environment: str, credential: Credential | None) -> Probe:
+    """A venue that is there, tells the right time and takes every key."""
+    return Probe(clock_offset_s=0.02, key=None if credential is None else KeyReport())
+
+
 def report(
-    directory: DataDirectory, store: CredentialStore = NOWHERE, **environment: str
+    directory: DataDirectory,
+    store: CredentialStore = NOWHERE,
+    prober: Prober = answering,
+    **environment: str,
 ) -> dict[str, Line]:
-    return {line.subject: line for line in examine(directory, lambda: store, environment)}
+    lines = examine(directory, lambda: store, prober, environment)
+    return {line.subject: line for line in lines}
+
+
+def configured(directory: DataDirectory) -> CredentialStore:
+    """A venue in the settings, and its key."""
+    directory.settings.write_text("[venues.main]\nexchange = 'bybit'\nsymbols = ['BTC/USD:BTC']\n")
+    store = CredentialStore(None, StoreReport(None))
+    secret = Credential(key="KEYabcdef123456", secret="SECRETabcdef123456")
+    store.store(CredentialName("bybit", "testnet", "main"), secret)
+    return store
 
 
 def test_without_a_keyring_it_says_so_and_what_that_means(directory: DataDirectory) -> None:
@@ -126,3 +146,47 @@ def test_each_configured_venue_is_told_with_its_key_s_fingerprint_only(
     assert "market data only" in lines["venue other"].meaning
     text = "\n".join(str(line) for line in lines.values())
     assert not any(part in text for part in secret.secrets)
+
+
+def test_a_venue_that_cannot_be_reached_is_a_problem(directory: DataDirectory) -> None:
+    def silent(exchange: str, environment: str, credential: Credential | None) -> Probe:
+        raise UnavailableError("Bybit cannot be reached: no route to host")
+
+    line = report(directory, configured(directory), silent)["venue main"]
+    assert line.state is State.PROBLEM
+    assert line.meaning == "Bybit cannot be reached: no route to host"
+
+
+def test_a_clock_that_differs_from_the_venue_s_is_a_problem(directory: DataDirectory) -> None:
+    def early(exchange: str, environment: str, credential: Credential | None) -> Probe:
+        return Probe(clock_offset_s=-10.0, key=KeyReport())
+
+    line = report(directory, configured(directory), early)["venue main"]
+    assert line.state is State.PROBLEM
+    assert "clocks 10.00 s apart" in line.found
+
+
+@pytest.mark.parametrize(
+    ("may_withdraw", "state", "words"),
+    [
+        (True, State.PROBLEM, "the key may withdraw"),
+        (False, State.OK, ""),
+        (None, State.OK, "not verified"),
+    ],
+)
+def test_what_is_known_of_a_key_s_rights_is_told_and_no_more(
+    directory: DataDirectory, may_withdraw: bool | None, state: State, words: str
+) -> None:
+    def tell(exchange: str, environment: str, credential: Credential | None) -> Probe:
+        return Probe(clock_offset_s=None, key=KeyReport(may_withdraw=may_withdraw))
+
+    line = report(directory, configured(directory), tell)["venue main"]
+    assert line.state is state
+    assert words in line.meaning
+
+
+def test_a_locked_keyring_is_a_problem_and_no_missing_one(directory: DataDirectory) -> None:
+    store = CredentialStore(None, StoreReport("Secret Service", locked=True))
+    line = report(directory, store)["keyring"]
+    assert (line.state, line.found) == (State.PROBLEM, "Secret Service, locked")
+    assert "unlock it" in line.meaning

@@ -1,0 +1,107 @@
+"""`venues`: which exchanges the terminal trades on, in the settings file."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from terminal.app.paths import DataDirectory
+from terminal.model.errors import UserError
+from terminal.storage.settings import (
+    Environment,
+    Settings,
+    VenueSettings,
+    read_settings,
+    write_settings,
+)
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
+_SYMBOL = re.compile(r"[A-Z0-9]{1,20}/[A-Z0-9]{1,20}:[A-Z0-9]{1,20}(-[0-9]{6})?")
+_RESTART = "a running terminal takes it up when it is started again"
+
+
+def listing(directory: DataDirectory) -> Iterator[str]:
+    """Tell of each venue what the settings have of it."""
+    venues = read_settings(directory.settings).venues
+    if not venues:
+        yield "no venue is configured: the terminal trades on paper, on a market of its own"
+    for name, venue in venues.items():
+        yield (
+            f"{name}: {venue.exchange}, {venue.environment.value}, account {venue.account}, "
+            f"{', '.join(venue.symbols)}"
+        )
+
+
+def add(directory: DataDirectory, name: str, venue: VenueSettings) -> Iterator[str]:
+    """Write a venue into the settings; UserError names what is wrong with it."""
+    settings = read_settings(directory.settings)
+    _check(name, venue)
+    if name in settings.venues:
+        raise UserError(f"venue {name!r}: is there already; remove it first, or take another name")
+    for other, present in settings.venues.items():
+        if _account(present) == _account(venue):
+            raise UserError(
+                f"venue {name!r}: {other} trades on that account already; one account is one "
+                "venue: give all its symbols there, or another --account"
+            )
+    _write(directory, settings, {**settings.venues, name: venue})
+    yield f"{name}: added; {_RESTART}"
+    if venue.environment is Environment.LIVE:
+        yield "its orders will move real money"
+    yield f"its API key is `keys add {'/'.join(_account(venue))}`; without one it is only watched"
+
+
+def remove(directory: DataDirectory, name: str) -> Iterator[str]:
+    """Take a venue out of the settings; its key stays in the keyring."""
+    settings = read_settings(directory.settings)
+    if name not in settings.venues:
+        known = ", ".join(settings.venues) or "none"
+        raise UserError(f"venue {name!r}: is not configured; there are: {known}")
+    rest = {other: venue for other, venue in settings.venues.items() if other != name}
+    _write(directory, settings, rest)
+    yield f"{name}: removed; {_RESTART}. Orders and positions at the venue stay as they are"
+
+
+def venue_of(
+    exchange: str, symbols: Sequence[str], environment: str, account: str
+) -> VenueSettings:
+    """Return the settings that the command line's words mean."""
+    named = [symbol for text in symbols for symbol in text.split(",") if symbol]
+    return VenueSettings(
+        exchange=exchange,
+        symbols=tuple(dict.fromkeys(named)),
+        environment=Environment(environment),
+        account=account,
+    )
+
+
+def _check(name: str, venue: VenueSettings) -> None:
+    from terminal.venues.ccxt.catalogue import entry
+
+    if name == "paper" or not _NAME.fullmatch(name):
+        raise UserError(
+            f"venue {name!r}: use small letters, digits, - and _, and not `paper`, which is ours"
+        )
+    entry(venue.exchange)
+    if not venue.symbols:
+        raise UserError(f"venue {name!r}: name at least one symbol, such as BTC/USD:BTC")
+    for symbol in venue.symbols:
+        if not _SYMBOL.fullmatch(symbol):
+            raise UserError(
+                f"symbol {symbol!r}: write it as BASE/QUOTE:SETTLE, such as BTC/USD:BTC"
+            )
+    if not _NAME.fullmatch(venue.account):
+        raise UserError(f"account {venue.account!r}: use small letters, digits, - and _")
+
+
+def _account(venue: VenueSettings) -> tuple[str, str, str]:
+    return venue.exchange, venue.environment.value, venue.account
+
+
+def _write(directory: DataDirectory, settings: Settings, venues: dict[str, VenueSettings]) -> None:
+    try:
+        write_settings(directory.settings, msgspec.structs.replace(settings, venues=venues))
+    except OSError as error:
+        raise UserError(
+            f"{directory.settings}: cannot be written: {error.strerror or error}"
+        ) from None
