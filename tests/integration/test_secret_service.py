@@ -176,3 +176,15 @@ def test_without_a_bus_there_is_no_keyring_and_nothing_is_kept(desktop: Desktop)
     assert not desktop.marker.exists()
     for path, content in desktop.everything_written().items():
         assert SECRET.encode() not in content, path
+
+
+def test_a_keyring_that_stays_locked_is_called_that_and_memory_is_no_substitute(
+    desktop: Desktop,
+) -> None:
+    first = desktop.run("terminal keys add bybit/testnet --untested", typed=f"{KEY}\n{SECRET}\n")
+    assert first.returncode == 0, first.stderr
+    start = "gnome-keyring-daemon --start --components=secrets > /dev/null\n"
+    listed = desktop.run(f"{start}terminal keys list 2>&1", locked=True)
+    assert "would not list its keys (KeyringLocked); unlock it" in listed.stdout
+    told = desktop.run(f'{start}terminal doctor --data-dir "$HOME/data"', locked=True)
+    assert "keyring          problem  Secret Service, locked" in told.stdout
