@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
@@ -249,7 +249,7 @@ class PayoffPlot(Canvas):
         color = self._theme.color(style.role)
         if style.dots:
             for point in points[1::2]:
-                painter.fillRect(QRectF(round(point.x()) - 1, round(point.y()) - 1, 3, 3), color)
+                painter.fillRect(round(point.x()) - 1, round(point.y()) - 1, 3, 3, color)
         else:
             self._pen(painter, style)
             painter.drawPolyline(QPolygonF(points))

@@ -8,6 +8,8 @@ from PySide6.QtCore import QRect
 from terminal.ui import format as show
 from terminal.ui.convexity.steps import REACH
 
+_ROOM = 34  # pixels of height for one value: laying out texts is most of what painting costs
+
 
 class Scale(NamedTuple):
     """Where moves and values lie in pixels."""
@@ -28,7 +30,7 @@ class Scale(NamedTuple):
 
 def ticks(scale: Scale, *, coin: bool) -> list[tuple[float, str]]:
     """Return round values with their texts, as dense as the height allows."""
-    room = (scale.greatest - scale.least) * 26 / max(scale.area.height(), 26)
+    room = (scale.greatest - scale.least) * _ROOM / max(scale.area.height(), _ROOM)
     power = 10.0 ** floor(log10(room))
     step = next(power * digit for digit in (1, 2, 5, 10) if power * digit >= room * 0.999)
     values = [step * n for n in range(ceil(scale.least / step), floor(scale.greatest / step) + 1)]
