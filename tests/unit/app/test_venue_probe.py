@@ -13,6 +13,7 @@ from terminal.model.errors import AuthenticationError, UnavailableError, UserErr
 from terminal.storage.credentials import Credential
 from terminal.venues.ccxt.exchange import Endpoints
 from tests.loopback.bybit import BybitLoopback
+from tests.loopback.bybit.signing import Account
 
 SKEW_S = 30.0
 
@@ -20,22 +21,24 @@ SKEW_S = 30.0
 class Served:
     """A venue on a thread of its own, as the probe turns a loop of its own."""
 
-    def __init__(self) -> None:
+    def __init__(self, account: Account | None = None) -> None:
         self.ahead_s = 0.0
-        self.server = BybitLoopback(clock=lambda: time.time_ns() + int(self.ahead_s * 1e9))
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever)
+        self.server = BybitLoopback(
+            account=account, clock=lambda: time.time_ns() + int(self.ahead_s * 1e9)
+        )
+        self.loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self.loop.run_forever)
 
     def __enter__(self) -> "Served":
         self._thread.start()
-        asyncio.run_coroutine_threadsafe(self.server.start(), self._loop).result(10)
+        asyncio.run_coroutine_threadsafe(self.server.start(), self.loop).result(10)
         return self
 
     def __exit__(self, *_: object) -> None:
-        asyncio.run_coroutine_threadsafe(self.server.stop(), self._loop).result(10)
-        self._loop.call_soon_threadsafe(self._loop.stop)
+        asyncio.run_coroutine_threadsafe(self.server.stop(), self.loop).result(10)
+        self.loop.call_soon_threadsafe(self.loop.stop)
         self._thread.join(10)
-        self._loop.close()
+        self.loop.close()
 
     @property
     def credential(self) -> Credential:
