@@ -14,6 +14,8 @@ from terminal.model.events import (
     Command,
     CommandName,
     Feed,
+    OrderReport,
+    OrderState,
     RecoveredOrder,
     Session,
     Side,
@@ -114,8 +116,7 @@ class World:
             if callable(happening):
                 happening(time)
             elif time < self._asleep_until:
-                woken = msgspec.structs.replace(happening, at=self._asleep_until)
-                self._schedule.at(self._asleep_until, woken)
+                self._schedule.at(self._asleep_until, _overslept(happening, self._asleep_until))
             else:
                 self.step(happening)
         if not self.watch.violations:
@@ -217,6 +218,9 @@ class World:
 
     def restart(self, at: int) -> None:
         """The process dies and comes back: all it knew is gone but its epoch and the latch."""
+        if at < self._asleep_until:
+            self._schedule.at(self._asleep_until, self.restart)
+            return
         self._epoch += 1
         self._engine = Engine(epoch=self._epoch)
         unresolved = self.watch.unresolved_orders()
@@ -270,6 +274,13 @@ class World:
             self.venues[output.venue].cancel(at, output)
         elif isinstance(output, OrderQuery):
             self.venues[output.venue].query(at, self._intents[output.client_order_id])
+
+
+def _overslept(event: AnyEvent, at: int) -> AnyEvent:
+    """Return what is heard of an event at waking: an answer to a question has timed out."""
+    if isinstance(event, OrderReport) and event.state is OrderState.NOT_FOUND:
+        event = msgspec.structs.replace(event, state=OrderState.UNKNOWN)
+    return msgspec.structs.replace(event, at=at)
 
 
 def _recovered(at: int, intent: OrderIntent) -> RecoveredOrder:
