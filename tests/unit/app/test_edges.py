@@ -250,6 +250,18 @@ def test_a_latch_that_the_system_will_not_show_counts_as_pressed(
     assert "Input/output error" in latched.reason
 
 
+async def test_a_press_while_the_terminal_ends_is_on_disk_for_the_next_start(room: Room) -> None:
+    room.kill.press(kill_command(flatten=True))
+    assert await room.scope.close(1.0) == ()  # before the press could take a single step
+    first = room.latch.read()
+    assert first is not None
+    assert first.flatten
+    room.kill.press(kill_command())
+    second = room.latch.read()
+    assert second is not None
+    assert second.press_id != first.press_id
+
+
 # the heartbeat
 
 
