@@ -166,6 +166,7 @@ class EngineRoom:
         except Exception:  # noqa: BLE001 — whatever it is, what is open has to be closed
             _log.exception("the orders' end could not be awaited")
         await self._flush()
+        await self._kill.settle(_FLUSH_TIMEOUT_S)
         late = await self._supervisor.stop(_CLOSE_TIMEOUT_S)
         late += await self._scope.close(_CLOSE_TIMEOUT_S)
         if late:

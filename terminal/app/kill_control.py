@@ -46,6 +46,7 @@ class KillControl:
         self._progress_in_use = asyncio.Lock()
         self._to_tell: tuple[str, dict[str, str]] | None = None
         self._telling = False
+        self._opening: asyncio.Task[None] | None = None
         dispatcher.observe(self._see)
 
     def attach(self, venues: Mapping[str, Venue]) -> None:
@@ -164,7 +165,14 @@ class KillControl:
     def _open(self) -> None:
         """The engine took a reset: open the latch on disk, and only then in memory."""
         if self._dispatcher.way_out.latched:
-            self._scope.start("opening the kill switch", self._clear(self._pressed))
+            self._opening = self._scope.start(
+                "opening the kill switch", self._clear(self._pressed)
+            )
+
+    async def settle(self, timeout_s: float) -> None:
+        """Wait until a reset under way is on disk: ending the program must not undo it."""
+        if self._opening is not None and not self._opening.done():
+            await asyncio.wait({self._opening}, timeout=timeout_s)
 
     async def _clear(self, pressed: int) -> None:
         try:
