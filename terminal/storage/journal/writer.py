@@ -199,8 +199,12 @@ class Writer:
         return rows
 
     def _fail(self, batch: list[_Item], error: Exception) -> None:
-        """Tell those who wait, keep the rest for another try."""
+        """Raise the alarm, tell those who wait, keep the rest for another try."""
         text = f"the journal cannot be written: {error}"
+        if not self._failing:
+            self._failing = True
+            _log.error(text)
+            self._on_failure(text)
         kept = []
         for item in batch:
             if item.waiter is None:
@@ -211,10 +215,6 @@ class Writer:
         while len(self._retained) > _MOST_PENDING:
             self._retained.popleft()
             self._lost += 1
-        if not self._failing:
-            self._failing = True
-            _log.error(text)
-            self._on_failure(text)
 
     def _settle(self) -> None:
         """In a quiet moment: bring the last rows to the medium, and the log into the table."""
