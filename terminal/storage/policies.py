@@ -4,18 +4,27 @@ import re
 from pathlib import Path
 from typing import Any
 
+import tomlkit
+from tomlkit.exceptions import TOMLKitError
+
 from terminal.model.errors import UserError
+from terminal.resource_files import RESOURCES
 from terminal.storage.files import write_atomically
 from terminal.storage.toml_files import read_toml
+from terminal.storage.versioned import VERSION_KEY, Form, keep_older, up_to_date, version_of
 
-PRESETS_DIRECTORY = Path(__file__).resolve().parents[2] / "resources" / "presets"
+FORM = Form("policy")
+PRESETS_DIRECTORY = RESOURCES / "presets"
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_]*")
 
 
 def read_policy(path: Path) -> dict[str, Any]:
-    """Return the keys of the policy file `path`; UserError names file and line."""
-    return read_toml(path)
+    """Return the keys of the policy file `path` in today's form, whichever version wrote it.
+
+    UserError names file and line, or says that a newer program wrote it.
+    """
+    return up_to_date(path, read_toml(path), FORM)
 
 
 def preset_names(directory: Path = PRESETS_DIRECTORY) -> tuple[str, ...]:
@@ -52,9 +61,26 @@ def find_policy(
 
 
 def save_policy(directory: Path, name: str, text: str) -> Path:
-    """Keep a policy under `name` (small letters, digits, _) among the trader's own."""
+    """Keep a policy under `name` (small letters, digits, _) among the trader's own.
+
+    An older version's file of that name is kept beside it; a newer program's is left as it is
+    (UserError). A text without a version is taken to be of today's form.
+    """
     if not _NAME.fullmatch(name):
         raise UserError(f"policy name {name!r}: use small letters, digits and _")
     path = directory / f"{name}.toml"
-    write_atomically(path, text.encode())
+    if path.exists():
+        keep_older(path, read_toml(path), FORM)
+    write_atomically(path, _with_version(path, text).encode())
     return path
+
+
+def _with_version(path: Path, text: str) -> str:
+    try:
+        document = tomlkit.parse(text)
+    except TOMLKitError as error:
+        raise UserError(f"{path}: {error}") from None
+    if VERSION_KEY in document:
+        version_of(path, document, FORM)
+        return text
+    return f"{VERSION_KEY} = {FORM.version}\n{text}"

@@ -8,10 +8,14 @@ from typing import Annotated, Any
 
 import msgspec
 import tomlkit
+from msgspec import Meta
 
 from terminal.model.errors import UserError
 from terminal.storage.files import write_atomically
 from terminal.storage.toml_files import read_toml
+from terminal.storage.versioned import VERSION_KEY, Form, keep_older, up_to_date
+
+FORM = Form("settings")
 
 _PATH = re.compile(r" - at `\$\.?(?P<path>[^`]*)`")
 
@@ -33,14 +37,93 @@ class VenueSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     account: str = "main"
 
 
+class Ground(StrEnum):
+    """What the window is painted on."""
+
+    DARK = "dark"
+    LIGHT = "light"
+
+
+class Directions(StrEnum):
+    """Which colours mean up and down."""
+
+    WESTERN = "western"
+    EAST_ASIAN = "east_asian"
+    COLOUR_BLIND = "colour_blind"
+
+
+class TimeZone(StrEnum):
+    """Which time of day the window writes."""
+
+    UTC = "utc"
+    LOCAL = "local"
+
+
 class PaperSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The embedded market: the same seed gives the same prices; absent draws one at each start.
 
     `book_updates_per_s` is for all contracts together.
     """
 
-    seed: int | None = None
-    book_updates_per_s: Annotated[float, msgspec.Meta(gt=0, le=20_000)] = 100.0
+    seed: Annotated[
+        int | None,
+        Meta(
+            title="Seed of the paper market",
+            description="The same seed gives the same prices; empty draws another at each start.",
+            extra={"next_start": True},
+        ),
+    ] = None
+    book_updates_per_s: Annotated[
+        float,
+        Meta(
+            gt=0,
+            le=20_000,
+            title="Book updates",
+            description="Of the paper market, for all contracts together.",
+            extra={"unit": "a second", "next_start": True},
+        ),
+    ] = 100.0
+
+
+class WindowSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How the window looks and what it tells; arrangements and keys have files of their own."""
+
+    ground: Annotated[Ground, Meta(title="Theme")] = Ground.DARK
+    directions: Annotated[
+        Directions,
+        Meta(
+            title="Colours of up and down",
+            description="Signs and shapes stand beside the colours in every one of them.",
+        ),
+    ] = Directions.WESTERN
+    scale_percent: Annotated[
+        int,
+        Meta(
+            ge=100,
+            le=200,
+            title="Size of everything",
+            description="Beside what the screen itself asks for.",
+            extra={"unit": "%", "next_start": True},
+        ),
+    ] = 100
+    time_zone: Annotated[
+        TimeZone, Meta(title="Times", description="The journal and exports are always in UTC.")
+    ] = TimeZone.UTC
+    hand_orders_relock_s: Annotated[
+        int,
+        Meta(
+            ge=10,
+            le=3600,
+            title="Lock hand orders again after",
+            description="Without a hand order and without a touch of their panel.",
+            extra={"unit": "s"},
+        ),
+    ] = 120
+    sounds: Annotated[bool, Meta(title="Sounds for fills, freezes and alarms")] = False
+    notify_fills: Annotated[bool, Meta(title="Notice on the desktop: fills")] = False
+    notify_freezes: Annotated[bool, Meta(title="Notice on the desktop: freezes")] = True
+    notify_alerts: Annotated[bool, Meta(title="Notice on the desktop: alarms")] = True
+    introduction: Annotated[bool, Meta(title="Show the introduction at the start")] = True
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -49,19 +132,32 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     `policy` is a preset's name or a file. Without `venues` the terminal trades on paper.
     """
 
-    policy: str = "constant_leverage"
+    policy: Annotated[
+        str,
+        Meta(
+            min_length=1,
+            title="Policy at the start",
+            description="A preset's name, one of your own, or the path of a .toml file.",
+            extra={"next_start": True},
+        ),
+    ] = "constant_leverage"
     paper: PaperSettings = PaperSettings()
     venues: dict[str, VenueSettings] = {}
+    window: WindowSettings = WindowSettings()
+
+
+_TABLES: dict[str, type[msgspec.Struct]] = {"paper": PaperSettings, "window": WindowSettings}
 
 
 def read_settings(path: Path) -> Settings:
     """Return the settings in `path`, the defaults where there is no such file.
 
-    UserError names the file and the line or the key.
+    An older version's settings are read as today's. UserError names the file and the line or the
+    key, or says that a newer program wrote it.
     """
     if not path.exists():
         return Settings()
-    table = read_toml(path)
+    table = up_to_date(path, read_toml(path), FORM)
     _refuse_unknown(path, table, Settings, "")
     try:
         return msgspec.convert(table, Settings)
@@ -70,11 +166,15 @@ def read_settings(path: Path) -> Settings:
 
 
 def write_settings(path: Path, settings: Settings) -> None:
-    """Write `settings` to `path`, keeping the comments that a person put there."""
+    """Write `settings` to `path`, keeping the comments that a person put there.
+
+    An older version's file is kept beside it; a newer program's is left as it is (UserError).
+    """
     document = tomlkit.document()
     if path.exists():
+        keep_older(path, read_toml(path), FORM)
         document = tomlkit.parse(path.read_text(encoding="utf-8"))
-    _merge(document, _present(msgspec.to_builtins(settings)))
+    _merge(document, {VERSION_KEY: FORM.version, **_present(msgspec.to_builtins(settings))})
     write_atomically(path, tomlkit.dumps(document).encode())
 
 
@@ -106,8 +206,8 @@ def _refuse_unknown(
             near = difflib.get_close_matches(key, into.__struct_fields__, n=1)
             hint = f"; did you mean `{prefix}{near[0]}`?" if near else ""
             raise UserError(f"{path}: key `{prefix}{key}` is not known{hint}")
-        if key == "paper" and isinstance(value, dict):
-            _refuse_unknown(path, value, PaperSettings, "paper.")
+        if key in _TABLES and isinstance(value, dict):
+            _refuse_unknown(path, value, _TABLES[key], f"{key}.")
         if key == "venues" and isinstance(value, dict):
             for name, venue in value.items():
                 if isinstance(venue, dict):

@@ -11,9 +11,9 @@ import msgspec
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
+from terminal.resource_files import RESOURCES
 from terminal.ui.style_sheet import style_sheet
 
-RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 FAMILY = "Inter"
 
 

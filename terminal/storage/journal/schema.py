@@ -5,6 +5,7 @@ from pathlib import Path
 
 from terminal.model.errors import UserError
 from terminal.storage.files import create_private
+from terminal.storage.journal.upgrade import Form, bring_up_to_date
 
 FILE_NAME = "journal.sqlite"
 ANCHOR_NAME = "journal.anchor"
@@ -12,6 +13,7 @@ SCHEMA_VERSION = 1
 COLUMNS = "sequence, at, kind, payload, previous_hash, hash"
 
 _APPLICATION_ID = 0x53434C4A
+_FORM = Form(SCHEMA_VERSION, {})
 _CREATE = f"""
 BEGIN IMMEDIATE;
 CREATE TABLE journal (
@@ -29,10 +31,11 @@ COMMIT;
 """
 
 
-def open_for_writing(path: Path) -> sqlite3.Connection:
+def open_for_writing(path: Path, form: Form = _FORM) -> sqlite3.Connection:
     """Open or create the journal; the caller gives the connection to one thread.
 
-    Raises UserError where the file is no journal of ours or comes from a newer version.
+    An older version's journal is copied aside, then brought up to date whole or not at all. Raises
+    UserError where the file is no journal of ours or comes from a newer version.
     """
     try:
         create_private(path)
@@ -40,7 +43,7 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
     except (OSError, sqlite3.Error) as error:
         raise UserError(f"{path}: the journal cannot be opened: {error}") from None
     try:
-        _prepare(connection, path)
+        _prepare(connection, path, form)
     except BaseException:
         connection.close()
         raise
@@ -50,7 +53,7 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
 def open_for_reading(path: Path) -> sqlite3.Connection:
     """Open an existing journal read-only; a reader never blocks the writer.
 
-    Raises UserError where there is none or its version is not ours.
+    Raises UserError where there is none or a newer version's.
     """
     if not path.is_file():
         raise UserError(f"{path}: there is no journal here; name the data directory that has one")
@@ -61,7 +64,7 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
     except sqlite3.Error as error:
         raise UserError(f"{path}: the journal cannot be opened: {error}") from None
     try:
-        _check_version(connection, path)
+        _version(connection, path, SCHEMA_VERSION)
     except sqlite3.Error as error:
         connection.close()
         raise UserError(_damaged(path, error)) from None
@@ -71,11 +74,10 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+def _prepare(connection: sqlite3.Connection, path: Path, form: Form) -> None:
     try:
         empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
-        if not empty:
-            _check_version(connection, path)
+        version = SCHEMA_VERSION if empty else _version(connection, path, form.version)
         connection.execute("PRAGMA journal_mode = WAL")
         # On macOS an ordinary fsync does not reach the platter; elsewhere these two do nothing.
         connection.execute("PRAGMA fullfsync = ON")
@@ -87,19 +89,22 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
             connection.executescript(_CREATE)
     except sqlite3.Error as error:
         raise UserError(_damaged(path, error)) from None
+    if version < form.version:
+        bring_up_to_date(connection, path, version, form)
 
 
-def _check_version(connection: sqlite3.Connection, path: Path) -> None:
+def _version(connection: sqlite3.Connection, path: Path, known: int) -> int:
     application = connection.execute("PRAGMA application_id").fetchone()[0]
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if application != _APPLICATION_ID:
         raise UserError(f"{path}: this is a database, but not a journal of this program")
-    if version > SCHEMA_VERSION:
+    if version > known:
         raise UserError(
             f"{path}: the journal was written by a newer version of this program (journal "
-            f"version {version}, this program knows {SCHEMA_VERSION}); update the program or "
+            f"version {version}, this program knows {known}); update the program or "
             "choose another data directory"
         )
+    return int(version)
 
 
 def _damaged(path: Path, error: sqlite3.Error) -> str:
