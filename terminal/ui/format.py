@@ -1,10 +1,10 @@
 """Numbers and times as a trader reads them. Pure; unknown and non-finite is always "—"."""
 
-from datetime import UTC, datetime
 from decimal import Decimal
 from math import isfinite
 
 from terminal.model.lots import decimals_of
+from terminal.ui import zone
 
 UNKNOWN = "—"
 MINUS = "−"  # U+2212: as wide as a digit and a plus, unlike the hyphen
@@ -135,20 +135,24 @@ def countdown(seconds: Number) -> str:
     return f"{whole // 3600}:{whole % 3600 // 60:02d}:{whole % 60:02d}"
 
 
-def utc_time(at: int | None) -> str:
-    """Return the UTC time of day of `at` (ns since the epoch): "16:48:27"."""
-    return UNKNOWN if at is None else f"{_moment(at):%H:%M:%S}"
+def clock_time(at: int | None, *, zoned: bool = False) -> str:
+    """Return the time of day of `at` (ns since the epoch) in the zone shown: "16:48:27".
+
+    A zoned one says which zone that is: "16:48:27 UTC".
+    """
+    if at is None:
+        return UNKNOWN
+    text = f"{zone.moment(at // 1_000_000_000):%H:%M:%S}"
+    return f"{text} {zone.zone_name()}" if zoned else text
 
 
-def utc_date_time(at: int | None) -> str:
-    """Return the UTC date and time of `at` (ns since the epoch): "2026-11-22 16:48:27"."""
-    return UNKNOWN if at is None else f"{_moment(at):%Y-%m-%d %H:%M:%S}"
+def date_time(at: int | None) -> str:
+    """Return date and time of `at` (ns since the epoch), zoned: "2026-11-22 16:48:27 UTC"."""
+    if at is None:
+        return UNKNOWN
+    return f"{zone.moment(at // 1_000_000_000):%Y-%m-%d %H:%M:%S} {zone.zone_name()}"
 
 
 def words(name: str) -> str:
     """Return a stable snake_case name as words: "price_gap" is "price gap"."""
     return name.replace("_", " ")
-
-
-def _moment(at: int) -> datetime:
-    return datetime.fromtimestamp(at // 1_000_000_000, tz=UTC)

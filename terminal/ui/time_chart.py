@@ -1,10 +1,9 @@
-"""What the charts over time share: UTC axis, value axis in percent, legend, dimming and hatching.
+"""What the charts over time share: time axis, value axis in percent, legend, dimming and hatching.
 
 This module imports pyqtgraph, which takes a third of a second: import it when a chart is due.
 """
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from math import ceil, floor, log10
 from time import perf_counter_ns
 from typing import Any, NamedTuple
@@ -20,6 +19,8 @@ from terminal.ui.panel import PaintCost
 from terminal.ui.ring_buffer import Floats
 from terminal.ui.stale_marks import veil
 from terminal.ui.theme import Theme
+from terminal.ui.zone import moment as zoned_moment
+from terminal.ui.zone import zone_name
 
 _FONT_PIXELS = 11
 _AXIS_WIDTH = 58
@@ -63,8 +64,8 @@ class PercentAxis(pg.AxisItem):
         return [percent(value, decimals) for value in values]
 
 
-class UtcAxis(pg.AxisItem):
-    """A time axis in UTC: times of day, and the date where a day begins."""
+class ClockAxis(pg.AxisItem):
+    """A time axis in the zone that is shown: times of day, and the date where a day begins."""
 
     def tickValues(self, least: float, greatest: float, size: float) -> list[Any]:
         """Return round moments, as dense as their labels allow."""
@@ -79,7 +80,7 @@ class UtcAxis(pg.AxisItem):
 
 
 class TimeChart(pg.PlotWidget):
-    """A chart whose horizontal axis is UTC. Zoom by wheel, pan by drag, double click to follow.
+    """A chart whose horizontal axis is time. Zoom by wheel, pan by drag, double click to follow.
 
     The axes are pictures that pyqtgraph keeps while the range stands still, so ranges move in
     steps: a chart that scrolls by a pixel a frame would pay for its labels every time. Grid, bars
@@ -93,7 +94,7 @@ class TimeChart(pg.PlotWidget):
         self, theme: Theme, cost: PaintCost, name: str, parent: QWidget | None = None
     ) -> None:
         axes: dict[str, pg.AxisItem] = {
-            "bottom": UtcAxis(orientation="bottom"),
+            "bottom": ClockAxis(orientation="bottom"),
             "right": PercentAxis(orientation="right"),
         }
         super().__init__(parent, background=theme.color("surface"), axisItems=axes)
@@ -214,7 +215,7 @@ class TimeChart(pg.PlotWidget):
         self._draw_legend(painter)
         painter.setPen(self.theme.color("text_faint"))
         corner = QRectF(self.width() - _AXIS_WIDTH, self.height() - 19, _AXIS_WIDTH - 8, 18)
-        painter.drawText(corner, Qt.AlignmentFlag.AlignRight, "UTC")
+        painter.drawText(corner, Qt.AlignmentFlag.AlignRight, zone_name())
         painter.restore()
 
     def viewportEvent(self, event: QEvent) -> bool:
@@ -266,8 +267,8 @@ def thin_pen(color: QColor, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
 
 
 def _moment(time: float, spacing: float) -> str:
-    moment = datetime.fromtimestamp(round(time), tz=UTC)
-    if spacing >= _DAY_S or round(time) % _DAY_S == 0:
+    moment = zoned_moment(round(time))
+    if spacing >= _DAY_S or not (moment.hour or moment.minute or moment.second):
         return f"{moment.day} {_MONTHS[moment.month - 1]}"
     return f"{moment:%H:%M:%S}" if spacing < 60 else f"{moment:%H:%M}"
 

@@ -112,6 +112,7 @@ def test_ages_and_countdowns_do_not_flicker() -> None:
 
 def test_times_are_utc() -> None:
     at = 1_790_000_000_123_456_789
-    assert fmt.utc_time(at) == "14:13:20"
-    assert fmt.utc_date_time(at) == "2026-09-21 14:13:20"
-    assert fmt.utc_time(None) == fmt.UNKNOWN
+    assert fmt.clock_time(at) == "14:13:20"
+    assert fmt.clock_time(at, zoned=True) == "14:13:20 UTC"
+    assert fmt.date_time(at) == "2026-09-21 14:13:20 UTC"
+    assert fmt.clock_time(None) == fmt.UNKNOWN

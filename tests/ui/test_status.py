@@ -22,7 +22,7 @@ def _snapshot(desk: FakeDesk) -> Snapshot:
 def test_running_in_manual_is_said_plainly(desk: FakeDesk) -> None:
     said = status(_snapshot(desk), _BTC, desk.at)
     assert (said.mode, said.gate, said.reasons) == ("Manual", "Running", ())
-    assert said.clock == "14:13:20"
+    assert said.clock == "14:13:20 UTC"
 
 
 def test_every_freeze_is_named_and_the_breaker_counts_down(desk: FakeDesk) -> None:

@@ -69,9 +69,9 @@ class FundingChart(TimeChart):
         place = bisect_left(self._ends, time)
         if place >= len(self._ends) or time < self._begins[place]:
             return ""
-        moment = show.utc_date_time(int(self._ends[place]) * 1_000_000_000)
+        moment = show.date_time(int(self._ends[place]) * 1_000_000_000)
         return (
-            f"{moment} UTC\nsettled {show.rate(float(self._rates[place]))}"
+            f"{moment}\nsettled {show.rate(float(self._rates[place]))}"
             f"\npredicted {show.rate(float(self._predicted[place]))}"
         )
 

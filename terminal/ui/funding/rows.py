@@ -9,6 +9,7 @@ from terminal.engine.snapshot import FundingCost, FundingState, LegState, Snapsh
 from terminal.ui import format as show
 from terminal.ui.policy_numbers import policy_number
 from terminal.ui.tables.shapes import LONG, SHORT
+from terminal.ui.zone import zone_name
 
 _YEAR_S = 365 * 86_400
 # The chart is redrawn when a rate moves by more than a hundred thousandth of a percent.
@@ -150,7 +151,7 @@ def _banner(condition: Condition, funding: FundingState, at: int) -> str:
         until = "until you end it or the feed resumes"
         if funding.override_until_at is not None:
             left = show.countdown((funding.override_until_at - at) / 1e9)
-            until = f"ends in {left} at {show.utc_time(funding.override_until_at)} UTC"
+            until = f"ends in {left} at {show.clock_time(funding.override_until_at, zoned=True)}"
         age = show.age(funding.age_s)
         old = "a rate of unknown age" if age == show.UNKNOWN else f"a rate {age} old"
         return f"OVERRIDE · sizing on {old}, {until}. Reason: {funding.override_reason}"
@@ -193,8 +194,8 @@ def _settles(funding: FundingState, at: int) -> str:
     if funding.next_funding_at is None:
         return "the venue has not said when"
     passed = " (passed)" if at > funding.next_funding_at else ""
-    moment = show.utc_time(funding.next_funding_at).removesuffix(":00")
-    return f"{moment} UTC{passed} · every {_length(funding.interval_s)}"
+    moment = show.clock_time(funding.next_funding_at).removesuffix(":00")
+    return f"{moment} {zone_name()}{passed} · every {_length(funding.interval_s)}"
 
 
 def _length(seconds: float | None) -> str:

@@ -30,7 +30,7 @@ def kill_rows(snapshot: Snapshot) -> KillRows:
     answers = [f"{venue} {_SHAPES.get(said, '?')} {said}" for venue, said in kill.venues]
     return KillRows(
         latched=kill.latched,
-        since=fmt.utc_time(kill.since_at),
+        since=fmt.clock_time(kill.since_at, zoned=True),
         venues="   ".join(answers) or "no venue has been asked yet",
         unconfirmed=any(said != "confirmed" for _, said in kill.venues),
     )
@@ -82,7 +82,7 @@ class KillPanel(Panel):
     def present(self, rows: object) -> None:
         """Say it."""
         if isinstance(rows, KillRows):
-            self._title.setText(f"■ Killed at {rows.since} UTC: cancels and reductions only")
+            self._title.setText(f"■ Killed at {rows.since}: cancels and reductions only")
             self._venues.setText(f"Cancel all: {rows.venues}")
 
     def _reset(self) -> None:

@@ -54,7 +54,7 @@ class MarginChart(TimeChart):
 
     def tip_at(self, time: float) -> str:
         """Return every utilisation at `time`."""
-        lines = [f"{show.utc_date_time(int(time) * 1_000_000_000)} UTC"]
+        lines = [show.date_time(int(time) * 1_000_000_000)]
         for name, ring in self._history.series.items():
             place = ring.since(time)
             if place < len(ring):

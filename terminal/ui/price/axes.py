@@ -1,9 +1,10 @@
 """Where ticks stand and which range is shown. Pure."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from math import ceil, floor, log10
 from typing import NamedTuple
+
+from terminal.ui import zone
 
 _TIME_STEPS_S = (
     *(1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800),
@@ -45,8 +46,8 @@ def time_ticks(since_s: float, until_s: float, most: int) -> tuple[list[int], st
 
 
 def moment(time_s: float, shape: str) -> str:
-    """Return a moment in UTC."""
-    return f"{datetime.fromtimestamp(time_s, tz=UTC):{shape}}"
+    """Return a moment in the zone that is shown."""
+    return f"{zone.moment(time_s):{shape}}"
 
 
 def fitted(

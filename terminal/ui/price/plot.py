@@ -13,6 +13,7 @@ from terminal.ui.price.axes import Span, moment, time_ticks, value_ticks
 from terminal.ui.price.history import FillMark
 from terminal.ui.ring_buffer import Floats
 from terminal.ui.theme import Theme
+from terminal.ui.zone import zone_name
 
 AXIS_WIDTH = 74
 _TICK_EVERY_Y = 42
@@ -74,7 +75,7 @@ class Plot:
             if area.left() <= place.left() and place.right() <= area.right():
                 painter.drawText(place, Qt.AlignmentFlag.AlignCenter, moment(tick, shape))
         corner = QRect(area.right() + 8, area.bottom() + 3, AXIS_WIDTH - 12, 16)
-        painter.drawText(corner, Qt.AlignmentFlag.AlignLeft, "UTC")
+        painter.drawText(corner, Qt.AlignmentFlag.AlignLeft, zone_name())
 
 
 def line_of(plot: Plot, times: Floats, values: Floats) -> QPolygonF:

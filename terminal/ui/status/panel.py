@@ -104,13 +104,13 @@ class StatusPanel(Panel):
         if event is None or now - event.at > _ALERT_LASTS_S * 1e9:
             return "", "text_secondary"
         if isinstance(event, ModeChanged):
-            return f"{fmt.utc_time(event.at)}  {_mode_words(event)}", "warning"
+            return f"{fmt.clock_time(event.at)}  {_mode_words(event)}", "warning"
         words = words_for(event.reason).short
         if isinstance(event, Unfreeze):
-            return f"{fmt.utc_time(event.at)}  Over: {words.lower()}", "text_secondary"
+            return f"{fmt.clock_time(event.at)}  Over: {words.lower()}", "text_secondary"
         detail = f": {event.detail}" if event.detail else ""
         role = _ALERT_ROLES[event.level] if isinstance(event, Alert) else "warning"
-        return f"{fmt.utc_time(event.at)}  {words}{detail}", role
+        return f"{fmt.clock_time(event.at)}  {words}{detail}", role
 
     def _choose(self, place: int) -> None:
         if 0 <= place < len(self._listed):

@@ -95,7 +95,7 @@ def status(snapshot: Snapshot, focus: Focus | None, now: int) -> Status:
         mode="Auto armed" if auto else "Manual",
         auto=auto,
         badges=badges(snapshot, leg, silent_s),
-        clock=fmt.utc_time(now),
+        clock=fmt.clock_time(now, zoned=True),
     )
 
 

@@ -1,4 +1,4 @@
-"""The status strip: gate with its reasons, mode, the newest alert, feed ages, UTC clock."""
+"""The status strip: gate with its reasons, mode, the newest alert, feed ages, clock."""
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
@@ -95,10 +95,10 @@ class StatusStrip(Canvas):
     def _draw_right(self, painter: QPainter, status: Status) -> int:
         theme = self._theme
         painter.setFont(self._strong)
-        width = QFontMetrics(self._strong).horizontalAdvance("00:00:00 UTC") + 4
+        width = QFontMetrics(self._strong).horizontalAdvance(status.clock) + 4
         right = self.width() - 10
         painter.setPen(theme.color("text"))
-        painter.drawText(QRect(right - width, 0, width, HEIGHT), _RIGHT, f"{status.clock} UTC")
+        painter.drawText(QRect(right - width, 0, width, HEIGHT), _RIGHT, status.clock)
         right -= width + 12
         painter.setFont(self._small)
         metrics = QFontMetrics(self._small)

@@ -73,11 +73,11 @@ COLUMNS: tuple[Column[AlertRow], ...] = (
     Column(
         "Time",
         lambda r: r.at,
-        lambda r: show.utc_time(r.at),
+        lambda r: show.clock_time(r.at),
         8,
         Kind.TIME,
         lambda _: "text_secondary",
-        "When it happened, UTC",
+        "When it happened",
     ),
     Column(
         "Level",

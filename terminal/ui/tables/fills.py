@@ -147,11 +147,11 @@ COLUMNS: tuple[Column[FillRow], ...] = (
     Column(
         "Time",
         lambda r: r.at,
-        lambda r: show.utc_time(r.at),
+        lambda r: show.clock_time(r.at),
         8,
         Kind.TIME,
         lambda _: "text_secondary",
-        "When it happened, UTC",
+        "When it happened",
     ),
     Column("Symbol", lambda r: r.symbol, lambda r: r.symbol, 15, Kind.TEXT),
     Column(

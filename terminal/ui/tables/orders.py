@@ -97,11 +97,11 @@ COLUMNS: tuple[Column[OrderRow], ...] = (
     Column(
         "Time",
         lambda r: r.order.created_at,
-        lambda r: show.utc_time(r.order.created_at),
+        lambda r: show.clock_time(r.order.created_at),
         8,
         Kind.TIME,
         lambda _: "text_secondary",
-        "When the order was made, UTC",
+        "When the order was made",
     ),
     Column("Symbol", lambda r: r.order.symbol, lambda r: r.order.symbol, 15, Kind.TEXT),
     Column(
@@ -181,11 +181,11 @@ COLUMNS: tuple[Column[OrderRow], ...] = (
     Column(
         "Updated",
         lambda r: r.order.updated_at,
-        lambda r: show.utc_time(r.order.updated_at),
+        lambda r: show.clock_time(r.order.updated_at),
         8,
         Kind.TIME,
         lambda _: "text_secondary",
-        "When its state last changed, UTC",
+        "When its state last changed",
     ),
     Column(
         "Reason",
