@@ -7,6 +7,7 @@ from typing import Protocol, runtime_checkable
 import msgspec
 
 from terminal.engine.snapshot import Snapshot
+from terminal.model.checks import KeyReport
 from terminal.model.errors import TerminalError
 from terminal.model.events import AnyEvent
 from terminal.model.outputs import AnyOutput
@@ -56,17 +57,6 @@ class TellsTrouble(Protocol):
     @property
     def trouble(self) -> TerminalError | None:
         """The latest failure to connect, list or log in, in words; None once that has passed."""
-
-
-class KeyReport(msgspec.Struct, frozen=True, kw_only=True):
-    """What a venue tells of an API key; None is what it does not tell, and never "no"."""
-
-    may_trade: bool | None = None
-    may_withdraw: bool | None = None
-    bound_to_addresses: bool | None = None
-    expires_at: int | None = None
-    uid: str = ""
-    permissions: tuple[str, ...] = ()
 
 
 class KeyCheck(Protocol):

@@ -8,7 +8,7 @@ import asyncio
 import time
 from typing import Any
 
-from terminal.app.contracts import KeyReport, Probe
+from terminal.app.contracts import Probe
 from terminal.model.errors import TerminalError, UnavailableError
 from terminal.storage.credentials import Credential
 

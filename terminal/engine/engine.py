@@ -14,7 +14,7 @@ from terminal.engine.observe import snapshot_of
 from terminal.engine.orders import intake as orders
 from terminal.engine.orders.recovery import recover
 from terminal.engine.policy.policy import Policy
-from terminal.engine.risk import killing, reconciliation
+from terminal.engine.risk import killing, preflight, reconciliation
 from terminal.engine.risk.protection import protect
 from terminal.engine.sizing.decide import decide
 from terminal.engine.sizing.slicing import held_back
@@ -41,6 +41,7 @@ from terminal.model.events import (
     OrderReport,
     RecoveredOrder,
     Session,
+    VenueCheck,
 )
 from terminal.model.outputs import AnyOutput
 
@@ -70,6 +71,7 @@ class Engine:
             Clock: self._clock,
             InstrumentListed: self._instrument,
             KillConfirmation: self._kill_confirmation,
+            VenueCheck: self._venue_check,
             RecoveredOrder: self._recovered_order,
             Command: self._command,
             Session: self._session,
@@ -155,6 +157,9 @@ class Engine:
 
     def _kill_confirmation(self, event: KillConfirmation) -> None:
         killing.confirm(self._state, event.venue, confirmed=event.confirmed)
+
+    def _venue_check(self, event: VenueCheck) -> None:
+        self._decide(preflight.take_check(self._state, event))
 
     def _recovered_order(self, event: RecoveredOrder) -> None:
         recover(self._state, event)

@@ -16,6 +16,7 @@ class DeskState:
     __slots__ = (
         "accounts",
         "at",
+        "barred",
         "decision_id",
         "epoch",
         "guard",
@@ -40,6 +41,7 @@ class DeskState:
         self.sequence = 0
         self.decision_id = 0
         self.swept_at = 0
+        self.barred: dict[str, str] = {}  # venues whose pre-flight has not passed, and why
         self.policy: Policy | None = None
         self.policy_name = ""
         self.policy_hash: str | None = None

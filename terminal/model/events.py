@@ -312,6 +312,17 @@ class Command(Event, frozen=True, tag="command", kw_only=True):
     client_order_id: str | None = None
 
 
+class VenueCheck(Event, frozen=True, tag="venue_check", kw_only=True, gc=False):
+    """Whether a venue's pre-flight lets automatic orders go there; `detail` is what speaks against.
+
+    A venue that was never checked is not held: the application keeps auto from being armed.
+    """
+
+    venue: str
+    passed: bool
+    detail: str = ""
+
+
 class RecoveredOrder(Event, frozen=True, tag="recovered_order", kw_only=True):
     """An order that the journal knows of and whose end it does not: sent before a restart.
 
@@ -351,6 +362,7 @@ AnyEvent = (
     | FeedChanged
     | Clock
     | KillConfirmation
+    | VenueCheck
     | RecoveredOrder
     | Command
     | Session

@@ -187,6 +187,11 @@ REASON_WORDS: dict[Reason, Words] = {
         "The leverage setting was changed outside this terminal.",
         "Check it at the venue, then resume.",
     ),
+    Reason.PREFLIGHT: Words(
+        "Pre-flight not passed",
+        "Something about the venue or the account is not as automatic trading needs it.",
+        "Trade, Pre-flight shows each line and what to do about it.",
+    ),
     Reason.MARGIN_MODE_CHANGED: Words(
         "Margin mode changed",
         "The margin mode was changed outside this terminal.",
@@ -296,6 +301,21 @@ REASON_WORDS: dict[Reason, Words] = {
     ),
     Reason.VENUE_REFUSED_KEY: Words(
         "Key refused", "The venue does not accept the API key.", "Check key, permissions and IP."
+    ),
+    Reason.CLOCK_SKEW: Words(
+        "Clock is off",
+        "This computer's clock and the venue's are apart, so the venue may refuse orders.",
+        "Set the clock by NTP, then arm auto again.",
+    ),
+    Reason.OTHER_ACCOUNT: Words(
+        "Another account",
+        "The key belongs to another account than the journal: no order is sent there.",
+        "Use another data directory for it, or `venues rebind` where that is meant.",
+    ),
+    Reason.DEAD_MAN: Words(
+        "Dead-man switch",
+        "The venue's own cancel-all-after timer was not armed, or was left to lapse.",
+        "Orders at the venue may outlive this program: look at its page.",
     ),
     Reason.VENUE_UNAVAILABLE: Words(
         "Venue unavailable", "The venue cannot be reached or is in maintenance.", _WAIT

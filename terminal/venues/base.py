@@ -5,8 +5,9 @@ what to trade, when to freeze and what a report means is the engine's.
 """
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
+from terminal.model.checks import DeadMan, PreflightReport
 from terminal.model.events import AnyEvent
 from terminal.model.outputs import CancelIntent, OrderIntent, OrderQuery
 
@@ -47,3 +48,25 @@ class Venue(Protocol):
 
     async def close(self) -> None:
         """Close every connection; nothing of the venue runs afterwards."""
+
+
+@runtime_checkable
+class TellsItsState(Protocol):
+    """A venue that can be looked over before automatic orders go to it.
+
+    A live one that cannot is never traded on automatically.
+    """
+
+    async def preflight(self, target_leverage: float | None) -> PreflightReport:
+        """Look at everything anew, by reads only; never raises for what happens on the wire."""
+
+
+@runtime_checkable
+class HasDeadMan(Protocol):
+    """A venue that may cancel our orders by itself should we fall silent."""
+
+    async def arm_dead_man(self, timeout_s: float) -> DeadMan:
+        """Arm or refresh it; what the venue answered. Never raises for the wire."""
+
+    async def disarm_dead_man(self) -> DeadMan:
+        """Take it back; what the venue answered. Never raises for the wire."""

@@ -8,7 +8,7 @@ from terminal.engine.market.sanity import (
     possible_price,
     price_or_none,
 )
-from terminal.engine.risk import collar, freezes, liquidation, reconciliation
+from terminal.engine.risk import collar, freezes, liquidation, preflight, reconciliation
 from terminal.engine.state import DeskState
 from terminal.model.errors import UserError
 from terminal.model.events import (
@@ -53,6 +53,7 @@ def take_instrument(state: DeskState, event: InstrumentListed) -> None:
         if account.reports is not None:
             reconciliation.reconcile_position(state, leg, account.reports.get(leg.symbol))
         state.find_traded_legs()
+        preflight.hold_new(state, leg)
     elif leg.instrument != instrument:
         if instrument.settle != leg.instrument.settle:
             raise UserError(f"settle: {leg.symbol} settled in {leg.instrument.settle} before")

@@ -47,6 +47,12 @@ class Volatility:
         self._spike_at: int | None = None
         self._learnt = 0
 
+    def resume(self, fast: float | None, slow: float | None) -> None:
+        """Go on from estimates made elsewhere, annualised fractions; None forgets."""
+        self._fast_variance = None if fast is None else fast * fast / _GRID_PER_YEAR
+        self._slow_variance = None if slow is None else slow * slow / _GRID_PER_YEAR
+        self._learnt = 0 if fast is None else _WARM_UP_SAMPLES
+
     def update(self, at: int, mark_price: float) -> None:
         """Take a mark price; a return enters once per grid step."""
         if self._grid_price is None:

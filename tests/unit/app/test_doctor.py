@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from terminal.app.contracts import KeyReport, Probe, Prober
+from terminal.app.contracts import Probe, Prober
 from terminal.app.doctor import Line, State, examine, no_display
 from terminal.app.instance_lock import InstanceLock
 from terminal.app.latch import Latch

@@ -10,7 +10,7 @@ import pytest
 
 from terminal.app import keys_command
 from terminal.app.command_line import main
-from terminal.app.contracts import KeyReport, Probe, Prober
+from terminal.app.contracts import Probe, Prober
 from terminal.app.keys_command import parse_name
 from terminal.app.options import RunOptions
 from terminal.app.run import run

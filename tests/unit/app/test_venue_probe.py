@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from terminal.app.contracts import KeyReport
+from terminal.model.checks import KeyReport
 from terminal.app.venue_probe import probe
 from terminal.model.errors import AuthenticationError, UnavailableError, UserError
 from terminal.storage.credentials import Credential

@@ -1,0 +1,75 @@
+"""What a venue states of itself, the key and the account, before anybody judges it.
+
+None is what the venue does not tell or was not asked.
+"""
+
+from dataclasses import dataclass
+
+from terminal.model.checks import KeyReport
+from terminal.model.instrument import Instrument
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A position as the venue states it: signed contracts, and what backs it.
+
+    `wallet_balance` is in settlement currency. `alone` is False where other positions share it.
+    """
+
+    contracts: float
+    entry_price: float
+    wallet_balance: float
+    liquidation_price: float | None
+    alone: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """One settled funding payment: signed contracts, `paid` in settlement currency."""
+
+    contracts: float
+    mark_price: float
+    funding_rate: float
+    paid: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SymbolFacts:
+    """One contract. Without an `instrument`, `problem` says what is wrong with its listing."""
+
+    symbol: str
+    instrument: Instrument | None = None
+    problem: str = ""
+    inverse: bool | None = None
+    linear_allowed: bool = False
+    hedged: bool | None = None
+    margin_mode: str | None = None
+    leverage: float | None = None
+    mark_price: float | None = None
+    position: Position | None = None
+    payment: Payment | None = None
+    note: str = ""  # why something could not be asked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VenueFacts:
+    """One venue, its clock, the key and the account.
+
+    `clock_offset_s` is how far our clock is ahead, `validity_s` for how long a signed request
+    holds. `key_refused` is the venue's own word on a key that it does not take, `key_note` why
+    the rights are not known. `account_problem` says why the account cannot be read.
+    """
+
+    venue: str
+    at: int
+    simulated: bool = False
+    clock_offset_s: float | None = None
+    validity_s: float | None = None
+    key: KeyReport | None = None
+    key_refused: str = ""
+    key_note: str = ""
+    account_problem: str = ""
+    foreign_orders: tuple[str, ...] = ()
+    foreign_positions: tuple[str, ...] = ()
+    symbols: tuple[SymbolFacts, ...] = ()
+    target_leverage: float | None = None
