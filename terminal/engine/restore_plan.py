@@ -103,9 +103,7 @@ def nearest_crossing(utilisation: Callable[[float], float], level: float) -> flo
     """
     if utilisation(0.0) > level:
         return 0.0
-    found = [
-        crossing for end in (_DOWN, _UP) if (crossing := _crossing(utilisation, level, end))
-    ]
+    found = [crossing for end in (_DOWN, _UP) if (crossing := _crossing(utilisation, level, end))]
     return min(found, key=lambda move: abs(log(1.0 + move)), default=None)
 
 
