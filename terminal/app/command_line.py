@@ -24,22 +24,37 @@ _QUOTED = re.compile(r"'[^']*'")
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; return 0, or 2 after one line on standard error. Never raises."""
     clean_environment()
+    status = _status(argv)
+    try:
+        # What is still buffered would be written at exit, where nothing could be caught.
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _leave_standard_output()
+    return status
+
+
+def _status(argv: Sequence[str] | None) -> int:
     try:
         arguments, rest = _parser().parse_known_args(argv)
         if rest:
             raise UserError(_not_understood(arguments, rest))
         return int(arguments.command(arguments))
+    except SystemExit as end:  # argparse has printed what was asked for, the help or the version
+        return int(end.code or 0)
     except UserError as error:
         return _complain(str(error))
     except BrokenPipeError:
-        # Whoever read our output is gone, which is their right; Python would complain at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return 0  # whoever read our output is gone, which is their right
     except KeyboardInterrupt:
         return _complain("stopped")
     except Exception as error:  # noqa: BLE001 — main's edge: a traceback is for the log
         # Its text may hold anything, an address with a signature for instance.
         return _complain(f"internal error ({type(error).__name__}{_place(error)})")
+
+
+def _leave_standard_output() -> None:
+    """Let what nobody reads any more go nowhere; Python would complain at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _not_understood(arguments: argparse.Namespace, rest: Sequence[str]) -> str:

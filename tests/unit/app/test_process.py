@@ -19,6 +19,12 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 _COMMAND = [sys.executable, "-W", "error", "-m", "terminal"]
 
 
+def _environment(home: Path) -> dict[str, str]:
+    """As a person has it: output buffered, whatever whoever runs these tests has set."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    return {**kept, "HOME": str(home), "TMPDIR": str(home)}
+
+
 class Terminal:
     """A headless terminal and its three streams."""
 
@@ -28,7 +34,7 @@ class Terminal:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            env={**os.environ, "HOME": str(home), "TMPDIR": str(home)},
+            env=_environment(home),
         )
         self.lines: list[dict[str, Any]] = []
 
@@ -157,6 +163,31 @@ def test_a_session_in_a_temporary_directory_leaves_nothing_behind(tmp_path: Path
         terminal.end()
         assert terminal.errors() == ""
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--help"],
+        ["calc", "notional", "kind=inverse", "contracts=1", "price=2", "contract_size=1"],
+        ["--headless", "--temp"],
+    ],
+    ids=["help", "calc", "headless"],
+)
+def test_nobody_has_to_read_the_output(arguments: list[str], tmp_path: Path) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    ended = subprocess.run(
+        [*_COMMAND, *arguments],
+        check=False,
+        stdin=subprocess.DEVNULL,
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        env=_environment(tmp_path),
+        timeout=60,
+    )
+    os.close(writer)
+    assert (ended.returncode, ended.stderr) == (0, b"")
 
 
 def test_whoever_reads_the_output_may_leave(tmp_path: Path) -> None:
