@@ -80,7 +80,7 @@ def _count_anew(state: DeskState, leg: Leg, before: Grid) -> None:
 def take_mark(state: DeskState, leg: Leg, event: Mark) -> None:
     """Take a mark price; an impossible one marks the feed invalid and is not kept."""
     price = event.mark_price
-    if not possible_price(price):
+    if not possible_price(price) or not leg.suspicion.believes(event.at, price, leg.mark_price):
         leg.mark_invalid = True
         return
     leg.mark_invalid = False
@@ -141,9 +141,9 @@ def take_account(state: DeskState, event: Account) -> MarginAccount:
         account.as_of = event.as_of
     reports = {report.symbol: report for report in event.positions}
     account.reports = reports
+    account.state(event)
     for leg in account.legs:
         reconciliation.reconcile_position(state, leg, reports.get(leg.symbol))
-    account.state(event)
     if state.policy is not None:
         for leg in account.legs:
             liquidation.compare(state, leg, state.policy)

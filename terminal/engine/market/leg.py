@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from terminal.engine.funding.monitor import FundingMonitor
 from terminal.engine.market.adoption import Adoption
+from terminal.engine.market.suspicion import Suspicion
 from terminal.engine.market.tiers import MarginTiers, Tier
 from terminal.engine.orders.order import Order
 from terminal.engine.policy.policy import Policy
@@ -72,6 +73,7 @@ class Leg:
         "refusals",
         "refused_at",
         "snoozed_until_at",
+        "suspicion",
         "symbol",
         "target_lots",
         "ticks",
@@ -98,6 +100,7 @@ class Leg:
         self.last_price: float | None = None
         self.mark_at: int | None = None
         self.mark_invalid = False
+        self.suspicion = Suspicion()
         self.recent_marks: list[tuple[int, float]] = []
         self.bids: Levels = ()
         self.asks: Levels = ()
@@ -171,6 +174,11 @@ class Leg:
             return self._lot_face
         assert self.mark_price is not None
         return self._lot_face * self.mark_price
+
+    def usd_of(self, lots: int) -> float:
+        """USD exposure of `lots` at the mark; before the first one at the entry; else 0."""
+        price = self.mark_price or self.entry_price or 0.0
+        return lots * self._lot_face * (1.0 if self.inverse else price)
 
     @property
     def contracts(self) -> float:

@@ -6,7 +6,9 @@ from terminal.model.events import OrderState
 _FIRST_NS = 1_000_000_000
 _LONGEST_NS = 60_000_000_000
 _LONGEST_PROTECTIVE_NS = 2_000_000_000
+_UNFILLED_NS = 500_000_000
 _DOUBLINGS = 6
+_ENDED_BY_VENUE = frozenset({OrderState.CANCELLED, OrderState.EXPIRED})
 _ACCEPTED = frozenset(
     {
         OrderState.OPEN,
@@ -42,7 +44,15 @@ def waiting(leg: Leg, account_at: int | None, at: int) -> bool:
 
 
 def protection_waiting(leg: Leg, at: int) -> bool:
-    """True while a protective order waits: never longer than two seconds."""
+    """True while a protective order waits: never longer than two seconds.
+
+    After one that ended without a fill it waits half a second. The next answer may come within
+    milliseconds, and what is sent with each of them soon exceeds the venue's limits.
+    """
+    for order in leg.orders:
+        unfilled = order.state in _ENDED_BY_VENUE and not order.accounted_lots
+        if unfilled and order.purpose.protective and at - order.updated_at < _UNFILLED_NS:
+            return True
     if leg.refused_at is None:
         return False
     return at - leg.refused_at < min(_FIRST_NS * leg.refusals, _LONGEST_PROTECTIVE_NS)

@@ -42,9 +42,8 @@ def issue(state: DeskState, leg: Leg, order: Proposal, decision_id: int) -> None
             created_at=state.at,
         ),
     )
-    usd = order.lots * leg.usd_of_one_lot if leg.mark_price is not None else 0.0
     shape = (leg.venue, leg.symbol, order.side, order.lots, leg.position_lots or 0)
-    state.rates.record(state.at, shape, usd)
+    state.rates.record(state.at, shape, leg.usd_of(order.lots))
     state.out.append(
         OrderIntent(
             at=state.at,

@@ -118,6 +118,8 @@ def detail_of(leg: Leg, reason: Reason) -> str:
         return leg.held[reason].detail
     if reason is Reason.PRICE_GAP:
         return f"the mark moved {leg.breaker.move:+.2%}"
+    if reason is Reason.MARK_INVALID and leg.suspicion.price is not None:
+        return f"{leg.suspicion.price:g} after {leg.mark_price:g}, and nothing confirms it yet"
     if reason is Reason.FEED_DISCONNECTED:
         return ", ".join(sorted(feed.value for feed in leg.down_feeds))
     return ""

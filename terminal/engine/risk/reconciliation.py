@@ -95,15 +95,20 @@ def _explained(state: DeskState, leg: Leg, theirs: int) -> bool:
     rising = sum((order.open_lots for order in at_work if order.side is Side.BUY), 0)
     falling = sum((order.open_lots for order in at_work if order.side is Side.SELL), 0)
     if at_work and ours - falling <= theirs <= ours + rising:
-        return not _waited_enough(state, leg)
+        newest = max(order.created_at for order in at_work)
+        return not _waited_enough(state, leg, newest)
     return leg.moved_at is not None and state.at - leg.moved_at <= grace
 
 
-def _waited_enough(state: DeskState, leg: Leg) -> bool:
-    """Ask about working orders that may explain a difference; True when no answer closed it."""
+def _waited_enough(state: DeskState, leg: Leg, newest_order_at: int) -> bool:
+    """Ask about working orders that may explain a difference; True when no answer closed it.
+
+    The time to wait begins with the last thing that may have changed the difference: an order
+    sent long after it began explains another one.
+    """
     if leg.mismatch_since is None:
         return False
-    since = max(leg.mismatch_since, leg.moved_at or 0)
+    since = max(leg.mismatch_since, leg.moved_at or 0, newest_order_at)
     if state.at - since <= _grace_ns(state.policy):
         return False
     for order in leg.orders:

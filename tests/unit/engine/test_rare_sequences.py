@@ -1,0 +1,127 @@
+"""Sequences that the simulation found, once in thousands of worlds, and what they must come to."""
+
+import pytest
+
+from terminal.model.events import CommandName, OrderState
+from terminal.model.outputs import Purpose
+from terminal.model.reasons import Reason
+from tests.unit.engine.desk import SYMBOL, VENUE, Desk, freezes, intents, ready
+from tests.unit.engine.test_protection import strained
+
+
+def test_a_statement_that_ends_a_silence_is_not_called_stale_while_it_is_taken() -> None:
+    desk = ready(position=600_000, auto=False)
+    desk.account(2.0, 600_000, 60_000, leverage=10.0)
+    said = desk.wait(40).account(2.0, 600_000, 60_000, leverage=11.0)
+    assert Reason.LEVERAGE_CHANGED in freezes(said)
+    assert Reason.ACCOUNT_STALE not in freezes(said)
+
+
+def test_an_order_sent_long_after_a_difference_began_has_its_own_time_to_explain_one() -> None:
+    desk = ready(auto=False)
+    desk.command(
+        CommandName.ORDER,
+        venue=VENUE,
+        symbol=SYMBOL,
+        side="buy",
+        contracts=100_000.0,
+    )
+    (first,) = desk.orders
+    desk.fill_whole(first)
+    desk.wait(0.5).account(2.0)  # from before the fill, and the last word for a while
+    desk.wait(9).mark(60_000)
+    desk.command(CommandName.KILL, flatten=True)
+    desk.confirm()
+    close = desk.orders[-1]
+    assert close.purpose is Purpose.KILL
+    said = desk.wait(0.3).account(2.0)  # it has filled, and the word of that is on its way
+    assert Reason.POSITION_MISMATCH not in freezes(said)
+    assert desk.position() == 100_000
+    desk.fill_whole(close)
+    assert desk.position() == 0
+    assert Reason.POSITION_MISMATCH not in desk.frozen()
+
+
+def test_what_was_traded_before_the_first_price_is_in_the_turnover() -> None:
+    desk = Desk()
+    desk.listing()
+    desk.policy(max_turnover_usd_per_hour=700_000.0)
+    desk.account(2.0, 600_000, 60_000)
+    desk.command(CommandName.KILL, flatten=True)
+    desk.confirm()
+    (close,) = desk.orders
+    desk.fill(close, 600_000, 60_000)
+    desk.wait(1).account(2.0)
+    desk.command(CommandName.RESET, reason="looked into it")
+    desk.mark(60_000)
+    desk.funding(0.0)
+    desk.auto()
+    assert [order.contracts for order in desk.orders] == [600_000, 100_000]
+    assert Reason.MAX_TURNOVER in desk.decision.bounds
+
+
+def test_a_flattening_that_fills_nothing_is_not_sent_again_with_every_answer() -> None:
+    desk = strained(0.52)
+    desk.auto()
+    for _ in range(40):
+        desk.report(desk.orders[-1], OrderState.CANCELLED)
+        desk.mark(60_000, after=0.05)
+    assert 3 <= len(desk.orders) <= 6  # two seconds
+
+
+def test_a_flattening_after_the_kill_that_fills_nothing_is_not_sent_again_with_every_answer() -> (
+    None
+):
+    desk = ready(position=600_000, auto=False)
+    desk.command(CommandName.KILL, flatten=True)
+    desk.confirm()
+    for _ in range(40):
+        desk.report(desk.orders[-1], OrderState.CANCELLED)
+        desk.mark(60_000, after=0.05)
+    assert 3 <= len(desk.orders) <= 6
+
+
+# a mark beyond belief
+
+
+@pytest.mark.parametrize("factor", [10.0, 0.1])
+def test_one_mark_beyond_belief_moves_nothing(factor: float) -> None:
+    desk = ready(position=600_000, auto=False, guard_in_manual=True)
+    desk.auto()
+    before = len(desk.orders)
+    said = desk.mark(60_000 * factor, after=0.5)
+    assert desk.frozen() == (Reason.MARK_INVALID,)
+    assert intents(said) == []
+    assert desk.leg().mark_price == 60_000
+    detail = desk.engine.snapshot().legs[0].freezes[0].detail
+    assert "60000" in detail
+    desk.mark(60_010, after=0.5)
+    assert desk.frozen() == ()
+    assert len(desk.orders) == before
+
+
+def test_a_mark_that_a_later_one_confirms_is_believed_and_is_a_gap() -> None:
+    desk = ready(position=600_000, auto=False, gap_threshold=0.02)
+    desk.mark(15_000, after=1)
+    assert desk.frozen() == (Reason.MARK_INVALID,)
+    desk.mark(15_010, after=0.4)
+    assert desk.frozen() == (Reason.MARK_INVALID,)  # no later than a repetition might be
+    desk.mark(15_020, after=0.7)
+    assert desk.leg().mark_price == 15_020
+    assert desk.frozen() == (Reason.PRICE_GAP,)
+
+
+def test_two_marks_beyond_belief_that_differ_confirm_nothing() -> None:
+    desk = ready(position=600_000, auto=False)
+    desk.mark(600_000, after=1)
+    desk.mark(6_000, after=1.5)
+    assert desk.leg().mark_price == 60_000
+    assert desk.frozen() == (Reason.MARK_INVALID,)
+
+
+def test_what_is_put_right_leaves_no_suspicion_behind() -> None:
+    desk = ready(position=600_000, auto=False)
+    desk.mark(600_000, after=1)
+    desk.mark(60_000, after=1)
+    desk.mark(600_000, after=1)
+    assert desk.leg().mark_price == 60_000
