@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 from terminal.app.contracts import Probe, Prober
+from terminal.model.checks import KeyReport
 from terminal.model.errors import AuthenticationError, TerminalError, UserError
 from terminal.storage.credentials import Credential, CredentialName, CredentialStore
 from terminal.storage.settings import Environment

@@ -9,6 +9,7 @@ import time
 from typing import Any
 
 from terminal.app.contracts import Probe
+from terminal.model.checks import KeyReport
 from terminal.model.errors import TerminalError, UnavailableError
 from terminal.storage.credentials import Credential
 

@@ -9,6 +9,7 @@ from terminal.app.doctor import Line, State, examine, no_display
 from terminal.app.instance_lock import InstanceLock
 from terminal.app.latch import Latch
 from terminal.app.paths import DataDirectory, open_directory
+from terminal.model.checks import KeyReport
 from terminal.model.errors import UnavailableError
 from terminal.storage.credentials import (
     Credential,

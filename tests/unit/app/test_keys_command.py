@@ -15,6 +15,7 @@ from terminal.app.keys_command import parse_name
 from terminal.app.options import RunOptions
 from terminal.app.run import run
 from terminal.app.secret_input import ask, ask_credential
+from terminal.model.checks import KeyReport
 from terminal.model.errors import AuthenticationError, UnavailableError, UserError
 from terminal.storage.credentials import (
     Credential,

@@ -1,0 +1,87 @@
+"""What a venue tells of our API key, by read-only requests."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from terminal.model.checks import KeyReport
+from terminal.venues.ccxt.catalogue import VenueEntry
+from terminal.venues.ccxt.observe import dig
+from terminal.venues.ccxt.safeguards import KEYS, KeyTerms
+
+_NS_PER_S = 1_000_000_000
+_NS_PER_MS = 1_000_000
+
+
+async def check_key(exchange: Any, entry: VenueEntry) -> KeyReport:
+    """Ask about the key that `exchange` signs with; an empty report where the venue does not tell.
+
+    Raises whatever ccxt does.
+    """
+    terms = KEYS.get(entry.id)
+    if terms is None:
+        return KeyReport()
+    answer = await getattr(exchange, terms.call)()
+    named = answer
+    if terms.uid_call:
+        named = await getattr(exchange, terms.uid_call)()
+    return key_report(terms, answer, named)
+
+
+def key_report(terms: KeyTerms, answer: Any, named: Any) -> KeyReport:
+    """Return what an answer tells; what it does not state stays None and never becomes "no"."""
+    told = dig(answer, terms.rights)
+    rights = _rights(told)
+    known = _is_told(terms, told)
+    read_only = dig(answer, terms.read_only) if terms.read_only else None
+    may_trade = None
+    if known:
+        may_trade = bool(rights & terms.trades) and str(read_only or 0) not in ("1", "true", "True")
+    addresses = dig(answer, terms.addresses) if terms.addresses else None
+    uid = dig(named, terms.uid) if terms.uid else None
+    return KeyReport(
+        may_trade=may_trade,
+        may_withdraw=bool(rights & terms.takes_money) if known else None,
+        bound_to_addresses=None if addresses is None else addresses not in terms.anywhere,
+        expires_at=_moment(dig(answer, terms.expires)) if terms.expires else None,
+        uid="" if uid is None else str(uid),
+        permissions=tuple(sorted(rights)),
+    )
+
+
+def _is_told(terms: KeyTerms, told: Any) -> bool:
+    if isinstance(told, str):
+        return terms.told_by in _rights(told)
+    return isinstance(told, Mapping) and terms.told_by in told
+
+
+def _rights(told: Any) -> frozenset[str]:
+    """Return the rights by name: `Group.Right` where the venue groups them."""
+    if isinstance(told, str):
+        return frozenset(part.strip() for part in told.split(",") if part.strip())
+    if not isinstance(told, Mapping):
+        return frozenset()
+    found: set[str] = set()
+    for name, value in told.items():
+        if isinstance(value, list):
+            found |= {f"{name}.{right}" for right in value}
+        elif value is True:
+            found.add(str(name))
+    return frozenset(found)
+
+
+def _moment(value: Any) -> int | None:
+    """Return a moment in ns, from milliseconds or from ISO 8601; None where it states none."""
+    if isinstance(value, str) and not value.isdigit():
+        try:
+            moment = datetime.fromisoformat(value)
+        except ValueError:
+            return None
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        seconds = moment.timestamp()
+        return int(seconds * _NS_PER_S) if seconds > 0 else None
+    try:
+        milliseconds = int(value)
+    except (TypeError, ValueError):
+        return None
+    return milliseconds * _NS_PER_MS if milliseconds > 0 else None

@@ -1,0 +1,235 @@
+"""A venue's facts read off its wire, for the pre-flight: reads only, each asked once."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, TypeVar
+
+from terminal.engine.orders.issue import epoch_of
+from terminal.model.checks import KeyReport, PreflightReport
+from terminal.model.errors import AuthenticationError, TerminalError
+from terminal.model.instrument import Instrument
+from terminal.venues.base import Clock
+from terminal.venues.ccxt.catalogue import VenueEntry
+from terminal.venues.ccxt.credentials import Credentials
+from terminal.venues.ccxt.instruments import instrument
+from terminal.venues.ccxt.key_check import check_key
+from terminal.venues.ccxt.market_data import number
+from terminal.venues.ccxt.observe import dig
+from terminal.venues.ccxt.safeguards import PAYMENTS
+from terminal.venues.ccxt.server_clock import clock_offset_s
+from terminal.venues.ccxt.wire_errors import translated
+from terminal.venues.preflight.facts import Payment, Position, SymbolFacts, VenueFacts
+from terminal.venues.preflight.judge import judge, unreachable
+
+Turn = Callable[[], Awaitable[None]]
+T = TypeVar("T")
+
+
+async def _at_once() -> None:
+    """No pace to keep."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inspection:
+    """One venue to be looked over. `turn` is awaited before every request."""
+
+    name: str
+    entry: VenueEntry
+    exchange: Any
+    symbols: Sequence[str]
+    clock: Clock
+    credentials: Credentials | None
+    turn: Turn = _at_once
+    longest_s: float = 20.0
+
+    async def report(self, target_leverage: float | None) -> PreflightReport:
+        """Look at everything; never raises for what happens on the wire."""
+        try:
+            async with asyncio.timeout(self.longest_s):
+                return judge(await self._facts(target_leverage))
+        except TimeoutError:
+            why = f"{self.entry.title} does not answer"
+        except Exception as error:  # noqa: BLE001 - the edge to the wire
+            why = str(translated(self.entry, self.credentials, error))
+        return unreachable(self.name, self.clock(), why)
+
+    async def _facts(self, target_leverage: float | None) -> VenueFacts:
+        await self.turn()
+        offset_s = await clock_offset_s(self.exchange, self.clock)
+        if not self.exchange.markets:
+            await self.turn()
+            await self.exchange.load_markets()
+        key, refused, note = await self._key()
+        positions: list[Any] = []
+        wallet: Any = None
+        problem = refused
+        if self.credentials is not None and not refused:
+            try:
+                wallet, positions = await self._account()
+            except Exception as error:  # noqa: BLE001 - the edge to the wire
+                problem = str(translated(self.entry, self.credentials, error))
+        symbols = [
+            await self._symbol(symbol, wallet, positions, readable=not problem)
+            for symbol in self.symbols
+        ]
+        return VenueFacts(
+            venue=self.name,
+            at=self.clock(),
+            clock_offset_s=offset_s,
+            validity_s=self.entry.orders.validity_ms / 1000,
+            key=key,
+            key_refused=refused,
+            key_note=note,
+            account_problem=problem,
+            foreign_orders=() if problem else await self._foreign_orders(),
+            foreign_positions=tuple(
+                row["symbol"] for row in _held(positions) if row["symbol"] not in self.symbols
+            ),
+            symbols=tuple(symbols),
+            target_leverage=target_leverage,
+        )
+
+    async def _key(self) -> tuple[KeyReport | None, str, str]:
+        """Return what is told of the key, why it is refused, why nothing is told."""
+        if self.credentials is None:
+            return None, "", ""
+        await self.turn()
+        try:
+            return await check_key(self.exchange, self.entry), "", ""
+        except Exception as error:  # noqa: BLE001 - the edge to the wire
+            why = translated(self.entry, self.credentials, error)
+            if isinstance(why, AuthenticationError):
+                return None, str(why), ""
+            return KeyReport(), "", str(why)
+
+    async def _account(self) -> tuple[Any, list[Any]]:
+        await self.turn()
+        balance = await self.exchange.fetch_balance()
+        await self.turn()
+        return balance.get("info"), list(await self.exchange.fetch_positions())
+
+    async def _foreign_orders(self) -> tuple[str, ...]:
+        if self.credentials is None:
+            return ()
+        found: list[str] = []
+        for symbol in self.symbols:
+            orders = await self._asked(partial(self.exchange.fetch_open_orders, symbol))
+            for order in orders or ():
+                name = str(order.get("clientOrderId") or order.get("id") or "")
+                if epoch_of(name) is None:
+                    found.append(name)
+        return tuple(found)
+
+    async def _symbol(
+        self, symbol: str, wallet: Any, positions: list[Any], *, readable: bool
+    ) -> SymbolFacts:
+        if symbol not in self.exchange.markets:
+            return SymbolFacts(symbol=symbol, problem=f"{self.entry.title} does not list it")
+        market = self.exchange.market(symbol)
+        try:
+            contract = await self._contract(symbol, market)
+        except TerminalError as error:
+            return SymbolFacts(symbol=symbol, problem=str(error))
+        if self.credentials is None or not readable:
+            return SymbolFacts(
+                symbol=symbol, instrument=contract, inverse=market.get("inverse"),
+                note="the account is not read",
+            )  # fmt: skip
+        setting = await self._asked(lambda: self.exchange.fetch_leverage(symbol)) or {}
+        hedged = dig(setting, ("info", "hedged"))
+        if hedged is None and self.exchange.has.get("fetchPositionMode"):
+            mode = await self._asked(lambda: self.exchange.fetch_position_mode(symbol))
+            hedged = dig(mode, ("hedged",))
+        margin_mode = setting.get("marginMode")
+        if margin_mode is None and self.exchange.has.get("fetchMarginMode"):
+            told = await self._asked(lambda: self.exchange.fetch_margin_mode(symbol))
+            margin_mode = dig(told, ("marginMode",))
+        row = next((row for row in _held(positions) if row["symbol"] == symbol), None)
+        return SymbolFacts(
+            symbol=symbol,
+            instrument=contract,
+            inverse=market.get("inverse"),
+            hedged=hedged if isinstance(hedged, bool) else None,
+            margin_mode=margin_mode,
+            leverage=_leverage(setting),
+            mark_price=number((row or {}).get("markPrice")),
+            position=self._position(row, wallet, positions, contract.settle),
+            payment=await self._payment(symbol),
+        )
+
+    async def _contract(self, symbol: str, market: Any) -> Instrument:
+        """Return the contract as it is listed now; RejectedError where its terms are unfit."""
+        await self.turn()
+        try:
+            tiers = await self.exchange.fetch_market_leverage_tiers(symbol)
+        except Exception as error:  # noqa: BLE001 - the edge to the wire
+            raise translated(self.entry, self.credentials, error) from None
+        fees = market.get("taker") or 0, market.get("maker") or 0
+        return instrument(self.entry, self.name, market, tiers, *fees)
+
+    def _position(
+        self, row: Any, wallet: Any, positions: list[Any], settle: str
+    ) -> Position | None:
+        if row is None:
+            return None
+        entry_price, contracts = number(row.get("entryPrice")), number(row.get("contracts"))
+        balance = self._wallet_balance(wallet, settle)
+        if entry_price is None or contracts is None or balance is None:
+            return None
+        settles = [self._settle(other) for other in _held(positions)]
+        return Position(
+            contracts=-contracts if row.get("side") == "short" else contracts,
+            entry_price=entry_price,
+            wallet_balance=balance,
+            liquidation_price=number(row.get("liquidationPrice")) or None,
+            alone=settles.count(settle) == 1,
+        )
+
+    def _settle(self, row: Any) -> str | None:
+        market = self.exchange.markets.get(row["symbol"])
+        return None if market is None else str(market["settle"])
+
+    def _wallet_balance(self, wallet: Any, settle: str) -> float | None:
+        terms = self.entry.wallet
+        for row in dig(wallet, terms.answered) or ():
+            if row.get(terms.coin) == settle:
+                return number(row.get(terms.wallet_balance))
+        return None
+
+    async def _payment(self, symbol: str) -> Payment | None:
+        terms = PAYMENTS.get(self.entry.id)
+        if terms is None:
+            return None
+        rows = await self._asked(lambda: self.exchange.fetch_funding_history(symbol, None, 1))
+        info = rows[-1].get("info") if rows else None
+        contracts, price = number(dig(info, terms.contracts)), number(dig(info, terms.mark_price))
+        rate, paid = number(dig(info, terms.rate)), number(dig(info, terms.paid))
+        if not contracts or not price or rate is None or paid is None:
+            return None
+        # A row's side means the position's at one venue and the payment's at another: who paid
+        # at that rate tells the side as well.
+        side = 1 if rate * paid >= 0 else -1
+        return Payment(side * abs(contracts), price, rate, paid)
+
+    async def _asked(self, ask: Callable[[], Awaitable[T]]) -> T | None:
+        """Return an answer, None where the venue would not give it."""
+        await self.turn()
+        try:
+            return await ask()
+        except Exception as error:  # noqa: BLE001 - the edge to the wire
+            why = translated(self.entry, self.credentials, error)
+            if isinstance(why, AuthenticationError):
+                raise why from None
+            return None
+
+
+def _held(positions: Sequence[Any]) -> list[Any]:
+    return [row for row in positions if number(row.get("contracts"))]
+
+
+def _leverage(setting: Any) -> float | None:
+    # ccxt rounds this one down to a whole number.
+    exact = number(dig(setting, ("info", "leverage")))
+    return number(setting.get("longLeverage")) if exact is None else exact
