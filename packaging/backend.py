@@ -54,7 +54,7 @@ def carried_files(root: Path = ROOT) -> Iterator[tuple[Path, str]]:
                 yield file, f"{target}/{file.relative_to(path).as_posix()}"
 
 
-class _Builder(WheelBuilder):
+class _Builder(WheelBuilder):  # type: ignore[misc]  # flit_core carries no types
     """Adds what travels inside the package to what flit_core finds there."""
 
     def copy_module(self) -> None:

@@ -13,21 +13,23 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 FORM = (
-    "--universal --python-version 3.11 --generate-hashes --no-annotate --no-header "
+    "uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header "
     "--no-emit-index-url --no-emit-find-links --quiet"
 )
 LOCKS = {
-    "requirements.txt": "--group build",
-    "requirements-test.txt": "--group build --group test --all-extras",
+    "requirements.txt": "pyproject.toml --group build",
+    "requirements-test.txt": "pyproject.toml --group build --group test --all-extras",
+    # Installed beside the first one, so what is in both has to be the same.
+    "requirements-ship.txt": "--group pyproject.toml:ship -c packaging/requirements-test.txt",
 }
 
 
 def main(further: list[str]) -> int:
     """Write each lock; returns the first exit status that is not 0."""
     for name, contents in LOCKS.items():
-        compile_lock = ["uv", "pip", "compile", "pyproject.toml", *FORM.split(), *contents.split()]
         output = ["--output-file", f"packaging/{name}"]
-        status = subprocess.run([*compile_lock, *output, *further], cwd=ROOT).returncode
+        command = [*FORM.split(), *contents.split(), *output, *further]
+        status = subprocess.run(command, cwd=ROOT).returncode
         if status:
             return status
     return 0

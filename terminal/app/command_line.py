@@ -112,6 +112,9 @@ def _parser() -> _Parser:
     )
     place.add_argument("--debug", action="store_true", help="write more into the log")
     place.add_argument("--record", metavar="FILE", type=Path, help="record a session file")
+    place.add_argument(
+        "--self-test", action="store_true", help="try whether this installation works, and end"
+    )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser)
     _add_replay(commands)
     _add_calc(commands)
@@ -183,6 +186,9 @@ def _add_journal(commands: "_Commands[_Parser]") -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    if arguments.self_test:
+        return _self_test()
+
     from terminal.app.run import run
 
     if arguments.temp and arguments.data_dir is not None:
@@ -200,6 +206,12 @@ def _run(arguments: argparse.Namespace) -> int:
             debug=arguments.debug,
         )
     )
+
+
+def _self_test() -> int:
+    from terminal.app import self_test
+
+    return _print(self_test.run())
 
 
 def _replay(arguments: argparse.Namespace) -> int:
