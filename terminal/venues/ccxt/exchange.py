@@ -20,6 +20,7 @@ from terminal.venues.ccxt.observe import dig
 # aiohttp closes an idle connection after 15 s; an order should not pay for a new handshake.
 _KEEP_ALIVE_S = 3600.0
 _FAREWELL_S = 0.5
+_ELSEWHERE = frozenset({301, 302, 303, 307, 308})
 
 
 class Environment(StrEnum):
@@ -139,6 +140,8 @@ def assert_safe(exchange: Any, hosts: tuple[str, ...]) -> None:
             # aiohttp re-sends GET and PUT on a dropped connection: two orders out of one.
             ("aiohttp repeats requests", getattr(session, "_retry_connection", None) is False),
             ("the session trusts the environment", getattr(session, "trust_env", None) is False),
+            # Signed headers and all, aiohttp would send a POST again to wherever it is told.
+            ("aiohttp follows redirections", _stay in getattr(session, "_middlewares", ())),
         )
         if not fine
     ]
@@ -161,9 +164,25 @@ def trusted_roots() -> ssl.SSLContext:
 
 def _http_session(trust: ssl.SSLContext) -> aiohttp.ClientSession:
     connector = aiohttp.TCPConnector(ssl=trust, keepalive_timeout=_KEEP_ALIVE_S, limit=0)
-    session = aiohttp.ClientSession(connector=connector, trust_env=False)
+    session = aiohttp.ClientSession(connector=connector, trust_env=False, middlewares=(_stay,))
     session._retry_connection = False  # noqa: SLF001 - aiohttp has no public switch for it
     return session
+
+
+async def _stay(
+    request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
+) -> aiohttp.ClientResponse:
+    """Send one request once: an answer that points elsewhere is an error, whatever it points at."""
+    response = await handler(request)
+    if response.status in _ELSEWHERE:
+        response.close()
+        raise aiohttp.ClientResponseError(
+            response.request_info,
+            response.history,
+            status=response.status,
+            message="the server points elsewhere",
+        )
+    return response
 
 
 def _choose_world(exchange: Any, environment: Environment, endpoints: Endpoints | None) -> None:

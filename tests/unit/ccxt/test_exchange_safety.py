@@ -54,6 +54,15 @@ async def test_a_session_that_repeats_requests_is_found() -> None:
             assert_safe(exchange, BYBIT.hosts)
 
 
+async def test_a_session_that_follows_redirections_is_found() -> None:
+    async with opened(
+        BYBIT, KEY, environment=Environment.LIVE, endpoints=None, timeout_s=5.0
+    ) as exchange:
+        exchange.session._middlewares = ()
+        with pytest.raises(DeniedError, match="follows redirections"):
+            assert_safe(exchange, BYBIT.hosts)
+
+
 async def test_an_address_that_is_not_the_venues_is_found() -> None:
     async with opened(
         BYBIT, KEY, environment=Environment.LIVE, endpoints=None, timeout_s=5.0
