@@ -33,6 +33,7 @@ class MarginAccount:
         "_stated_maintenance_share",
         "as_of",
         "at",
+        "clock_ahead_ns",
         "invalid",
         "legs",
         "level",
@@ -55,6 +56,8 @@ class MarginAccount:
         self.wallet_balance: float | None = None
         self.at: int | None = None
         self.as_of: int | None = None  # the venue's own time of the last statement
+        # At least so far the venue's clock is ahead: no statement is made after it arrives.
+        self.clock_ahead_ns = 0
         self.reports: dict[str, PositionReport] | None = None  # its positions by symbol
         self.invalid = False
         self._beyond_pnl = 0.0

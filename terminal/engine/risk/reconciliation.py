@@ -58,12 +58,13 @@ def _agreed(state: DeskState, leg: Leg, theirs: int, entry: float | None) -> Non
 def _release(state: DeskState, leg: Leg) -> None:
     """Let go of what the present statement is late enough to know of.
 
-    It may have been long on its way: what counts is when the venue made it. Where it does not
-    say, a resting order, whose cancel a fill may have overtaken, waits for a later statement.
+    It may have been long on its way: what counts is when the venue made it, by our clock. Where
+    it does not say, a resting order, whose cancel a fill may have overtaken, waits for a later
+    statement.
     """
-    as_of = state.account_of(leg).as_of
-    if as_of is not None:
-        state.orders.release(leg, min(as_of, state.at))
+    account = state.account_of(leg)
+    if account.as_of is not None:
+        state.orders.release(leg, min(account.as_of - account.clock_ahead_ns, state.at))
     else:
         state.orders.release(leg, state.at, doubt_ns=_grace_ns(state.policy))
 

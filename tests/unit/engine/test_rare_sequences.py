@@ -5,7 +5,7 @@ import pytest
 from terminal.model.events import CommandName, OrderState
 from terminal.model.outputs import Purpose
 from terminal.model.reasons import Reason
-from tests.unit.engine.desk import SYMBOL, VENUE, Desk, freezes, intents, ready
+from tests.unit.engine.desk import SECOND, SYMBOL, VENUE, Desk, freezes, intents, ready
 from tests.unit.engine.test_protection import strained
 
 
@@ -79,6 +79,23 @@ def test_a_flattening_after_the_kill_that_fills_nothing_is_not_sent_again_with_e
         desk.report(desk.orders[-1], OrderState.CANCELLED)
         desk.mark(60_000, after=0.05)
     assert 3 <= len(desk.orders) <= 6
+
+
+# a venue whose clock is ahead of ours
+
+
+def test_a_late_statement_of_a_venue_whose_clock_is_ahead_releases_no_reservation() -> None:
+    desk = ready(max_contracts=600_000.0)
+    ahead = 5 * SECOND
+    (order,) = desk.orders
+    desk.account(2.0, as_of=desk.now + ahead)  # at once: so far is its clock ahead at least
+    made_at = desk.wait(0.2).now + ahead
+    desk.report(order, OrderState.CANCELLED)
+    desk.wait(1).account(2.0, as_of=made_at - SECOND // 10)  # from before the end, late
+    assert desk.leg().in_flight_lots == 600_000
+    assert len(desk.orders) == 1
+    desk.wait(0.1).account(2.0, as_of=desk.now + ahead)
+    assert desk.orders[-1] is not order
 
 
 # a mark beyond belief
