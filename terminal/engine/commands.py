@@ -78,6 +78,8 @@ def _auto(state: DeskState, command: Command) -> None:
         refuse(state, command, "the kill switch is latched; reset it first")
     elif state.policy is None:
         refuse(state, command, "no policy is set")
+    elif all(leg.expired(state.at) for leg in state.traded_legs):
+        refuse(state, command, "no instrument that the policy trades is known; connect its venue")
     else:
         state.set_mode(Mode.AUTO, command.reason)
 

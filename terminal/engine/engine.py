@@ -17,6 +17,7 @@ from terminal.engine.policy.policy import Policy
 from terminal.engine.risk import killing, preflight, reconciliation
 from terminal.engine.risk.protection import protect
 from terminal.engine.sizing.decide import decide
+from terminal.engine.sizing.shown import shown_of
 from terminal.engine.sizing.slicing import held_back
 from terminal.engine.snapshot import Snapshot
 from terminal.engine.state import DeskState
@@ -171,9 +172,10 @@ class Engine:
         state = self._state
         commands.obey(state, event)
         if event.name is CommandName.EXECUTE:
+            shown = shown_of(event)
             for leg in commands.concerned(state, event):
                 if leg.traded:
-                    decide(state, leg, execute=True)
+                    decide(state, leg, execute=True, shown=shown)
             return
         self._protect_and_decide(state.traded_legs)
 

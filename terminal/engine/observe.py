@@ -131,6 +131,8 @@ def _leg(state: DeskState, leg: Leg) -> LegState:
         in_policy=leg.traded,
         volatility_fast=leg.volatility.fast,
         volatility_slow=leg.volatility.slow,
+        time_to_expiry_s=leg.time_to_expiry_s(state.at),
+        basis=leg.basis,
     )
 
 

@@ -83,6 +83,8 @@ class LegState(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     in_policy: bool
     volatility_fast: float | None
     volatility_slow: float | None
+    time_to_expiry_s: float | None = None
+    basis: float | None = None
 
 
 class AccountState(msgspec.Struct, frozen=True, kw_only=True, gc=False):

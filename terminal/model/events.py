@@ -294,6 +294,7 @@ class Command(Event, frozen=True, tag="command", kw_only=True):
 
     Without `venue` and `symbol` it concerns everything. `policy` is a table of policy keys.
     `filename` only labels a policy. `duration_s` is a time box; `flatten` belongs to `kill`.
+    `execute` takes `side`, `contracts` and `decision_id` of what was shown when it was clicked.
     """
 
     name: CommandName
@@ -310,6 +311,7 @@ class Command(Event, frozen=True, tag="command", kw_only=True):
     limit_price: float | None = None
     reduce_only: bool = False
     client_order_id: str | None = None
+    decision_id: int | None = None
 
 
 class VenueCheck(Event, frozen=True, tag="venue_check", kw_only=True, gc=False):

@@ -78,7 +78,10 @@ class Step(msgspec.Struct, frozen=True, gc=False):
 
 
 class Inputs(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """What a decision was computed from. None is unknown."""
+    """What a decision was computed from. None is unknown.
+
+    `basis` is that of a dated contract: mark over index, less 1.
+    """
 
     margin_basis: str | None = None
     margin: float | None = None
@@ -91,6 +94,8 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     equity: float | None = None
     utilisation: float | None = None
     policy: str | None = None
+    time_to_expiry_s: float | None = None
+    basis: float | None = None
 
 
 class Output(msgspec.Struct, frozen=True, tag_field="event", kw_only=True, gc=False):

@@ -66,6 +66,31 @@ REASON_WORDS: dict[Reason, Words] = {
     Reason.DEPTH_UNKNOWN: Words(
         "Depth unknown", "The order book is empty on the side the order would meet.", _WAIT
     ),
+    Reason.VOLATILITY_UNKNOWN: Words(
+        "Volatility unknown",
+        "The policy sizes by volatility, and too few prices have been seen to know it.",
+        "Increases wait about half a minute; reductions do not.",
+    ),
+    Reason.PRICES_DIVERGE: Words(
+        "Prices apart",
+        "Mark, index and last price are further apart than the policy trusts.",
+        "Increases wait until they agree; price_divergence sets how far apart they may be.",
+    ),
+    Reason.OTHER_VENUE_FIRST: Words(
+        "Other venue first",
+        "Another venue still holds more than its share: it is reduced before this one grows.",
+        "Look there where that takes long.",
+    ),
+    Reason.MARGIN_UNCONFIRMED: Words(
+        "Margin unconfirmed",
+        "The venue's equity is below its wallet and profit: increases count the smaller.",
+        "The next statement settles it.",
+    ),
+    Reason.NOT_AS_SHOWN: Words(
+        "Not as shown",
+        "The order due now is opposite to the one you clicked, or larger: it was not sent.",
+        "Look at the recommendation again.",
+    ),
     Reason.NO_ACTIVE_ORDER: Words("No active order", "There is no open order to act on."),
     Reason.MAX_CONTRACTS: Words(
         "Cap: contracts", "The policy's cap on contracts decided the target."
@@ -81,6 +106,11 @@ REASON_WORDS: dict[Reason, Words] = {
     ),
     Reason.MAX_LEVERAGE: Words(
         "Cap: leverage", "The policy's cap on effective leverage decided the target."
+    ),
+    Reason.STRESS_MOVE: Words(
+        "Cap: stress",
+        "A larger position would break a cap, or be liquidated, at the policy's stressed price.",
+        "stress_move sets how far the price is taken to move against you.",
     ),
     Reason.TIER_MAXIMUM: Words(
         "Venue tier maximum", "The venue's margin tiers allow no larger position."
@@ -125,6 +155,11 @@ REASON_WORDS: dict[Reason, Words] = {
         "Would not reduce", "A reduce-only order would have grown or turned the position."
     ),
     Reason.WRONG_SIDE: Words("Wrong side", "The order is on the side that the policy excludes."),
+    Reason.WOULD_FLIP: Words(
+        "Would turn the position",
+        "The order is larger than the position it is against and would turn it round.",
+        "Close first, reduce only; then open the other side.",
+    ),
     Reason.NOT_ARMED: Words("Not armed", "Automatic orders need auto mode.", "Hold Auto to arm."),
     Reason.MALFORMED_ORDER: Words(
         "Malformed order", "The order is not on the venue's grid of ticks and lots, or has no size."
@@ -290,6 +325,18 @@ REASON_WORDS: dict[Reason, Words] = {
         "Raise a cap or move margin.",
     ),
     Reason.ROLL_DUE: Words("Roll due", "The dated contract should be rolled to the next one."),
+    Reason.MARGIN_MOVED: Words(
+        "Margin moved",
+        "Margin came or went without a trade: a transfer, which is neither profit nor loss.",
+    ),
+    Reason.MAX_UNATTENDED: Words(
+        "Unattended",
+        "Many automatic orders filled since you last acted here, so auto disarmed itself.",
+        "Look at fills and position, then arm again. max_unattended_orders sets how many.",
+    ),
+    Reason.SESSION_LOSS_UNLOCKED: Words(
+        "Session loss unlocked", "You raised the session's loss limit: increases may go on."
+    ),
     Reason.COMMAND_REFUSED: Words(
         "Refused", "What you asked for is not possible now.", "The detail says why."
     ),

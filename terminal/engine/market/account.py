@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from terminal.engine.market.leg import Leg
+from terminal.engine.market.venue_clock import VenueClock
 from terminal.model.arithmetic.contracts import notional, pnl
 from terminal.model.events import Account, PositionReport
 
@@ -33,7 +34,6 @@ class MarginAccount:
         "_stated_maintenance_share",
         "as_of",
         "at",
-        "clock_ahead_ns",
         "invalid",
         "legs",
         "level",
@@ -43,7 +43,9 @@ class MarginAccount:
         "reports",
         "settle",
         "traded_legs",
+        "unconfirmed",
         "venue",
+        "venue_clock",
         "wallet_balance",
     )
 
@@ -56,10 +58,12 @@ class MarginAccount:
         self.wallet_balance: float | None = None
         self.at: int | None = None
         self.as_of: int | None = None  # the venue's own time of the last statement
-        # At least so far the venue's clock is ahead: no statement is made after it arrives.
-        self.clock_ahead_ns = 0
+        self.venue_clock = VenueClock()
         self.reports: dict[str, PositionReport] | None = None  # its positions by symbol
         self.invalid = False
+        # What the venue's equity falls short of its own wallet and profit, while that may be one
+        # late figure or the other: increases count the smaller of the two.
+        self.unconfirmed = 0.0
         self._beyond_pnl = 0.0
         self._beyond_heard: list[tuple[int, float]] = []
         self._maintenance_ratio = 1.0
@@ -97,10 +101,10 @@ class MarginAccount:
         beyond = event.equity - event.wallet_balance - unrealized
         if abs(beyond) <= _NOISE * max(abs(event.equity), abs(event.wallet_balance)):
             beyond = 0.0
-        if not complete:
-            self._beyond_pnl = 0.0
-        else:
+        self._beyond_pnl = self.unconfirmed = 0.0
+        if complete:
             self._beyond_pnl = self._lasting(event.at, beyond, doubt=value > 0 and ours_alone)
+            self.unconfirmed = max(self._beyond_pnl - beyond, 0.0)
         self._take_maintenance(event.maintenance_margin, ours, value)
 
     def _lasting(self, at: int, beyond: float, *, doubt: bool) -> float:

@@ -167,6 +167,18 @@ class Leg:
         expiry = self.instrument.expiry
         return expiry is not None and at >= expiry
 
+    def time_to_expiry_s(self, at: int) -> float | None:
+        """Seconds that a dated contract has left, never below 0; None for a perpetual."""
+        expiry = self.instrument.expiry
+        return None if expiry is None else max(expiry - at, 0) / 1e9
+
+    @property
+    def basis(self) -> float | None:
+        """Mark over index, less 1, of a dated contract; None for a perpetual or where unknown."""
+        if self.instrument.expiry is None or self.mark_price is None or self.index_price is None:
+            return None
+        return self.mark_price / self.index_price - 1.0
+
     @property
     def usd_of_one_lot(self) -> float:
         """USD exposure of one lot at the mark, which must be known."""

@@ -93,6 +93,8 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     max_leverage: float | None = None
     max_turnover_usd_per_hour: float | None = None
     max_orders_per_minute: int | None = None
+    max_unattended_orders: int = 200
+    stress_move: float | None = None
 
     volatility_target: float | None = None
     volatility_floor: float = 0.25
@@ -108,6 +110,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     order_style: OrderType = OrderType.IOC_LIMIT
     price_collar: float = 0.02
+    price_divergence: float = 0.05
 
     gap_threshold: float = 0.02
     gap_window_s: float = 1.0

@@ -10,9 +10,11 @@ from terminal.engine.policy.policy import Policy
 from terminal.engine.risk import freezes
 from terminal.engine.risk.collar import collar_price
 from terminal.engine.risk.gate import refusal
-from terminal.engine.risk.margin import lots_within_utilisation
 from terminal.engine.risk.proposal import Proposal
-from terminal.engine.sizing.slicing import held_back, slice_of
+from terminal.engine.sizing import increase
+from terminal.engine.sizing.shown import Shown, as_shown
+from terminal.engine.sizing.shown import words as shown_words
+from terminal.engine.sizing.slicing import slice_of
 from terminal.engine.sizing.target import Target, target_of
 from terminal.engine.state import DeskState
 from terminal.model.events import OrderState, Side
@@ -20,6 +22,7 @@ from terminal.model.outputs import (
     Action,
     Decision,
     Inputs,
+    Level,
     Mode,
     OrderType,
     Purpose,
@@ -47,9 +50,14 @@ class _Verdict:
 
 
 def decide(
-    state: DeskState, leg: Leg, standing: Standing | None = None, *, execute: bool = False
+    state: DeskState,
+    leg: Leg,
+    standing: Standing | None = None,
+    *,
+    execute: bool = False,
+    shown: Shown | None = None,
 ) -> Decision:
-    """Decide on one leg now and act on it; `execute` is the trader's click in manual mode.
+    """Decide on one leg now and act on it; `execute` is the trader's click, on what was `shown`.
 
     `standing` is that of the leg's account in this very step, where it was worked out already.
     """
@@ -60,7 +68,7 @@ def decide(
         return _record(state, leg, None, _Verdict(Action.HOLD, Reason.NO_POLICY), standing)
     target = target_of(state, leg, policy, standing.equity)
     leg.target_lots = target.signed_lots if target else None
-    verdict = _judge(state, leg, policy, target, execute=execute)
+    verdict = _judge(state, leg, policy, target, execute=execute, shown=shown)
     decision = _record(state, leg, target, verdict, standing)
     if verdict.action is Action.ORDER and verdict.proposal is not None:
         issue(state, leg, verdict.proposal, decision.decision_id)
@@ -68,7 +76,13 @@ def decide(
 
 
 def _judge(
-    state: DeskState, leg: Leg, policy: Policy, target: Target | None, *, execute: bool
+    state: DeskState,
+    leg: Leg,
+    policy: Policy,
+    target: Target | None,
+    *,
+    execute: bool,
+    shown: Shown | None,
 ) -> _Verdict:
     if state.kill.latched:
         return _Verdict(Action.FROZEN, Reason.KILLED)
@@ -89,6 +103,13 @@ def _judge(
     verdict = _size_order(state, leg, policy, target, order, reducing=reducing)
     if verdict.lots is None or verdict.action is Action.HOLD:
         return verdict
+    if shown is not None and execute:
+        kept = as_shown(leg, policy, target.signed_lots, verdict.lots, shown)
+        if kept is None:
+            detail = f"execute: {shown_words(leg, shown, verdict.lots)}"
+            state.alert(Level.WARNING, Reason.COMMAND_REFUSED, leg, detail)
+            return _Verdict(Action.HOLD, Reason.NOT_AS_SHOWN, verdict.lots)
+        verdict.lots = kept
     return _let_out(state, leg, policy, verdict, reducing=reducing, execute=execute)
 
 
@@ -110,18 +131,11 @@ def _size_order(
     bounds: list[Reason] = []
     lots = abs(order)
     if not reducing:
-        account = state.account_of(leg)
-        if account.loss_locked:
-            return _Verdict(Action.HOLD, Reason.SESSION_LOSS, order)
-        room = lots_within_utilisation(state, leg, policy.margin_stop)
-        if room is not None and lots > room:
-            lots = max(room, 0)
-            bounds.append(Reason.MARGIN_STOP)
-            if lots == 0:
-                return _Verdict(Action.HOLD, Reason.MARGIN_STOP, order)
-        waiting = held_back(leg, policy)
-        if waiting is not None:
-            return _Verdict(Action.HOLD, waiting, order)
+        lots, cut = increase.allowed(state, leg, policy, target, lots)
+        if lots == 0 and cut is not None:
+            return _Verdict(Action.HOLD, cut, order)
+        if cut is not None:
+            bounds.append(cut)
     lots, cut = slice_of(state, leg, policy, lots, buying=order > 0)
     if cut is not None:
         bounds.append(cut)
@@ -255,6 +269,8 @@ def _inputs(state: DeskState, leg: Leg, target: Target | None, standing: Standin
         equity=standing.equity,
         utilisation=standing.utilisation,
         policy=state.policy_hash,
+        time_to_expiry_s=leg.time_to_expiry_s(state.at),
+        basis=leg.basis,
     )
 
 

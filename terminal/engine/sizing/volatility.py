@@ -91,6 +91,11 @@ class Volatility:
         )
 
     @property
+    def known(self) -> bool:
+        """True once enough was seen for the estimate to mean something."""
+        return self._learnt >= _WARM_UP_SAMPLES
+
+    @property
     def fast(self) -> float | None:
         """Annualised volatility over the fast half-life."""
         return None if self._fast_variance is None else sqrt(self._fast_variance * _GRID_PER_YEAR)
