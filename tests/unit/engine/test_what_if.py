@@ -93,6 +93,7 @@ def test_the_restore_does_what_its_plan_said_at_the_price_that_it_said() -> None
     assert plan.move is not None
     assert -0.2 < plan.move < 0
     cut = plan.cuts[0]
+    assert plan.utilisation_after is not None
     assert plan.utilisation_after == pytest.approx(plan.ends_at, abs=1e-5)
     assert plan.utilisation_after <= plan.ends_at
     desk.command(CommandName.AUTO)

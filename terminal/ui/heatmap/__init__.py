@@ -1,0 +1,1 @@
+"""The book over time as one picture, with the mark, trades and own fills over it."""

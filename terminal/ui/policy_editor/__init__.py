@@ -1,0 +1,1 @@
+"""The scaling policy, key by key, and what a change would do before it is applied."""
