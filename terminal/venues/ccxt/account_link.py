@@ -3,15 +3,19 @@
 import asyncio
 from typing import Any
 
+from terminal.model.checks import PreflightReport
+from terminal.model.errors import VenueError
 from terminal.venues.ccxt.account import AccountView
 from terminal.venues.ccxt.backoff import Backoff
 from terminal.venues.ccxt.credentials import Credentials
+from terminal.venues.ccxt.dead_man import DeadManSwitch
 from terminal.venues.ccxt.feeds import FeedBoard
-from terminal.venues.ccxt.limiter import Pacing, PriorityLimiter
+from terminal.venues.ccxt.limiter import Pacing, Priority, PriorityLimiter
 from terminal.venues.ccxt.observe import dig
 from terminal.venues.ccxt.order_desk import OrderDesk
 from terminal.venues.ccxt.order_lookup import OrderLookup
 from terminal.venues.ccxt.order_memory import OrderMemory
+from terminal.venues.ccxt.preflight import Inspection
 from terminal.venues.ccxt.private_feeds import PrivateFeeds
 from terminal.venues.ccxt.setting import Setting
 
@@ -55,6 +59,7 @@ class AccountLink:
             clock=setting.clock,
             emit=setting.emit,
             board=board,
+            credentials=credentials,
         )
         self._lookup = OrderLookup(
             name=setting.name,
@@ -77,7 +82,19 @@ class AccountLink:
             "private stream",
             self._deaf,
             on_armed=self._catch_up,
-            acknowledged=entry.acknowledges_subscriptions,
+            arming=entry.stream.arming,
+        )
+        self._private = private
+        self._credentials = credentials
+        self._pacing = pacing
+        self.dead_man = DeadManSwitch(
+            entry=entry,
+            credentials=credentials,
+            orders=orders,
+            private=private,
+            symbols=setting.symbols,
+            pacing=pacing,
+            clock=setting.clock,
         )
         self.desk = OrderDesk(
             name=setting.name,
@@ -100,7 +117,32 @@ class AccountLink:
         if self._has_socket:
             group.create_task(self._socket.keep())
         group.create_task(self._stream.keep())
-        group.create_task(self._feeds.keep_polling(self._setting.timing.account_poll_s))
+        timing = self._setting.timing
+        group.create_task(self._feeds.keep_polling(timing.account_poll_s))
+        group.create_task(self._lookup.keep_listing(timing.open_orders_poll_s))
+
+    @property
+    def trouble(self) -> VenueError | None:
+        """What keeps the account from being read, None while it is."""
+        return self._feeds.trouble
+
+    async def preflight(self, target_leverage: float | None) -> PreflightReport:
+        """Look the account over, by reads that wait for their turn."""
+
+        async def turn() -> None:
+            await self._pacing.reads.acquire(Priority.READ)
+
+        setting = self._setting
+        inspection = Inspection(
+            name=setting.name,
+            entry=setting.entry,
+            exchange=self._private,
+            symbols=setting.symbols,
+            clock=setting.clock,
+            credentials=self._credentials,
+            turn=turn,
+        )
+        return await inspection.report(target_leverage)
 
     async def kill(self) -> None:
         """Cancel everything, again and again, until the venue itself shows nothing open."""

@@ -1,16 +1,13 @@
 """What a venue tells of our API key, by read-only requests."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from terminal.model.checks import KeyReport
 from terminal.venues.ccxt.catalogue import VenueEntry
+from terminal.venues.ccxt.moments import moment_ns
 from terminal.venues.ccxt.observe import dig
 from terminal.venues.ccxt.safeguards import KEYS, KeyTerms
-
-_NS_PER_S = 1_000_000_000
-_NS_PER_MS = 1_000_000
 
 
 async def check_key(exchange: Any, entry: VenueEntry) -> KeyReport:
@@ -43,7 +40,7 @@ def key_report(terms: KeyTerms, answer: Any, named: Any) -> KeyReport:
         may_trade=may_trade,
         may_withdraw=bool(rights & terms.takes_money) if known else None,
         bound_to_addresses=None if addresses is None else addresses not in terms.anywhere,
-        expires_at=_moment(dig(answer, terms.expires)) if terms.expires else None,
+        expires_at=moment_ns(dig(answer, terms.expires), 0.001) if terms.expires else None,
         uid="" if uid is None else str(uid),
         permissions=tuple(sorted(rights)),
     )
@@ -68,20 +65,3 @@ def _rights(told: Any) -> frozenset[str]:
         elif value is True:
             found.add(str(name))
     return frozenset(found)
-
-
-def _moment(value: Any) -> int | None:
-    """Return a moment in ns, from milliseconds or from ISO 8601; None where it states none."""
-    if isinstance(value, str) and not value.isdigit():
-        try:
-            moment = datetime.fromisoformat(value)
-        except ValueError:
-            return None
-        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-        seconds = moment.timestamp()
-        return int(seconds * _NS_PER_S) if seconds > 0 else None
-    try:
-        milliseconds = int(value)
-    except (TypeError, ValueError):
-        return None
-    return milliseconds * _NS_PER_MS if milliseconds > 0 else None

@@ -1,5 +1,7 @@
 """Asking the venue about orders: one by its client id, all that are open, what was executed."""
 
+import asyncio
+import logging
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,6 +12,9 @@ from terminal.venues.ccxt.limiter import Pacing, Priority
 from terminal.venues.ccxt.observe import dig
 from terminal.venues.ccxt.order_data import execution, order_report
 from terminal.venues.ccxt.order_memory import OrderMemory, Sent
+from terminal.venues.ccxt.wire_errors import safe_text
+
+_LOG = logging.getLogger(__name__)
 
 
 class OrderLookup:
@@ -74,6 +79,19 @@ class OrderLookup:
             self._emit(
                 OpenOrders(at=self._clock(), venue=self._name, symbol=symbol, client_order_ids=ids)
             )
+
+    async def keep_listing(self, every_s: float) -> None:
+        """Compare the venue's list of open orders with ours until cancelled.
+
+        Streams may lose what nobody notices; a list that could not be had is asked for again.
+        """
+        while True:
+            await asyncio.sleep(every_s)
+            try:
+                await self.open_orders()
+            except Exception as error:  # noqa: BLE001 - the edge to the wire
+                why = safe_text(None, error)
+                _LOG.warning("%s: open orders could not be listed: %s", self._name, why)
 
     async def executions_since(self, since_ms: int) -> None:
         """Emit what was executed since then: what the private stream missed while it was down."""

@@ -5,18 +5,20 @@ import logging
 from collections.abc import Collection
 from typing import Any
 
+from terminal.model.errors import VenueError
 from terminal.model.events import Feed
 from terminal.venues.base import Clock, Emit
 from terminal.venues.ccxt import observe
 from terminal.venues.ccxt.account import AccountView
 from terminal.venues.ccxt.catalogue import VenueEntry
 from terminal.venues.ccxt.connection import Stream
+from terminal.venues.ccxt.credentials import Credentials
 from terminal.venues.ccxt.feeds import FeedBoard
 from terminal.venues.ccxt.limiter import Pacing, Priority
 from terminal.venues.ccxt.observe import dig
 from terminal.venues.ccxt.order_data import execution, order_report
 from terminal.venues.ccxt.order_memory import OrderMemory
-from terminal.venues.ccxt.wire_errors import safe_text
+from terminal.venues.ccxt.wire_errors import translated
 
 _LOG = logging.getLogger(__name__)
 _POLL_ATTEMPTS = 3
@@ -38,6 +40,7 @@ class PrivateFeeds:
         emit: Emit,
         board: FeedBoard,
         memory: OrderMemory,
+        credentials: Credentials | None = None,
     ) -> None:
         self._name = name
         self._entry = entry
@@ -49,6 +52,8 @@ class PrivateFeeds:
         self._emit = emit
         self._board = board
         self._memory = memory
+        self._credentials = credentials
+        self.trouble: VenueError | None = None  # why the account was not read the last time
         self._install()
 
     def streams(self) -> list[Stream]:
@@ -66,6 +71,14 @@ class PrivateFeeds:
 
         Positions that the stream moved meanwhile are asked for again: the answer may be older.
         """
+        try:
+            await self._poll()
+        except Exception as error:
+            self.trouble = translated(self._entry, self._credentials, error)
+            raise
+        self.trouble = None
+
+    async def _poll(self) -> None:
         await self._pacing.reads.acquire(Priority.READ)
         balance = await self._exchange.fetch_balance()
         terms, answer = self._entry.wallet, balance.get("info")
@@ -88,7 +101,8 @@ class PrivateFeeds:
             try:
                 await self.poll()
             except Exception as error:  # noqa: BLE001 - the edge to the wire
-                _LOG.warning("%s: account poll: %s", self._name, safe_text(None, error))
+                why = translated(self._entry, self._credentials, error)
+                _LOG.warning("%s: account poll: %s", self._name, why)
 
     def lost(self, detail: str) -> None:
         """Report the private feeds as gone, and why; the account keeps being polled."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 class Timing:
     """Waits in seconds. An order's validity and the venue's limits are in the catalogue.
 
-    `account_poll_s` keeps the account fresh while the private stream says nothing;
+    `account_poll_s` keeps the account fresh while the private stream says nothing, every
+    `open_orders_poll_s` the venue's own list of open orders is compared with ours;
     `silence_s` is how long a public stream may deliver nothing before it is dialled anew.
     """
 
@@ -15,6 +16,7 @@ class Timing:
     request_timeout_s: float = 10.0
     longest_order_wait_s: float = 1.0
     account_poll_s: float = 5.0
+    open_orders_poll_s: float = 20.0
     silence_s: float = 15.0
     arm_timeout_s: float = 15.0
     first_retry_s: float = 0.5

@@ -7,7 +7,8 @@ from random import Random
 from ssl import SSLContext
 from typing import Any
 
-from terminal.model.errors import UserError
+from terminal.model.checks import DeadMan, DeadManState, PreflightReport
+from terminal.model.errors import TerminalError, UserError
 from terminal.model.events import AnyEvent, KillConfirmation, OrderReport, OrderState, listed
 from terminal.model.outputs import CancelIntent, OrderIntent, OrderQuery
 from terminal.venues.base import Clock, Emit
@@ -19,9 +20,11 @@ from terminal.venues.ccxt.credentials import Credentials
 from terminal.venues.ccxt.exchange import Endpoints, Environment, opened, trusted_roots
 from terminal.venues.ccxt.feeds import FeedBoard
 from terminal.venues.ccxt.listing import Listing
+from terminal.venues.ccxt.preflight import Inspection
 from terminal.venues.ccxt.public_feeds import PublicFeeds
 from terminal.venues.ccxt.setting import Setting
 from terminal.venues.ccxt.timing import Timing
+from terminal.venues.preflight.judge import unreachable
 
 
 class CcxtVenue:
@@ -58,6 +61,7 @@ class CcxtVenue:
         self._timing = timing or Timing()
         self._name = name or entry.id
         self._account: AccountLink | None = None
+        self._market: Any = None
         self._account_is_open = asyncio.Event()
         self._closing = asyncio.Event()
         self._ended = asyncio.Event()
@@ -94,6 +98,7 @@ class CcxtVenue:
                 raise error from None
         finally:
             self._account = None
+            self._market = None
             self._account_is_open.clear()
             self._ended.set()
 
@@ -117,24 +122,45 @@ class CcxtVenue:
     async def kill(self) -> None:
         """Cancel everything and keep at it until the venue shows nothing open."""
         if self._credentials is None:
-            self._say(
-                KillConfirmation(
-                    at=self._clock(),
-                    venue=self._name,
-                    confirmed=True,
-                    detail="no account is connected",
-                )
-            )
+            self._answer_kill("no account is connected", confirmed=True)
             return
         if not self._account_is_open.is_set():
-            self._say(
-                KillConfirmation(
-                    at=self._clock(), venue=self._name, confirmed=False, detail="not connected"
-                )
-            )
+            self._answer_kill("not connected", confirmed=False)
             await self._account_is_open.wait()
         if self._account is not None:
             await self._account.kill()
+
+    @property
+    def trouble(self) -> TerminalError | None:
+        """What keeps the account from being read, None while it is or where there is none."""
+        return None if self._account is None else self._account.trouble
+
+    async def preflight(self, target_leverage: float | None) -> PreflightReport:
+        """Look market, key and account over anew, by reads only."""
+        if self._account is not None:
+            return await self._account.preflight(target_leverage)
+        if self._credentials is None and self._market is not None:
+            return await Inspection(
+                name=self._name,
+                entry=self._entry,
+                exchange=self._market,
+                symbols=self._symbols,
+                clock=self._clock,
+                credentials=None,
+            ).report(target_leverage)
+        return unreachable(self._name, self._clock(), "it is not connected yet")
+
+    async def arm_dead_man(self, timeout_s: float) -> DeadMan:
+        """Arm the venue's cancel-all-after, or refresh it."""
+        if self._account is None:
+            return DeadMan(state=DeadManState.REFUSED, detail="not connected")
+        return await self._account.dead_man.arm(timeout_s)
+
+    async def disarm_dead_man(self) -> DeadMan:
+        """Take the venue's cancel-all-after back."""
+        if self._account is None:
+            return DeadMan(state=DeadManState.OFF, detail="not connected")
+        return await self._account.dead_man.disarm()
 
     async def close(self) -> None:
         """Close every connection; nothing of the venue runs afterwards."""
@@ -160,6 +186,7 @@ class CcxtVenue:
             public = await self._open(stack, None)
             listing = Listing(self._name, self._entry, self._credentials, setting.retry)
             await listing.load_markets(public)
+            self._market = public
             private = await self._open_account(stack, public)
             intervals = {}
             for symbol in self._symbols:
@@ -246,6 +273,11 @@ class CcxtVenue:
     def _say(self, event: AnyEvent) -> None:
         if self._emit is not None:
             self._emit(event)
+
+    def _answer_kill(self, detail: str, *, confirmed: bool) -> None:
+        self._say(
+            KillConfirmation(at=self._clock(), venue=self._name, confirmed=confirmed, detail=detail)
+        )
 
     def _refuse(self, intent: OrderIntent) -> None:
         connected = self._credentials is not None
