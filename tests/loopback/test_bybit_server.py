@@ -72,7 +72,7 @@ async def test_an_account_can_be_read_and_set(server: BybitLoopback) -> None:
         await bybit.set_margin_mode("cross", SYMBOL)
         assert (await bybit.fetch_trading_fee(SYMBOL))["taker"] == 0.00055
         await bybit.cancel_all_orders_after(10_000)
-        assert server.disconnect_window_s == 10
+        assert server.protection.window_s == 10
 
 
 @pytest.mark.parametrize("over", ["rest", "socket"])

@@ -154,7 +154,7 @@ class Inspection:
             hedged=hedged if isinstance(hedged, bool) else None,
             margin_mode=margin_mode,
             leverage=_leverage(setting),
-            mark_price=number((row or {}).get("markPrice")),
+            mark_price=number((row or dig(setting, ("info",)) or {}).get("markPrice")),
             position=self._position(row, wallet, positions, contract.settle),
             payment=await self._payment(symbol),
         )

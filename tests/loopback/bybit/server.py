@@ -18,6 +18,7 @@ from terminal.venues.paper.exchange import SimulatedExchange
 from tests.loopback.bybit import rows
 from tests.loopback.bybit.faults import Faults
 from tests.loopback.bybit.market_stream import MarketStream
+from tests.loopback.bybit.safeguards import KeyFacts, Protection
 from tests.loopback.bybit.signing import Account, WireError, check_request
 from tests.loopback.bybit.sockets import Sockets
 from tests.loopback.bybit.trading import Trading
@@ -95,12 +96,15 @@ class BybitLoopback:
         self.requests: Counter[str] = Counter()
         self.orders_received: list[Row] = []
         self.faults = Faults()
-        self.disconnect_window_s: int | None = None
+        self.key = KeyFacts()
+        self.margin_mode = "REGULAR_MARGIN"
         self._market = MarketStream(self.exchange, clock)
         self._settled: list[Row] = []
         self.sockets = Sockets(self.account, self._market, self.faults, self._now_ms, self._count)
         self.trading = Trading(self.exchange, clock, self.sockets.push)
         self.sockets.trading = self.trading
+        self.protection = Protection(lambda: self.sockets.subscribed("dcp.future"), clock)
+        self.sockets.unwatched = self.protection.forget
         self._public, self._private = self._routes()
         self._runner: web.AppRunner | None = None
         self.port = 0
@@ -226,6 +230,12 @@ class BybitLoopback:
         """Cut the websockets of a kind (public, private, trade), or all."""
         self.sockets.drop(kind)
 
+    def tick(self) -> None:
+        """Let time do its work: the disconnect protection may fire."""
+        if self.protection.tick():
+            for order in self.exchange.open_orders():
+                self.trading.publish(self.exchange.cancel(self.clock(), order_id=order.order_id))
+
     def _publish_ticker(self, symbol: str) -> None:
         message = self._market.ticker(symbol)
         if message is not None:
@@ -249,6 +259,8 @@ class BybitLoopback:
                 result = self._public[route](dict(request.query))
             elif route in self._private:
                 payload = body if request.method == "POST" else request.rel_url.raw_query_string
+                if self.key.revoked:
+                    raise WireError(33004, "Your api key has expired.")
                 check_request(self.account, request.headers, payload, self._now_ms())
                 arguments = json.loads(body) if body else dict(request.query)
                 result = self._private[route](arguments)
@@ -288,7 +300,14 @@ class BybitLoopback:
             "POST /v5/order/amend": trading.amend,
             "POST /v5/order/cancel": trading.cancel,
             "POST /v5/order/cancel-all": trading.cancel_all,
-            "POST /v5/order/disconnected-cancel-all": self._disconnected_cancel_all,
+            "POST /v5/order/disconnected-cancel-all": self.protection.set_window,
+            "GET /v5/account/query-dcp-info": self.protection.info,
+            "GET /v5/user/query-api": lambda query: self.key.row(self.account.key),
+            "GET /v5/account/info": lambda query: {
+                "marginMode": self.margin_mode,
+                "unifiedMarginStatus": 6,
+                "dcpStatus": "OFF",
+            },
             "GET /v5/order/realtime": lambda query: _listing(trading.open_orders(query)),
             "GET /v5/order/history": lambda query: _listing(trading.ended_orders(query)),
             "GET /v5/execution/list": lambda query: _listing(trading.executions(query)),
@@ -336,13 +355,6 @@ class BybitLoopback:
                 for i in self.trading.instruments(query.get("symbol"))
             ]
         )
-
-    def _disconnected_cancel_all(self, body: Mapping[str, Any]) -> Row:
-        window = body.get("timeWindow")
-        if not isinstance(window, int) or not 3 <= window <= 300:
-            raise WireError(10001, "timeWindow must be between 3 and 300")
-        self.disconnect_window_s = window
-        return {}
 
     def _count(self, route: str, body: Any) -> None:
         self.requests[route] += 1

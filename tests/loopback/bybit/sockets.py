@@ -12,7 +12,7 @@ from tests.loopback.bybit.market_stream import MarketStream
 from tests.loopback.bybit.signing import Account, WireError, check_socket, check_time
 from tests.loopback.bybit.trading import Trading
 
-_PRIVATE_TOPICS = {"order", "execution", "position", "wallet"}
+_PRIVATE_TOPICS = {"order", "execution", "position", "wallet", "dcp.future"}
 
 
 class Sockets:
@@ -42,6 +42,7 @@ class Sockets:
             "trade": set(),
         }
         self._pushed = 0
+        self.unwatched: Callable[[], None] = lambda: None
 
     def connections(self, kind: str) -> int:
         """Return how many sockets of a kind are open."""
@@ -157,6 +158,8 @@ class Sockets:
         }
         if message["op"] == "unsubscribe":
             connection.topics.difference_update(topics)
+            if "dcp.future" in topics:
+                self.unwatched()
             connection.put(answer)
             return
         greetings = []

@@ -39,6 +39,7 @@ class Trading:
         self._positions_moved_ms: dict[str, int] = {}
         self._amended: dict[str, str] = {}  # an order's own id by the id it goes by on the wire
         self._payments = 0
+        self.hedged = False
 
     def instrument(self, symbol: Any) -> Instrument:
         """Return the contract that the wire calls `symbol`."""
@@ -278,7 +279,10 @@ class Trading:
     def _position(self, instrument: Instrument) -> Row:
         state = self.exchange.position(instrument.symbol)
         moved_ms = self._positions_moved_ms.get(instrument.symbol, 0)
-        return rows.position_row(state, rows.wire_symbol(instrument), moved_ms)
+        row = rows.position_row(state, rows.wire_symbol(instrument), moved_ms)
+        if self.hedged:
+            row["positionIdx"] = 1 if state.contracts >= 0 else 2
+        return row
 
     def _listed(self, symbol: str) -> Instrument:
         return self.exchange.market(symbol).instrument
