@@ -9,6 +9,8 @@ import time
 from collections import deque
 from collections.abc import Callable, Mapping
 
+import msgspec
+
 from terminal.app.contracts import EngineLike, JournalLike
 from terminal.app.gauges import Gauges
 from terminal.app.recorder import Recorder
@@ -68,6 +70,7 @@ class Dispatcher:
         self._recorder = recorder
         self._selection = Selection()
         self._events: deque[AnyEvent] = deque()
+        self._latest = 0
         self._stepping = False
         self._held: list[tuple[AnyOutput, int]] | None = None
         self._engine_errors = 0
@@ -75,6 +78,8 @@ class Dispatcher:
         self._auto = False
         self._told_at: dict[str, int] = {}
         self._window_fails = False
+        # Closed until somebody who has looked says otherwise: None lets auto be armed.
+        self.may_arm: Callable[[], str | None] = lambda: "no pre-flight has been made"
         self.way_out = WayOut(
             journal=journal,
             clock=clock,
@@ -93,7 +98,14 @@ class Dispatcher:
         self._observers.append(observer)
 
     def emit(self, event: AnyEvent) -> None:
-        """Hand one event to the engine, at once and in order; what a venue is given to call."""
+        """Hand one event to the engine, at once and in order; what a venue is given to call.
+
+        Time never runs backwards there: what was stamped before and is told after, the answer to
+        a question for instance, happened when it was told.
+        """
+        if event.at < self._latest:
+            event = msgspec.structs.replace(event, at=self._latest)
+        self._latest = event.at
         self._events.append(event)
         if self._stepping:  # something that an output set off; its turn comes below
             return
@@ -108,6 +120,11 @@ class Dispatcher:
     def quiet(self) -> bool:
         """True while no order is on its way out."""
         return self.way_out.quiet and self._held is None
+
+    @property
+    def armed(self) -> bool:
+        """True while the engine is in auto."""
+        return self._auto
 
     def hold(self) -> None:
         """Let no output reach a venue until `release`; they wait in order."""
@@ -153,6 +170,11 @@ class Dispatcher:
     def _step(self, event: AnyEvent) -> None:
         started_ns = time.perf_counter_ns()
         self._gauges.events.count()
+        # The engine hears of nothing that did not come through here.
+        arming = isinstance(event, Command) and event.name is CommandName.AUTO
+        if arming and (why_not := self.may_arm()) is not None:
+            self.alert(Level.WARNING, Reason.COMMAND_REFUSED, detail=f"auto: {why_not}")
+            return
         if self._recorder is not None:
             self._recorder.record(event)
         if (record := self._selection.of_event(event)) is not None:

@@ -15,8 +15,6 @@ import aiohttp
 from terminal.venues.ccxt.catalogue import Codes, Path
 from terminal.venues.ccxt.observe import dig
 
-# What ccxt's websocket client says before it has written anything.
-_NOT_WRITTEN = "Cannot Send Message: Connection closed before send"
 # Raised before a connection exists: name resolution, refused, no route, certificate, proxy.
 _BEFORE_CONNECTION = (aiohttp.ClientConnectorError, aiohttp.ClientProxyConnectionError)
 
@@ -49,13 +47,21 @@ def venue_words(codes: Codes, body: str | None) -> tuple[str | None, str]:
     return (None, "") if code is None else (code, _first(answer, codes.texts) or "")
 
 
-def classify(codes: Codes, error: BaseException, status: int | None, body: str | None) -> Outcome:
+def classify(
+    codes: Codes,
+    error: BaseException,
+    status: int | None,
+    body: str | None,
+    *,
+    unwritten: bool = False,
+) -> Outcome:
     """Judge a failed request; `status` and `body` are the HTTP answer's, None where none came.
 
     Without a body the code is looked for in the exception's own text, where ccxt puts what
-    arrived over a websocket.
+    arrived over a websocket. `unwritten` says that this very request never got onto its websocket:
+    the exception cannot, for ccxt gives it to every request that waits there.
     """
-    if not_sent(error):
+    if unwritten or not_sent(error):
         return Outcome.NOT_SENT
     if status is not None and status >= 500:
         # A gateway's word, even where it quotes the venue.
@@ -79,8 +85,6 @@ def not_sent(error: BaseException) -> bool:
     chain: BaseException | None = error
     while chain is not None:
         if isinstance(chain, _BEFORE_CONNECTION):
-            return True
-        if isinstance(chain, ConnectionError) and _NOT_WRITTEN in str(chain):
             return True
         chain = chain.__cause__
     return False

@@ -147,7 +147,8 @@ class OrderDesk:
                 return Outcome.UNKNOWN, f"no answer within {self._timing.order_timeout_s:g} s"
             except Exception as error:  # noqa: BLE001 - the edge to the wire
                 self._slow_down(error, reply)
-                outcome = classify(self._entry.codes, error, reply.status, reply.body)
+                codes, unwritten = self._entry.codes, reply.unwritten
+                outcome = classify(codes, error, reply.status, reply.body, unwritten=unwritten)
                 return outcome, self._words(error)
         if confirm(order, intent.client_order_id) is Outcome.CONFIRMED:
             return Outcome.CONFIRMED, None

@@ -199,8 +199,9 @@ def test_what_is_asked_before_the_engine_runs_is_not_forgotten(stage: Stage) -> 
 
 
 def test_what_was_pushed_comes_out_once_and_in_order(stage: Stage) -> None:
+    later = time.time_ns() + 3_600 * 10**9  # than anything that the start itself says
     fill = Fill(
-        at=START, venue="fake", symbol=SYMBOL, client_order_id="a", contracts=1.0, price=1.0,
+        at=later, venue="fake", symbol=SYMBOL, client_order_id="a", contracts=1.0, price=1.0,
         fee=0.0, fill_id="1", fill_type=FillType.TRADE,
     )  # fmt: skip
     alert = Alert(at=START, level="info", reason=Reason.ADL)  # type: ignore[arg-type]

@@ -93,7 +93,12 @@ def test_an_untrusted_certificate_means_that_nothing_was_sent() -> None:
 
 def test_a_socket_that_was_closed_before_writing_sent_nothing() -> None:
     error = ConnectionError("Cannot Send Message: Connection closed before send")
-    assert classify(BYBIT.codes, error, None, None) is Outcome.NOT_SENT
+    assert classify(BYBIT.codes, error, None, None, unwritten=True) is Outcome.NOT_SENT
+
+
+def test_another_message_that_was_not_written_proves_nothing_of_this_one() -> None:
+    error = ConnectionError("Cannot Send Message: Connection closed before send")
+    assert classify(BYBIT.codes, error, None, None) is Outcome.UNKNOWN
 
 
 def test_a_refusal_over_a_websocket_is_read_from_the_words_of_ccxt() -> None:
