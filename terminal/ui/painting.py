@@ -1,15 +1,7 @@
 """Small pieces of painting that several panels share."""
 
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter
-
-from terminal.ui.theme import Theme
-
-
-def hatch(painter: QPainter, area: QRect, theme: Theme) -> None:
-    """Dim and hatch an area whose data is stale: never by colour alone."""
-    painter.fillRect(area, theme.color("surface", 0.45))
-    painter.fillRect(area, QBrush(theme.color("warning", 0.16), Qt.BrushStyle.BDiagPattern))
 
 
 def pill(

@@ -104,7 +104,7 @@ def test_nothing_is_marked_when_no_order_is_staged(snapshot: Snapshot) -> None:
 def test_own_working_orders_are_shown_and_finished_ones_are_not(snapshot: Snapshot) -> None:
     rows = _rows(snapshot.legs[0], snapshot)
     own = {price: row.own_bid for price, row in rows.items() if row.own_bid}
-    assert list(own.values()) == ["2.50k"]
+    assert list(own.values()) == ["2,500"]
     assert not any(row.own_ask for row in rows.values())
 
 

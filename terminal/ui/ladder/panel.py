@@ -1,10 +1,21 @@
 """The ladder among the panels: where it looks, and how prices are grouped."""
 
-from PySide6.QtCore import Qt
+from decimal import Decimal
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from terminal.engine.snapshot import Snapshot
+from terminal.model.events import Side
 from terminal.ui.desk import Desk
 from terminal.ui.ladder.rows import EMPTY, Ladder, centre_row, grouping, ladder_rows
 from terminal.ui.ladder.view import LadderView
@@ -15,11 +26,17 @@ _GROUPS = (1, 2, 5, 10, 20, 50, 100)
 
 
 class LadderPanel(Panel):
-    """Bids, asks, own orders, and what the next scaling order would eat."""
+    """Bids, asks, own orders, and what the next scaling order would eat.
+
+    `price_clicked` comes on the release of the mouse, for whoever makes orders of it; the ladder
+    itself sends nothing. `set_armed` shows that such a click trades at once.
+    """
 
     name = "ladder"
     heading = "Ladder"
     every_frames = 1
+
+    price_clicked = Signal(str, str, object, float)  # venue, symbol, Side, price
 
     def __init__(self, desk: Desk, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(desk, theme, parent)
@@ -27,6 +44,7 @@ class LadderPanel(Panel):
         self._centre: int | None = None
         self._following = True
         self._group = 1
+        self._tick_size: Decimal | None = None
         self.view = LadderView(theme, self.cost)
         self.recentre = QAction("Recentre ladder", self)
         self.recentre.setShortcut("C")
@@ -36,6 +54,7 @@ class LadderPanel(Panel):
         self.addAction(self.recentre)
         self.view.scrolled.connect(self.scroll_by)
         self.view.recentre_requested.connect(self.follow)
+        self.view.clicked.connect(self._report)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -47,6 +66,7 @@ class LadderPanel(Panel):
         leg = leg_of(snapshot, focus)
         if leg is None:
             return EMPTY
+        self._tick_size = leg.instrument.tick_size
         group = grouping(leg.instrument.tick_size, self._group)
         middle = centre_row(leg, group)
         if focus != self._focus:
@@ -54,7 +74,7 @@ class LadderPanel(Panel):
         count = self.view.row_count
         if middle is not None:
             lost = self._centre is None or abs(middle - self._centre) > count // 4
-            if self._following and lost:
+            if self._following and lost and not self.view.held:
                 self._centre = middle
         top = (self._centre or 0) + count // 2
         stale = book_stale(leg)
@@ -68,6 +88,15 @@ class LadderPanel(Panel):
     def follow(self) -> None:
         """Bring the middle of the market back, and keep it in sight."""
         self._following, self._centre = True, None
+
+    def set_armed(self, armed: bool) -> None:
+        """Show whether a click on a price trades."""
+        self.view.set_armed(armed)
+
+    def _report(self, row: int, side: int) -> None:
+        if self._focus is not None and self._tick_size is not None:
+            price = float(self._tick_size * self._group * row)
+            self.price_clicked.emit(*self._focus, Side.BUY if side > 0 else Side.SELL, price)
 
     def scroll_by(self, rows: int) -> None:
         """Look further up (or down, negative); the ladder then stays where it is."""
@@ -86,6 +115,12 @@ class LadderPanel(Panel):
         for ticks in _GROUPS:
             groups.addItem("1 tick" if ticks == 1 else f"{ticks} ticks", ticks)
         groups.currentIndexChanged.connect(lambda place: self.set_group(_GROUPS[place]))
+        totals = QPushButton("Σ")
+        totals.setCheckable(True)
+        totals.setProperty("role", "segment")
+        totals.setAccessibleName("Cumulative sizes")
+        totals.setToolTip("Write the cumulative size from the best price outwards")
+        totals.toggled.connect(self.view.set_totals)
         recentre = QToolButton()
         recentre.setDefaultAction(self.recentre)
         recentre.setText("Recentre")
@@ -97,6 +132,7 @@ class LadderPanel(Panel):
         tools.setSpacing(6)
         tools.addWidget(caption)
         tools.addWidget(groups)
+        tools.addWidget(totals)
         tools.addStretch(1)
         tools.addWidget(recentre)
         return tools

@@ -14,6 +14,7 @@ from terminal.ui import format as fmt
 
 # A float price divided by its tick misses the whole number by rounding only.
 _ROUNDING = 1e-6
+_OWN_CHARACTERS = 6
 
 
 class Marker(StrEnum):
@@ -27,8 +28,13 @@ class Marker(StrEnum):
 
 
 class LadderRow(NamedTuple):
-    """One price. Contracts as text, bars as shares of the widest, `eaten` as a share too."""
+    """One price. Contracts as text, bars as shares of the widest, `eaten` as a share too.
 
+    `number` is the price in whole groups of ticks. `total` is what stands between the best price
+    and this one on its side of the book, and `total_bar` its share of all that is in sight.
+    """
+
+    number: int
     price: str
     side: int  # +1 bid side, −1 ask side, 0 inside the spread
     bid: str
@@ -39,6 +45,8 @@ class LadderRow(NamedTuple):
     own_bid: str
     own_ask: str
     markers: tuple[Marker, ...]
+    total: str = ""
+    total_bar: float = 0.0
 
 
 class Ladder(NamedTuple):
@@ -104,6 +112,8 @@ def ladder_rows(
     own_bids, own_asks = _own(leg, orders, group)
     markers = _markers(leg, group)
     visible = range(top, top - count, -1)
+    totals = {**_totals(asks, up=True), **_totals(bids, up=False)}
+    deepest = max((totals.get(r, 0.0) for r in visible), default=0.0) or 1.0
     widest = max((max(bids.get(r, 0.0), asks.get(r, 0.0)) for r in visible), default=0.0) or 1.0
     lot = leg.instrument.lot_size
     rows = []
@@ -116,6 +126,7 @@ def ladder_rows(
             side = -1
         rows.append(
             LadderRow(
+                number=row,
                 price=group.text(row),
                 side=side,
                 bid=_size(bid, lot),
@@ -123,9 +134,11 @@ def ladder_rows(
                 ask=_size(ask, lot),
                 ask_bar=ask / widest,
                 eaten=eaten.get(row, 0.0) / widest,
-                own_bid=_own_size(own_bids.get(row, 0.0)),
-                own_ask=_own_size(own_asks.get(row, 0.0)),
+                own_bid=_own_size(own_bids.get(row, 0.0), lot),
+                own_ask=_own_size(own_asks.get(row, 0.0), lot),
                 markers=markers.get(row, ()),
+                total=_size(totals.get(row, 0.0), lot),
+                total_bar=totals.get(row, 0.0) / deepest,
             )
         )
     return Ladder(tuple(rows), spread(leg), next_order(leg), stale, fmt.age(leg.book_age_s))
@@ -192,6 +205,15 @@ def _grouped(levels: Levels, row_of: Callable[[float], int]) -> dict[int, float]
     return sums
 
 
+def _totals(sizes: dict[int, float], *, up: bool) -> dict[int, float]:
+    """Return the running sum from the best price outwards, by row."""
+    totals, total = {}, 0.0
+    for row in sorted(sizes, reverse=not up):
+        total += sizes[row]
+        totals[row] = total
+    return totals
+
+
 def _own(
     leg: LegState, orders: Iterable[OrderStateRow], group: Grouping
 ) -> tuple[dict[int, float], dict[int, float]]:
@@ -235,6 +257,9 @@ def _size(contracts: float, lot: Decimal) -> str:
     return fmt.contracts(contracts, lot)
 
 
-def _own_size(contracts: float) -> str:
-    """Return an own order's size in the little room beside the book; the table is exact."""
-    return fmt.compact(contracts) if contracts > 0 else ""
+def _own_size(contracts: float, lot: Decimal) -> str:
+    """Return an own order's size: exact where the little room allows it; the table is exact."""
+    if contracts <= 0:
+        return ""
+    text = fmt.contracts(contracts, lot)
+    return text if len(text) <= _OWN_CHARACTERS else fmt.compact(contracts)
