@@ -139,7 +139,7 @@ def take_account(state: DeskState, event: Account) -> MarginAccount:
         if account.as_of is not None and event.as_of < account.as_of:
             return account  # overtaken on its way by a later statement
         account.as_of = event.as_of
-        account.clock_ahead_ns = max(account.clock_ahead_ns, event.as_of - event.at)
+        account.venue_clock.learn(event.at, event.as_of)
     reports = {report.symbol: report for report in event.positions}
     account.reports = reports
     account.state(event)

@@ -103,10 +103,11 @@ class OrderLedger:
     def release(self, leg: Leg, at: int, doubt_ns: int = 0) -> None:
         """Let go of reservations whose end an account statement of time `at` confirms.
 
-        Resting orders are given `doubt_ns` more.
+        Resting orders are given `doubt_ns` more, and so are recovered ones, whose fills no report
+        but only a statement brings into the position.
         """
         for order in leg.orders:
-            doubt = doubt_ns if order.rests else 0
+            doubt = doubt_ns if order.rests or order.recovered else 0
             if order.reserved and order.updated_at + doubt < at:
                 order.reserved = False
         leg.orders = [order for order in leg.orders if not order.settled]

@@ -106,9 +106,14 @@ class Order:
 
     @property
     def open_lots(self) -> int:
-        """Lots that may still be filled: also of a cancelled order until an account confirms it."""
+        """Lots that may still be filled: also of a cancelled order until an account confirms it.
+
+        Of a recovered order also those that are known to be filled: a statement may lack them.
+        """
         if self.state.terminal and not self.reserved:
             return 0
+        if self.recovered:
+            return self.lots
         return max(self.lots - self.accounted_lots, 0)
 
     @property

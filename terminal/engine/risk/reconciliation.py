@@ -63,10 +63,12 @@ def _release(state: DeskState, leg: Leg) -> None:
     statement.
     """
     account = state.account_of(leg)
+    grace = _grace_ns(state.policy)
     if account.as_of is not None:
-        state.orders.release(leg, min(account.as_of - account.clock_ahead_ns, state.at))
+        made_at = account.venue_clock.by_ours(account.as_of, grace)
+        state.orders.release(leg, min(made_at, state.at))
     else:
-        state.orders.release(leg, state.at, doubt_ns=_grace_ns(state.policy))
+        state.orders.release(leg, state.at, doubt_ns=grace)
 
 
 def _recovering(leg: Leg, theirs: int) -> bool:

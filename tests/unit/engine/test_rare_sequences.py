@@ -94,7 +94,19 @@ def test_a_late_statement_of_a_venue_whose_clock_is_ahead_releases_no_reservatio
     desk.wait(1).account(2.0, as_of=made_at - SECOND // 10)  # from before the end, late
     assert desk.leg().in_flight_lots == 600_000
     assert len(desk.orders) == 1
-    desk.wait(0.1).account(2.0, as_of=desk.now + ahead)
+    desk.wait(1.5).account(2.0, as_of=desk.now + ahead)
+    assert desk.orders[-1] is not order
+
+
+def test_before_a_few_statements_a_clock_that_is_ahead_is_given_more_doubt() -> None:
+    desk = ready(max_contracts=600_000.0)
+    (order,) = desk.orders
+    made_at = desk.now + 5 * SECOND
+    desk.wait(0.2).report(order, OrderState.CANCELLED)
+    desk.wait(1).account(2.0, as_of=made_at)  # the first that is dated, and a late one
+    assert desk.leg().in_flight_lots == 600_000
+    for _ in range(2):
+        desk.wait(1.2).account(2.0, as_of=desk.now + 5 * SECOND)
     assert desk.orders[-1] is not order
 
 
