@@ -112,7 +112,9 @@ def test_an_armed_ladder_stands_still_under_the_mouse_and_takes_every_press(
         desk.advance(0.1)
         refresh(panel, desk)
     assert panel.view.ladder.rows[5].price == before
+    QTest.mouseClick(panel.view, LEFT, pos=at(5, 20))
     QTest.mouseDClick(panel.view, LEFT, pos=at(5, 20))
+    QTest.mouseRelease(panel.view, LEFT, pos=at(5, 20))
     assert len(clicks) == 2
 
 
