@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
+from terminal.engine.restore_plan import RestorePlan, restore_plans
 from terminal.engine.snapshot import Snapshot
 from terminal.ui import format as show
 from terminal.ui.desk import Desk, Pushed
@@ -13,6 +14,7 @@ from terminal.ui.figure_strip import Banner, Figure, FigureStrip, Gauge
 from terminal.ui.grounds import on_surface
 from terminal.ui.margin.columns import ACCOUNTS, LIQUIDATIONS
 from terminal.ui.margin.history import MarginHistory
+from terminal.ui.margin.restore_view import RestoreLines
 from terminal.ui.margin.rows import ZONE_TONES, MarginRows, Zone, margin_rows
 from terminal.ui.panel import Focus, Panel
 from terminal.ui.tables.positions import distance_tone
@@ -40,6 +42,9 @@ class MarginPanel(Panel):
         self.history = MarginHistory()
         self.banner = Banner(theme, self.cost, "Margin warning", self)
         self.strip = FigureStrip(theme, self.cost, "Margin figures", self)
+        self.restores = RestoreLines(theme, self.cost, self)
+        self._plans: tuple[RestorePlan, ...] = ()
+        self._planned: object = None
         self.chart: MarginChart | None = None
         self._drawn = -1
         self.accounts = self._table(ACCOUNTS, "Accounts", "No account has been heard of yet")
@@ -60,6 +65,7 @@ class MarginPanel(Panel):
         layout.setSpacing(0)
         layout.addWidget(self.banner)
         layout.addWidget(self.strip)
+        layout.addWidget(self.restores)
         layout.addLayout(self._lower, 1)
 
     def observe(self, snapshot: Snapshot, pushed: Sequence[Pushed]) -> None:
@@ -68,7 +74,7 @@ class MarginPanel(Panel):
 
     def rows(self, snapshot: Snapshot, focus: Focus | None) -> MarginRows:
         """Return figures, levels, accounts and liquidation prices of all venues."""
-        return margin_rows(snapshot, self.history.samples)
+        return margin_rows(snapshot, self.history.samples, self._restore_plans(snapshot))
 
     def present(self, rows: object) -> None:
         """Show them; each part repaints only if it differs."""
@@ -77,6 +83,7 @@ class MarginPanel(Panel):
         self.strip.show_figures(
             figures(rows), frozenset(range(4)) if rows.doubtful else frozenset()
         )
+        self.restores.say(rows.restores)
         for table, listed in (
             (self.accounts, rows.accounts),
             (self.liquidations, rows.liquidations),
@@ -88,6 +95,17 @@ class MarginPanel(Panel):
         if rows.history != self._drawn:
             self._drawn = rows.history
             chart.show_history(self.history)
+
+    def _restore_plans(self, snapshot: Snapshot) -> tuple[RestorePlan, ...]:
+        """Return the plans of the margin restore, worked out anew once a second."""
+        planned = (
+            snapshot.at // 1_000_000_000,
+            snapshot.policy and snapshot.policy.content_hash,
+            tuple(leg.position_contracts for leg in snapshot.legs),
+        )
+        if planned != self._planned:
+            self._planned, self._plans = planned, restore_plans(snapshot)
+        return self._plans
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the tables beside the chart where there is room."""

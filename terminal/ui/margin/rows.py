@@ -5,8 +5,10 @@ from enum import IntEnum
 
 import msgspec
 
+from terminal.engine.restore_plan import RestorePlan
 from terminal.engine.snapshot import AccountState, LegState, MarginLevels, Snapshot
 from terminal.ui import format as show
+from terminal.ui.margin.restore import RestoreWords, restore_words
 from terminal.ui.policy_numbers import policy_number
 
 
@@ -113,10 +115,16 @@ class MarginRows(msgspec.Struct, frozen=True, gc=False):
     accounts: tuple[AccountRow, ...]
     liquidations: tuple[LiquidationRow, ...]
     history: int
+    restores: tuple[RestoreWords, ...] = ()
 
 
-def margin_rows(snapshot: Snapshot, history: int) -> MarginRows:
-    """Return what to show; `history` changes whenever there is something new to draw."""
+def margin_rows(
+    snapshot: Snapshot, history: int, plans: tuple[RestorePlan, ...] = ()
+) -> MarginRows:
+    """Return what to show; `history` changes whenever there is something new to draw.
+
+    `plans` are those of the margin restore, worked out by the engine's own arithmetic.
+    """
     portfolio, levels = snapshot.portfolio, snapshot.margin_levels
     stale_s = policy_number(snapshot, "account_stale_s")
     listed = [_account(account, levels, stale_s) for account in snapshot.accounts]
@@ -151,6 +159,7 @@ def margin_rows(snapshot: Snapshot, history: int) -> MarginRows:
         accounts=accounts,
         liquidations=liquidations,
         history=history,
+        restores=restore_words(snapshot, plans),
     )
 
 
