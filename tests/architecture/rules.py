@@ -34,7 +34,6 @@ LONGEST_MODULE = 300
 LONGER_WITH_REASON = {
     "terminal/model/events.py": "one vocabulary: every event in the order of the specification",
     "terminal/ui/reason_words.py": "one table: what each reason means, in words for the trader",
-    "terminal/venues/ccxt/catalogue.py": "one table: what is particular to each exchange, as data",
 }
 OWNERS_OF_TASKS = {
     "terminal/app/task_scope.py": "what it is for: it awaits every task it starts",

@@ -13,7 +13,7 @@ from random import Random
 from typing import Any
 
 from terminal.model.events import Account, AnyEvent, BookUpdate, Funding, Mark, listed
-from terminal.venues.ccxt.catalogue import BYBIT
+from terminal.venues.ccxt.catalogue import BINANCE_COIN_M, BYBIT
 from terminal.venues.ccxt.timing import Timing
 from terminal.venues.ccxt.venue import CcxtVenue
 from terminal.venues.paper.listings import default_listings
@@ -22,6 +22,7 @@ from terminal.venues.replay.session_file import write_session
 from terminal.venues.replay.venue import ReplayVenue, open_replay
 from tests.contract.virtual_time import VirtualTime
 from tests.contract.world import World
+from tests.loopback.binance import BinanceLoopback
 from tests.loopback.bybit import BybitLoopback
 from tests.loopback.bybit.quiet_market import quiet_market
 from tests.loopback.real_time import real_time_until
@@ -82,7 +83,37 @@ async def bybit(_directory: Path) -> AsyncIterator[World]:
                 yield world
 
 
-FACTORIES: dict[str, Factory] = {"paper": paper, "replay": replay, "bybit": bybit}
+@asynccontextmanager
+async def binance(_directory: Path) -> AsyncIterator[World]:
+    """Yield Binance COIN-M through ccxt, against a loopback exchange over real sockets."""
+    async with BinanceLoopback() as server:
+        venue = CcxtVenue(
+            BINANCE_COIN_M,
+            [_SYMBOL],
+            clock=time.time_ns,
+            randomness=Random(7),
+            credentials=server.credentials,
+            endpoints=server.endpoints,
+            timing=Timing(account_poll_s=0.2, first_retry_s=0.05, funding_refresh_s=0.2),
+        )
+        world = World(
+            venue,
+            _SYMBOL,
+            time.time_ns,
+            real_time_until,
+            lambda: [sent.get("newClientOrderId") for sent in server.orders_received],
+        )
+        with quiet_market(server, _SYMBOL, 60_000.0):
+            async with _running(world):
+                yield world
+
+
+FACTORIES: dict[str, Factory] = {
+    "paper": paper,
+    "replay": replay,
+    "bybit": bybit,
+    "binance": binance,
+}
 
 
 @asynccontextmanager

@@ -1,22 +1,27 @@
 """The account as the venue states it: wallets and positions, streamed and polled, in one view."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import fsum
 from typing import Any
 
+from msgspec import structs
+
 from terminal.model.events import Account, PositionReport
-from terminal.venues.ccxt.catalogue import WalletRows
+from terminal.venues.ccxt.catalogue import PositionRows, WalletRows
 from terminal.venues.ccxt.market_data import number
+from terminal.venues.ccxt.observe import dig
 
 _NS_PER_MS = 1_000_000
+_AS_CCXT_SAYS = PositionRows()
 
 
 @dataclass(frozen=True, slots=True)
 class Wallet:
-    """One settlement currency's figures."""
+    """One settlement currency's figures; without equity it is balance and positions' PnL."""
 
     wallet_balance: float
-    equity: float
+    equity: float | None
     maintenance_margin: float | None
 
 
@@ -25,6 +30,7 @@ class _Position:
     report: PositionReport
     settle: str
     updated_ms: int
+    unrealized_pnl: float = 0.0
 
 
 class AccountView:
@@ -34,8 +40,11 @@ class AccountView:
     newer one.
     """
 
-    def __init__(self, venue: str, settles: Iterable[str]) -> None:
+    def __init__(
+        self, venue: str, settles: Iterable[str], terms: PositionRows = _AS_CCXT_SAYS
+    ) -> None:
         self._venue = venue
+        self._terms = terms
         self._settles = tuple(dict.fromkeys(settles))
         self._wallets: dict[str, Wallet] = {}
         self._positions: dict[str, _Position] = {}
@@ -43,24 +52,31 @@ class AccountView:
         self._as_of_ms = 0
         self.generation = 0  # counts streamed statements: a poll that one overtook is stale
 
-    def wallet_rows(self, terms: WalletRows, rows: Any) -> None:
+    def wallet_rows(self, terms: WalletRows, rows: Any, *, streamed: bool = False) -> None:
         """Take the coins of a wallet statement; a coin that is not stated keeps its figures."""
+        short = streamed and bool(terms.streamed_coin)
+        coin_field = terms.streamed_coin if short else terms.coin
+        balance_field = terms.streamed_wallet_balance if short else terms.wallet_balance
         for row in rows if isinstance(rows, list) else ():
-            coin = row.get(terms.coin)
-            balance = number(row.get(terms.wallet_balance))
-            equity = number(row.get(terms.equity))
-            if coin in self._settles and balance is not None and equity is not None:
-                margin = number(row.get(terms.maintenance_margin))
+            coin = row.get(coin_field)
+            balance = number(row.get(balance_field))
+            equity = None if short else number(row.get(terms.equity))
+            if coin in self._settles and balance is not None and (short or equity is not None):
+                margin = None if short else number(row.get(terms.maintenance_margin))
                 self._wallets[coin] = Wallet(balance, equity, margin)
 
     def position(self, row: Any, settle: str) -> None:
         """Take one streamed position, a flat one included."""
         self.generation += 1
-        updated_ms = row.get("lastUpdateTimestamp") or 0
+        stated = self._stated(row, settle)
         known = self._positions.get(row["symbol"])
-        if known is not None and updated_ms < known.updated_ms:
+        if known is not None and stated.updated_ms < known.updated_ms:
             return
-        self._positions[row["symbol"]] = _Position(position_report(row), settle, updated_ms)
+        if known is not None and stated.report.leverage is None:
+            # A stream that does not speak of leverage has not changed it.
+            report = structs.replace(stated.report, leverage=known.report.leverage)
+            stated = replace(stated, report=report)
+        self._positions[row["symbol"]] = stated
 
     def all_positions(self, rows: Iterable[tuple[Any, str]], as_of_ms: int) -> None:
         """Take every position of a poll (each with its settlement currency): absent means flat."""
@@ -70,13 +86,15 @@ class AccountView:
             for symbol, known in self._positions.items()
         }  # fmt: skip
         for row, settle in rows:
-            updated_ms = row.get("lastUpdateTimestamp") or 0
+            polled = self._stated(row, settle)
             known = self._positions.get(row["symbol"])
-            newer = known is not None and known.updated_ms > updated_ms
-            stated[row["symbol"]] = (
-                known if known is not None and newer
-                else _Position(position_report(row), settle, updated_ms)
-            )  # fmt: skip
+            # Of the same position a poll says more than a stream, also where its stamp is older.
+            overtaken = (
+                known is not None
+                and known.updated_ms > polled.updated_ms
+                and known.report.contracts != polled.report.contracts
+            )
+            stated[row["symbol"]] = known if known is not None and overtaken else polled
         self._positions = stated
         self._positions_known = True
         self.as_of(as_of_ms)
@@ -98,7 +116,7 @@ class AccountView:
                 venue=self._venue,
                 settle=settle,
                 wallet_balance=wallet.wallet_balance,
-                equity=wallet.equity,
+                equity=self._equity(wallet, settle),
                 maintenance_margin=wallet.maintenance_margin,
                 positions=tuple(
                     position.report
@@ -108,17 +126,30 @@ class AccountView:
                 as_of=self._as_of_ms * _NS_PER_MS if self._as_of_ms else None,
             )
 
+    def _stated(self, row: Any, settle: str) -> _Position:
+        updated_ms = row.get("lastUpdateTimestamp") or row.get("timestamp") or 0
+        unrealized_pnl = number(row.get("unrealizedPnl")) or 0.0
+        return _Position(position_report(row, self._terms), settle, updated_ms, unrealized_pnl)
 
-def position_report(row: Any) -> PositionReport:
+    def _equity(self, wallet: Wallet, settle: str) -> float:
+        if wallet.equity is not None:
+            return wallet.equity
+        held = [p.unrealized_pnl for p in self._positions.values() if p.settle == settle]
+        return wallet.wallet_balance + fsum(held)
+
+
+def position_report(row: Any, terms: PositionRows = _AS_CCXT_SAYS) -> PositionReport:
     """Return one ccxt position; `contracts` is signed, from contracts alone.
 
     ccxt's notional and margin fields are wrong for inverse contracts on several venues, and are
     left alone.
     """
     contracts = number(row.get("contracts")) or 0.0
+    signed = next((s for f in terms.signed if (s := number(dig(row, ("info", f))))), None)
+    short = row.get("side") == "short" if signed is None else signed < 0
     return PositionReport(
         symbol=row["symbol"],
-        contracts=-contracts if row.get("side") == "short" else contracts,
+        contracts=-contracts if short else contracts,
         entry_price=number(row.get("entryPrice")) if contracts else None,
         liquidation_price=number(row.get("liquidationPrice")) if contracts else None,
         leverage=number(row.get("leverage")),

@@ -1,12 +1,15 @@
 """One account: its private stream, its polls and its order entry, put together."""
 
 import asyncio
+import logging
+from functools import partial
 from typing import Any
 
 from terminal.model.checks import PreflightReport
 from terminal.model.errors import VenueError
 from terminal.venues.ccxt.account import AccountView
 from terminal.venues.ccxt.backoff import Backoff
+from terminal.venues.ccxt.catalogue import VenueEntry
 from terminal.venues.ccxt.credentials import Credentials
 from terminal.venues.ccxt.dead_man import DeadManSwitch
 from terminal.venues.ccxt.feeds import FeedBoard
@@ -18,7 +21,9 @@ from terminal.venues.ccxt.order_memory import OrderMemory
 from terminal.venues.ccxt.preflight import Inspection
 from terminal.venues.ccxt.private_feeds import PrivateFeeds
 from terminal.venues.ccxt.setting import Setting
+from terminal.venues.ccxt.wire_errors import translated
 
+_LOG = logging.getLogger(__name__)
 _NS_PER_MS = 1_000_000
 # Asked for again after a gap: clocks differ, and executions that were seen are known.
 _OVERLAP_MS = 60_000
@@ -53,7 +58,7 @@ class AccountLink:
             entry=entry,
             exchange=private,
             symbols=setting.symbols,
-            view=AccountView(setting.name, settles),
+            view=AccountView(setting.name, settles, entry.positions),
             memory=memory,
             pacing=pacing,
             clock=setting.clock,
@@ -71,11 +76,13 @@ class AccountLink:
             clock=setting.clock,
             emit=setting.emit,
         )
-        url = orders.implode_hostname(dig(orders.urls["api"], entry.trade_socket))
-        self._has_socket = bool(orders.has.get("createOrderWs"))
+        url = _trade_address(orders, entry)
+        self._has_socket = bool(url)
         self._socket = setting.connection(
-            orders, [lambda: orders.authenticate(url)], "order entry", lambda _why: None
-        )
+            orders, [partial(_open_trade_socket, orders, entry, url)], "order entry",
+            lambda _why: None,
+        )  # fmt: skip
+        self._orders = orders
         self._stream = setting.connection(
             private,
             self._feeds.streams(),
@@ -84,6 +91,7 @@ class AccountLink:
             on_armed=self._catch_up,
             arming=entry.stream.arming,
         )
+        self._feeds.on_end = self._stream.drop
         self._private = private
         self._credentials = credentials
         self._pacing = pacing
@@ -119,6 +127,8 @@ class AccountLink:
         group.create_task(self._stream.keep())
         timing = self._setting.timing
         group.create_task(self._feeds.keep_polling(timing.account_poll_s))
+        group.create_task(self._feeds.keep_session())
+        group.create_task(self._keep_warm(timing.keep_warm_s))
         group.create_task(self._lookup.keep_listing(timing.open_orders_poll_s))
 
     @property
@@ -150,6 +160,17 @@ class AccountLink:
         longest = timing.longest_kill_retry_s
         await self.desk.kill(Backoff(timing.kill_retry_s, longest, self._setting.randomness))
 
+    async def _keep_warm(self, every_s: float) -> None:
+        """Keep the connection that orders take without a websocket: a handshake costs time."""
+        while self._orders.has.get("fetchTime"):
+            try:
+                await self._pacing.reads.acquire(Priority.READ)
+                await self._orders.fetch_time()
+            except Exception as error:  # noqa: BLE001 - the edge to the wire
+                why = translated(self._setting.entry, self._credentials, error)
+                _LOG.info("%s: order entry cannot be kept warm: %s", self._setting.name, why)
+            await asyncio.sleep(every_s)
+
     def _deaf(self, why: str) -> None:
         if self._deaf_since_ms is None:
             self._deaf_since_ms = self._setting.clock() // _NS_PER_MS - _OVERLAP_MS
@@ -163,6 +184,23 @@ class AccountLink:
         await self._lookup.open_orders()
         self._deaf_since_ms = None
         self._feeds.live()
+
+
+def _trade_address(exchange: Any, entry: VenueEntry) -> str:
+    """Return the address of order entry by websocket, empty where this venue or world has none."""
+    if not entry.trade_socket or exchange.has.get("createOrderWs") is not True:
+        return ""
+    address = dig(exchange.urls["api"], entry.trade_socket)
+    return exchange.implode_hostname(address) if isinstance(address, str) else ""
+
+
+async def _open_trade_socket(exchange: Any, entry: VenueEntry, url: str) -> None:
+    """Dial order entry, and sign in where that is done once and not with every request."""
+    if entry.trade_socket_signs_in:
+        await exchange.authenticate(url)
+    else:
+        exchange.open()
+        await exchange.client(url).connect(exchange.session)
 
 
 def _is_open(exchange: Any, url: str) -> bool:

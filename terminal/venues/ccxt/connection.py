@@ -7,6 +7,7 @@ from typing import Any
 from terminal.model.errors import UnavailableError
 from terminal.venues.ccxt import observe
 from terminal.venues.ccxt.backoff import Backoff
+from terminal.venues.ccxt.catalogue import Arming
 from terminal.venues.ccxt.exchange import hang_up
 
 # A connection that did not last this long has not proved that waiting is over: venues ban those
@@ -24,10 +25,9 @@ class Connection:
     """Arms an exchange's streams and starts over, with jitter, whenever a socket is lost.
 
     A stream is ccxt's `watch_*`, called once: it dials, authenticates and subscribes, and the
-    messages that follow are read off by observers. `acknowledged` says that the connection is
-    armed only once the venue has confirmed every subscription; otherwise the streams' first
-    results say so. `on_armed` then runs inside the connection's life: where it fails, the
-    connection counts as lost.
+    messages that follow are read off by observers. `arming` is what has to happen before the
+    connection counts as armed. `on_armed` then runs inside the connection's life: where it fails,
+    the connection counts as lost.
     """
 
     def __init__(
@@ -38,7 +38,7 @@ class Connection:
         backoff: Backoff,
         on_armed: Callable[[], Awaitable[None]],
         on_lost: Callable[[BaseException], None],
-        acknowledged: bool,
+        arming: Arming,
         arm_timeout_s: float,
         silence_s: float | None = None,
     ) -> None:
@@ -47,20 +47,23 @@ class Connection:
         self._backoff = backoff
         self._on_armed = on_armed
         self._on_lost = on_lost
-        self._acknowledged = acknowledged
+        self._arming = arming
         self._arm_timeout_s = arm_timeout_s
         self._silence_s = silence_s
         self._lost = asyncio.Event()
         self._why = ""
         self._acknowledgements = 0
         self._all_acknowledged = asyncio.Event()
+        self._connected = asyncio.Event()
         self._heard = 0
         self.armed = False
         self._armed_at = 0.0
         observe.after(exchange, "on_close", lambda client, code: self.drop(f"closed ({code})"))
         observe.after(exchange, "on_error", lambda client, error: self.drop(str(error)))
-        if acknowledged:
+        if arming is Arming.ACKNOWLEDGED:
             observe.after(exchange, "handle_subscription_status", self._count_acknowledgement)
+        elif arming is Arming.CONNECTED:
+            self._notice_connections()
         self._understand_or_drop()
 
     def heard(self) -> None:
@@ -78,6 +81,7 @@ class Connection:
         while True:
             self._lost.clear()
             self._all_acknowledged.clear()
+            self._connected.clear()
             self._why, self._acknowledgements = "", 0
             lost = await self._until_lost()
             if self.armed and loop.time() - self._armed_at > _SETTLED_S:
@@ -112,10 +116,13 @@ class Connection:
         async with asyncio.TaskGroup() as group:
             streams = [group.create_task(_call(stream)) for stream in self._streams]
             async with asyncio.timeout(self._arm_timeout_s):
-                if self._acknowledged:
-                    await self._all_acknowledged.wait()
-                else:
-                    await asyncio.wait(streams)
+                match self._arming:
+                    case Arming.ACKNOWLEDGED:
+                        await self._all_acknowledged.wait()
+                    case Arming.CONNECTED:
+                        await self._connected.wait()
+                    case Arming.FIRST_RESULT:
+                        await asyncio.wait(streams)
             await self._on_armed()
             self.armed = True
             self._armed_at = asyncio.get_running_loop().time()
@@ -136,6 +143,15 @@ class Connection:
         self._acknowledgements += 1
         if self._acknowledgements >= len(self._streams):
             self._all_acknowledged.set()
+
+    def _notice_connections(self) -> None:
+        original = self._exchange.on_connected
+
+        def on_connected(client: Any, message: Any = None) -> None:
+            original(client, message)
+            self._connected.set()
+
+        self._exchange.on_connected = on_connected
 
     def _understand_or_drop(self) -> None:
         # An exception here would leave ccxt's socket open with nobody reading from it.

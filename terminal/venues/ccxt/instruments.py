@@ -1,5 +1,6 @@
 """Contracts as ccxt lists them, with the venue's own units in place of ccxt's guesses."""
 
+from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -10,6 +11,12 @@ from terminal.venues.ccxt.observe import dig
 from terminal.venues.ccxt.order_data import plain
 
 _NS_PER_MS = 1_000_000
+
+
+# Stands in where nobody tells the tiers: dearer than what large exchanges ask of small positions.
+ASSUMED_TIERS: tuple[Mapping[str, Any], ...] = (
+    {"maxNotional": None, "maintenanceMarginRate": 0.025, "maxLeverage": 20, "info": {}},
+)
 
 
 def instrument(
@@ -73,6 +80,17 @@ def funding_interval_s(units: Units, market: Any) -> float | None:
     try:
         seconds = float(stated) * units.funding_interval_unit_s
     except (TypeError, ValueError):
+        return None
+    return seconds if seconds > 0 else None
+
+
+def interval_s(stated: Any) -> float | None:
+    """Return the seconds of ccxt's "8h", None where there is no such statement."""
+    if not isinstance(stated, str) or not stated.endswith("h"):
+        return None
+    try:
+        seconds = float(stated[:-1]) * 3600
+    except ValueError:
         return None
     return seconds if seconds > 0 else None
 

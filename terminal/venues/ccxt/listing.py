@@ -8,9 +8,14 @@ from typing import Any, TypeVar
 from terminal.model.errors import UserError
 from terminal.model.instrument import Instrument
 from terminal.venues.ccxt.backoff import Backoff
-from terminal.venues.ccxt.catalogue import VenueEntry
+from terminal.venues.ccxt.catalogue import TierSource, VenueEntry
 from terminal.venues.ccxt.credentials import Credentials
-from terminal.venues.ccxt.instruments import funding_interval_s, instrument
+from terminal.venues.ccxt.instruments import (
+    ASSUMED_TIERS,
+    funding_interval_s,
+    instrument,
+    interval_s,
+)
 from terminal.venues.ccxt.wire_errors import translated
 
 _LOG = logging.getLogger(__name__)
@@ -47,13 +52,34 @@ class Listing:
         if symbol not in public.markets:
             raise UserError(f"symbols: {self._entry.title} does not list {symbol}")
         market = public.market(symbol)
-        reader = public if private is None else private
-        tiers = await self._persist(
-            f"margin tiers of {symbol}", lambda: reader.fetch_market_leverage_tiers(symbol)
-        )
+        tiers = await self._tiers(symbol, public, private)
         taker_fee, maker_fee = await self._fees(private, symbol, market)
         contract = instrument(self._entry, self._name, market, tiers, taker_fee, maker_fee)
-        return contract, funding_interval_s(self._entry.units, market)
+        return contract, await self._interval_s(symbol, public)
+
+    async def _tiers(self, symbol: str, public: Any, private: Any | None) -> Any:
+        source = self._entry.units.tiers
+        if source is TierSource.ABSENT or (source is TierSource.SIGNED and private is None):
+            _LOG.warning("%s: no margin tiers of %s without a key; %g %% of maintenance margin "
+                         "is assumed", self._name, symbol,
+                         ASSUMED_TIERS[0]["maintenanceMarginRate"] * 100)  # fmt: skip
+            return ASSUMED_TIERS
+        reader = public if private is None else private
+        return await self._persist(
+            f"margin tiers of {symbol}", lambda: reader.fetch_market_leverage_tiers(symbol)
+        )
+
+    async def _interval_s(self, symbol: str, public: Any) -> float | None:
+        """Return the funding interval: as listed, or the usual one where it is not set apart."""
+        units = self._entry.units
+        listed = funding_interval_s(units, public.market(symbol))
+        if listed is not None or units.usual_funding_interval_s is None:
+            return listed
+        if not public.has.get("fetchFundingIntervals"):
+            return units.usual_funding_interval_s
+        found = await self._persist("funding intervals", public.fetch_funding_intervals)
+        apart = interval_s((found.get(symbol) or {}).get("interval"))
+        return units.usual_funding_interval_s if apart is None else apart
 
     async def _fees(self, private: Any | None, symbol: str, market: Any) -> tuple[Any, Any]:
         """Return the account's own taker and maker fee, the venue's usual ones without a key."""

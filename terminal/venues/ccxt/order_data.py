@@ -86,8 +86,12 @@ def order_report(at: int, venue: str, order: Any, reject_reason: str) -> OrderRe
     )
 
 
-def execution(at: int, venue: str, terms: Executions, trade: Any) -> Fill | FundingSettled | None:
+def execution(
+    at: int, venue: str, terms: Executions, trade: Any, ordered_as: str | None = None
+) -> Fill | FundingSettled | None:
     """Return what a ccxt trade is: a fill, or a funding payment, which is no fill.
+
+    `ordered_as` is the client order id, where it is known and the trade does not name it.
 
     None where it lacks what identifies it. A type that is not in the catalogue counts as a trade:
     it moved the position, and the account will say how far.
@@ -96,7 +100,8 @@ def execution(at: int, venue: str, terms: Executions, trade: Any) -> Fill | Fund
     contracts = number(trade.get("amount"))
     if not fill_id or not symbol or price is None or contracts is None:
         return None
-    fill_type = fill_type_of(terms, trade)
+    client_order_id = dig(trade, ("info", terms.client_order_id)) or ordered_as or None
+    fill_type = fill_type_of(terms, trade, client_order_id)
     fee = number(dig(trade, ("fee", "cost"))) or 0.0
     if fill_type is FillType.FUNDING:
         rate = number(dig(trade, ("info", terms.rate))) or 0.0
@@ -107,18 +112,32 @@ def execution(at: int, venue: str, terms: Executions, trade: Any) -> Fill | Fund
         at=at,
         venue=venue,
         symbol=symbol,
-        client_order_id=dig(trade, ("info", terms.client_order_id)) or None,
+        client_order_id=None if exchanges_own(terms, client_order_id) else client_order_id,
         contracts=contracts,
         price=price,
         fee=fee,
-        fill_id=str(fill_id),
+        fill_id=execution_id(trade),
         fill_type=fill_type,
         side=Side(side) if side in {"buy", "sell"} else None,
     )
 
 
-def fill_type_of(terms: Executions, trade: Any) -> FillType:
+def exchanges_own(terms: Executions, client_order_id: str | None) -> bool:
+    """Return True where the exchange itself sent an order: it has no place among the trader's."""
+    return bool(client_order_id) and str(client_order_id).startswith(tuple(terms.types_by_order))
+
+
+def execution_id(trade: Any) -> str:
+    """Return what identifies an execution at its venue: many number them by contract."""
+    name, symbol = str(trade.get("id")), trade.get("symbol")
+    return f"{symbol}:{name}" if name.isdigit() else name
+
+
+def fill_type_of(terms: Executions, trade: Any, client_order_id: str | None = None) -> FillType:
     """Return what made an execution."""
+    for beginning, fill_type in terms.types_by_order.items():
+        if client_order_id and client_order_id.startswith(beginning):
+            return fill_type
     return terms.types.get(str(dig(trade, ("info", terms.type_field))), FillType.TRADE)
 
 

@@ -8,9 +8,10 @@ from typing import Any
 from terminal.model.events import Fill, OpenOrders, OrderReport, OrderState
 from terminal.venues.base import Clock, Emit
 from terminal.venues.ccxt.catalogue import VenueEntry
+from terminal.venues.ccxt.classify import venue_code
 from terminal.venues.ccxt.limiter import Pacing, Priority
 from terminal.venues.ccxt.observe import dig
-from terminal.venues.ccxt.order_data import execution, order_report
+from terminal.venues.ccxt.order_data import execution, execution_id, order_report
 from terminal.venues.ccxt.order_memory import OrderMemory, Sent
 from terminal.venues.ccxt.wire_errors import safe_text
 
@@ -48,18 +49,13 @@ class OrderLookup:
         validity before the first question was asked; otherwise it may still be on its way.
         """
         expired = await self._has_expired(client_order_id)
-        parameters = {self._entry.orders.client_order_id: client_order_id}
-        found = await self._find(symbol, client_order_id, parameters)
+        order = await self._find(symbol, client_order_id)
+        found = None if order is None else self._parsed(order)
         if found is not None and not found.filled_contracts:
             self._memory.heard(found)
             self._emit(found)
             return
-        await self._pacing.reads.acquire(Priority.READ)
-        trades = await self._exchange.fetch_my_trades(symbol, None, None, parameters)
-        field = self._entry.executions.client_order_id
-        executed = self._emit_executions(
-            [trade for trade in trades if dig(trade, ("info", field)) == client_order_id]
-        )
+        executed = self._emit_executions(await self._trades(symbol, client_order_id, order))
         if found is None:
             found = self._judge(symbol, client_order_id, executed, expired=expired)
         if found.state is not OrderState.NOT_FOUND:
@@ -99,9 +95,9 @@ class OrderLookup:
         for symbol in self._symbols:
             for kind in terms.kinds:
                 await self._pacing.reads.acquire(Priority.READ)
-                trades = await self._exchange.fetch_my_trades(
-                    symbol, since_ms, 100, {terms.type_field: kind}
-                )
+                only = {terms.type_field: kind} if kind else {}
+                trades = await self._exchange.fetch_my_trades(symbol, since_ms, 100, only)
+                await self._learn_names(symbol, trades)
                 self._emit_executions(trades)
 
     def expiry_ms(self, sent: Sent) -> int:
@@ -115,17 +111,48 @@ class OrderLookup:
         await self._pacing.reads.acquire(Priority.READ)
         return bool(await self._exchange.fetch_time() > self.expiry_ms(sent))
 
-    async def _find(
-        self, symbol: str, client_order_id: str, parameters: dict[str, str]
-    ) -> OrderReport | None:
-        for method in self._entry.orders.lookups:
+    async def _find(self, symbol: str, client_order_id: str) -> Any | None:
+        """Return ccxt's order of a client id, None where the venue knows none."""
+        terms = self._entry.orders
+        parameters = {terms.client_order_id: client_order_id}
+        for method in terms.lookups:
             await self._pacing.reads.acquire(Priority.READ)
-            orders = await getattr(self._exchange, method)(symbol, None, None, parameters)
+            if method == "fetch_order":
+                orders = await self._one(None, symbol, parameters)
+            else:
+                orders = await getattr(self._exchange, method)(symbol, None, None, parameters)
             for order in orders:
                 report = self._parsed(order)
                 if report is not None and report.client_order_id == client_order_id:
-                    return report
+                    return order
         return None
+
+    async def _one(self, order_id: Any, symbol: str, parameters: dict[str, str]) -> list[Any]:
+        """Return a list of the one order asked for, empty where the venue says there is none."""
+        try:
+            return [await self._exchange.fetch_order(order_id, symbol, parameters)]
+        except Exception as error:
+            codes = self._entry.codes
+            words = str(error)
+            if venue_code(codes, words) in codes.not_found:
+                return []
+            raise
+
+    async def _trades(self, symbol: str, client_order_id: str, order: Any) -> list[Any]:
+        """Return the executions of one order."""
+        terms = self._entry.executions
+        if not terms.by_order:
+            parameters = {self._entry.orders.client_order_id: client_order_id}
+        elif order is None:
+            return []  # without the venue's id there is nothing to ask by
+        else:
+            parameters = {terms.by_order: order["id"]}
+        await self._pacing.reads.acquire(Priority.READ)
+        trades = await self._exchange.fetch_my_trades(symbol, None, None, parameters)
+        if terms.by_order:
+            return [trade for trade in trades if str(trade.get("order")) == str(order["id"])]
+        field = terms.client_order_id
+        return [trade for trade in trades if dig(trade, ("info", field)) == client_order_id]
 
     def _judge(
         self, symbol: str, client_order_id: str, executed: float, *, expired: bool
@@ -149,17 +176,29 @@ class OrderLookup:
             reason=reason,
         )
 
+    async def _learn_names(self, symbol: str, trades: Sequence[Any]) -> None:
+        """Ask for the orders of executions that do not say whose they are."""
+        if not self._entry.executions.by_order:
+            return
+        for order_id in dict.fromkeys(str(trade.get("order")) for trade in trades):
+            if self._memory.name_of(order_id) is None:
+                await self._pacing.reads.acquire(Priority.READ)
+                for order in await self._one(order_id, symbol, {}):
+                    self._parsed(order)
+
     def _emit_executions(self, trades: Sequence[Any]) -> float:
         """Emit the executions that are new and return the contracts that all of them filled."""
         total = 0.0
         for trade in trades:
-            event = execution(self._clock(), self._name, self._entry.executions, trade)
+            name = self._memory.name_of(trade.get("order"))
+            event = execution(self._clock(), self._name, self._entry.executions, trade, name)
             if event is None:
                 continue
             total += event.contracts if isinstance(event, Fill) else 0.0
-            if self._memory.is_new_execution(str(trade["id"])):
+            if self._memory.is_new_execution(execution_id(trade)):
                 self._emit(event)
         return total
 
     def _parsed(self, order: Any) -> OrderReport | None:
+        self._memory.named(order)
         return order_report(self._clock(), self._name, order, self._entry.orders.reject_reason)

@@ -4,6 +4,7 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from terminal.model.events import OrderReport
 from terminal.model.outputs import OrderIntent
@@ -31,6 +32,7 @@ class OrderMemory:
         self._sent: OrderedDict[str, Sent] = OrderedDict()
         self._heard_of: OrderedDict[str, None] = OrderedDict()
         self._executions: OrderedDict[str, None] = OrderedDict()
+        self._names: OrderedDict[str, str] = OrderedDict()  # client ids by the venue's
 
     def sending(self, intent: OrderIntent, now_ms: int) -> Sent:
         """Note that an order is about to leave."""
@@ -60,6 +62,19 @@ class OrderMemory:
     def heard_of(self, client_order_id: str) -> bool:
         """Return True where the venue has spoken of an order."""
         return client_order_id in self._heard_of
+
+    def named(self, order: Any) -> None:
+        """Note which client order id a ccxt order's own id belongs to."""
+        order_id, client_order_id = order.get("id"), order.get("clientOrderId")
+        if not order_id or not client_order_id:
+            return
+        self._names[str(order_id)] = client_order_id
+        while len(self._names) > _ORDERS:
+            self._names.popitem(last=False)
+
+    def name_of(self, order_id: Any) -> str | None:
+        """Return the client order id of one of the venue's, None where it is not known."""
+        return self._names.get(str(order_id))
 
     def is_new_execution(self, execution_id: str) -> bool:
         """Return True the first time an execution is seen, whichever way it came."""

@@ -2,10 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
-from terminal.model.errors import VenueError
+from terminal.model.errors import RateLimitedError, UnavailableError, VenueError
 from terminal.model.events import Feed
 from terminal.venues.base import Clock, Emit
 from terminal.venues.ccxt import observe
@@ -16,7 +16,7 @@ from terminal.venues.ccxt.credentials import Credentials
 from terminal.venues.ccxt.feeds import FeedBoard
 from terminal.venues.ccxt.limiter import Pacing, Priority
 from terminal.venues.ccxt.observe import dig
-from terminal.venues.ccxt.order_data import execution, order_report
+from terminal.venues.ccxt.order_data import execution, execution_id, order_report
 from terminal.venues.ccxt.order_memory import OrderMemory
 from terminal.venues.ccxt.wire_errors import translated
 
@@ -54,6 +54,8 @@ class PrivateFeeds:
         self._memory = memory
         self._credentials = credentials
         self.trouble: VenueError | None = None  # why the account was not read the last time
+        self.on_end: Callable[[str], None] = lambda why: None
+        self._poll_asked = asyncio.Event()
         self._install()
 
     def streams(self) -> list[Stream]:
@@ -80,10 +82,12 @@ class PrivateFeeds:
 
     async def _poll(self) -> None:
         await self._pacing.reads.acquire(Priority.READ)
+        as_of_ms = int(self._exchange.milliseconds())
         balance = await self._exchange.fetch_balance()
         terms, answer = self._entry.wallet, balance.get("info")
         self._view.wallet_rows(terms, dig(answer, terms.answered))
-        as_of_ms = int(dig(answer, terms.answered_ms) or 0)
+        if terms.answered_ms:
+            as_of_ms = int(dig(answer, terms.answered_ms) or 0)
         for _ in range(_POLL_ATTEMPTS):
             generation = self._view.generation
             await self._pacing.reads.acquire(Priority.READ)
@@ -97,15 +101,43 @@ class PrivateFeeds:
     async def keep_polling(self, every_s: float) -> None:
         """Poll until cancelled; a failed poll is only old data, which the engine judges."""
         while True:
-            await asyncio.sleep(every_s)
+            try:
+                async with asyncio.timeout(every_s):
+                    await self._poll_asked.wait()
+            except TimeoutError:
+                pass
+            self._poll_asked.clear()
             try:
                 await self.poll()
             except Exception as error:  # noqa: BLE001 - the edge to the wire
                 why = translated(self._entry, self._credentials, error)
                 _LOG.warning("%s: account poll: %s", self._name, why)
 
+    async def keep_session(self) -> None:
+        """Keep the private stream's session alive until cancelled, where the venue asks for it.
+
+        A session that the venue no longer knows ends the stream; one that it could not be asked
+        about is tried again sooner.
+        """
+        terms = self._entry.stream
+        wait_s = terms.keep_alive_s
+        while terms.keep_alive:
+            await asyncio.sleep(wait_s)
+            wait_s = terms.keep_alive_s
+            try:
+                await self._pacing.reads.acquire(Priority.CANCEL)
+                await getattr(self._exchange, terms.keep_alive)()
+            except Exception as error:  # noqa: BLE001 - the edge to the wire
+                why = translated(self._entry, self._credentials, error)
+                _LOG.warning("%s: private stream not kept alive: %s", self._name, why)
+                wait_s = terms.keep_alive_s / 20
+                if not isinstance(why, UnavailableError | RateLimitedError):
+                    self.on_end(f"not kept alive: {why}")
+
     def lost(self, detail: str) -> None:
         """Report the private feeds as gone, and why; the account keeps being polled."""
+        # The next connection asks for a session of its own: this one may be what failed.
+        self._exchange.options.pop(self._entry.stream.session, None)
         self._board.lost(Feed.ACCOUNT, detail=detail)
         self._board.lost(Feed.ORDERS, detail=detail)
 
@@ -128,10 +160,27 @@ class PrivateFeeds:
         # ccxt fills these when they are there, so every row is seen, however many arrive at once.
         exchange.orders = observe.appended(ArrayCacheBySymbolById(1000), self._on_order_row)
         exchange.myTrades = observe.appended(ArrayCacheBySymbolById(1000), self._on_trade_row)
-        exchange.positions = observe.appended(ArrayCacheBySymbolBySide(), self._on_position_row)
+        positions = observe.appended(ArrayCacheBySymbolBySide(), self._on_position_row)
+        key = self._entry.positions.cache
+        exchange.positions = {key: positions} if key else positions
         observe.before(exchange, "handle_positions", self._before_positions)
         observe.after(exchange, "handle_positions", self._after_positions)
         observe.after(exchange, self._entry.wallet.handler, self._on_wallet)
+        if self._entry.stream.kind:
+            observe.after(exchange, "handle_message", self._on_message)
+        if self._entry.executions.handler:
+            observe.after(exchange, self._entry.executions.handler, self._on_skipped_execution)
+
+    def _on_message(self, _client: Any, message: Any) -> None:
+        """Take what ccxt has no handler for: the end of a session, a setting that was changed."""
+        terms = self._entry.stream
+        kind = dig(message, terms.kind)
+        if not isinstance(kind, str):
+            return
+        if kind in terms.ends:
+            self.on_end(f"ended by the venue ({kind})")
+        elif kind in terms.polls:
+            self._poll_asked.set()
 
     def _settle(self, row: Any) -> str | None:
         """Return what a position settles in, None for a market of another kind.
@@ -144,6 +193,7 @@ class PrivateFeeds:
     def _on_order_row(self, order: Any) -> None:
         report = order_report(self._clock(), self._name, order, self._entry.orders.reject_reason)
         if report is not None and report.symbol in self._symbols:
+            self._memory.named(order)
             self._memory.heard(report)
             self._emit(report)
 
@@ -151,8 +201,13 @@ class PrivateFeeds:
         event = execution(self._clock(), self._name, self._entry.executions, trade)
         if event is None or event.symbol not in self._symbols:
             return
-        if self._memory.is_new_execution(str(trade["id"])):
+        if self._memory.is_new_execution(execution_id(trade)):
             self._emit(event)
+
+    def _on_skipped_execution(self, _client: Any, message: Any) -> None:
+        """Read an execution of a kind that ccxt passes over: a liquidation."""
+        if message.get("x") in self._entry.executions.skipped:
+            self._on_trade_row(self._exchange.parse_ws_trade({**message, "x": "TRADE"}))
 
     def _on_position_row(self, row: Any) -> None:
         settle = self._settle(row)
@@ -167,9 +222,10 @@ class PrivateFeeds:
 
     def _on_wallet(self, _client: Any, message: Any) -> None:
         terms = self._entry.wallet
-        self._view.wallet_rows(terms, dig(message, terms.streamed))
+        self._view.wallet_rows(terms, dig(message, terms.streamed), streamed=True)
         self._view.as_of(dig(message, terms.streamed_ms))
-        self._emit_accounts()
+        if not terms.with_positions:
+            self._emit_accounts()
 
     def _emit_accounts(self) -> None:
         for account in self._view.events(self._clock()):

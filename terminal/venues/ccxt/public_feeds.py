@@ -68,8 +68,11 @@ class PublicFeeds:
     def _streams_of(self, symbol: str) -> list[Stream]:
         watch = getattr(self._exchange, self._entry.ticker.watch)
 
-        def book() -> Awaitable[Any]:
-            return self._exchange.watch_order_book(symbol, self._entry.book.depth)  # type: ignore[no-any-return]
+        async def book() -> Any:
+            await self._exchange.watch_order_book(symbol, self._entry.book.depth)
+            # Where a snapshot comes apart from the stream, no message has told of it.
+            if not self._entry.book.update_id and not self._board.is_live(Feed.BOOK, symbol):
+                self._tell_book(symbol, self._exchange.orderbooks.get(symbol))
 
         def ticker() -> Awaitable[Any]:
             return watch(symbol)  # type: ignore[no-any-return]
@@ -96,8 +99,12 @@ class PublicFeeds:
         if book is None or not follows:
             self._gap(symbol)
             return
-        if not self._entry.book.update_id and book.get("nonce") is None:
+        self._tell_book(symbol, book)
+
+    def _tell_book(self, symbol: str, book: Any) -> None:
+        if book is None or (not self._entry.book.update_id and book.get("nonce") is None):
             return  # ccxt still waits for the snapshot
+        self._had_book.add(symbol)
         self._emit(book_update(self._clock(), self._name, symbol, book, VISIBLE_LEVELS))
         self._board.live(Feed.BOOK, symbol)
 

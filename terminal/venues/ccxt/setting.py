@@ -8,7 +8,7 @@ from typing import Any
 
 from terminal.venues.base import Clock, Emit
 from terminal.venues.ccxt.backoff import Backoff
-from terminal.venues.ccxt.catalogue import VenueEntry
+from terminal.venues.ccxt.catalogue import Arming, VenueEntry
 from terminal.venues.ccxt.connection import Connection, Stream
 from terminal.venues.ccxt.credentials import Credentials
 from terminal.venues.ccxt.timing import Timing
@@ -46,7 +46,7 @@ class Setting:
         lost: Callable[[str], None],
         *,
         on_armed: Callable[[], Awaitable[None]] = _nothing,
-        acknowledged: bool = False,
+        arming: Arming = Arming.FIRST_RESULT,
         silence_s: float | None = None,
     ) -> Connection:
         """Return a connection whose loss is logged as that of `what` and told to `lost`."""
@@ -62,7 +62,7 @@ class Setting:
             backoff=self.retry(),
             on_armed=on_armed,
             on_lost=report,
-            acknowledged=acknowledged,
+            arming=arming,
             arm_timeout_s=self.timing.arm_timeout_s,
             silence_s=silence_s,
         )

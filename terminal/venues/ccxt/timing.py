@@ -16,6 +16,7 @@ class Timing:
     request_timeout_s: float = 10.0
     longest_order_wait_s: float = 1.0
     account_poll_s: float = 5.0
+    keep_warm_s: float = 10.0
     open_orders_poll_s: float = 20.0
     silence_s: float = 15.0
     arm_timeout_s: float = 15.0

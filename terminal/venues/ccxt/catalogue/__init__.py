@@ -1,0 +1,59 @@
+"""What differs between venues, as data.
+
+No code of the engine or of this room asks which venue it serves; it asks this table. Whatever
+ccxt 4.5.90 states wrongly for inverse contracts (contract sizes, margin fields) is stated here.
+"""
+
+from collections.abc import Mapping
+
+from terminal.model.errors import UserError
+from terminal.venues.ccxt.catalogue.binance import BINANCE_COIN_M
+from terminal.venues.ccxt.catalogue.bybit import BYBIT
+from terminal.venues.ccxt.catalogue.terms import (
+    Arming,
+    BookFeed,
+    Codes,
+    Executions,
+    Limits,
+    Orders,
+    Path,
+    PositionRows,
+    TickerFeed,
+    TierSource,
+    Units,
+    UserStream,
+    VenueEntry,
+    WalletRows,
+)
+
+__all__ = [
+    "BINANCE_COIN_M",
+    "BYBIT",
+    "CATALOGUE",
+    "Arming",
+    "BookFeed",
+    "Codes",
+    "Executions",
+    "Limits",
+    "Orders",
+    "Path",
+    "PositionRows",
+    "TickerFeed",
+    "TierSource",
+    "Units",
+    "UserStream",
+    "VenueEntry",
+    "WalletRows",
+    "entry",
+]
+
+CATALOGUE: Mapping[str, VenueEntry] = {entry.id: entry for entry in (BYBIT, BINANCE_COIN_M)}
+
+
+def entry(venue: str) -> VenueEntry:
+    """Return the entry of `venue`; UserError names the venues there are."""
+    found = CATALOGUE.get(venue)
+    if found is None:
+        known = ", ".join(sorted(CATALOGUE))
+        raise UserError(f"venue: {venue!r} is not known; choose one of {known}")
+    return found

@@ -1,0 +1,248 @@
+"""What may differ between venues: units, field names, codes, limits and options of ccxt."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from terminal.model.events import FillType
+from terminal.model.instrument import LiquidationRule, TiersIn
+
+Path = tuple[str | int, ...]
+
+
+class TierSource(StrEnum):
+    """Who may read the margin tiers: anybody, the owner of a key, or nobody."""
+
+    PUBLIC = "public"
+    SIGNED = "signed"
+    ABSENT = "absent"
+
+
+class Arming(StrEnum):
+    """What says that every stream of a connection delivers.
+
+    The venue has confirmed each subscription, each stream has had its first result, or (where
+    nothing is subscribed) the socket is open.
+    """
+
+    ACKNOWLEDGED = "acknowledged"
+    FIRST_RESULT = "first_result"
+    CONNECTED = "connected"
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """What the venue's numbers count.
+
+    `contract_sizes` is USD a contract of an inverse contract by base currency ("*": all others).
+    The funding interval is where the listing states it, or else `usual_funding_interval_s`, but for
+    the contracts that ccxt's `fetchFundingIntervals` lists as different.
+    """
+
+    contract_sizes: Mapping[str, Decimal]
+    tiers_in: TiersIn
+    tier_deduction: str
+    liquidation_rule: LiquidationRule
+    funding_interval: Path
+    funding_interval_unit_s: int
+    usual_funding_interval_s: float | None = None
+    tiers: TierSource = TierSource.PUBLIC
+
+
+@dataclass(frozen=True, slots=True)
+class BookFeed:
+    """The book's stream. Without `update_id` ccxt itself checks the sequence.
+
+    `subscription` corrects what ccxt's own `handle_order_book_subscription` is told.
+    """
+
+    handler: str
+    symbol: Path
+    depth: int
+    kind: Path = ()
+    snapshot: str = ""
+    update_id: Path = ()
+    subscription: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class TickerFeed:
+    """The stream that carries mark, index and last price and the running funding rate.
+
+    Paths lead into the `info` of ccxt's ticker; `watch` is the ccxt method that subscribes.
+    """
+
+    handler: str
+    watch: str
+    symbol: Path
+    mark: Path
+    index: Path
+    last: Path
+    funding_rate: Path
+    next_funding_ms: Path
+    predicted_rate: Path = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WalletRows:
+    """Where a wallet statement keeps its coins, answered and streamed, and how it names figures.
+
+    A statement without a time of its own (no `answered_ms`) is as old as the request for it. Names
+    that are left empty for streams are those of answers; a stream without equity has it reckoned
+    from balance and positions. `with_positions` says that positions follow in the same message, so
+    that the account is told once and whole.
+    """
+
+    handler: str
+    answered: Path
+    answered_ms: Path
+    streamed: Path
+    streamed_ms: Path
+    coin: str
+    wallet_balance: str
+    equity: str
+    maintenance_margin: str
+    watch_parameters: Mapping[str, Any] = field(default_factory=dict)
+    streamed_coin: str = ""
+    streamed_wallet_balance: str = ""
+    with_positions: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PositionRows:
+    """Where positions are kept by ccxt, and the venue's own signed number of contracts.
+
+    `cache` is the key in ccxt's `positions` where it keeps one cache a kind of account. Where the
+    raw row has one of `signed`, its sign says which way the position is, whatever ccxt says.
+    """
+
+    cache: str = ""
+    signed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Executions:
+    """How an execution names its type, its order and its rate.
+
+    `kinds` are asked for one after the other, by the parameter `type_field`, when a gap in the
+    private stream is filled afterwards; an empty kind asks for all. `types_by_order` tells a type
+    by how the client order id begins, where the exchange's own orders are named so. Where answers
+    name no client order id, `by_order` is the parameter that asks for one order's executions by
+    the venue's id. `handler` names ccxt's handler of executions where it skips those whose field
+    `x` is one of `skipped`, and they are read here.
+    """
+
+    type_field: str
+    types: Mapping[str, FillType]
+    kinds: tuple[str, ...]
+    client_order_id: str
+    rate: str
+    types_by_order: Mapping[str, FillType] = field(default_factory=dict)
+    by_order: str = ""
+    handler: str = ""
+    skipped: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """How an order is named, refused and asked for.
+
+    `validity_ms` is how long the venue honours a signed request: past it, and past `slack_ms`
+    more, an order that is not found can never arrive. `lookups` are ccxt's methods that list
+    orders, open ones first, or `fetch_order`, which asks for the one; `settle_parameter` lets one
+    request concern a settlement currency. `ids` is what a client order id may be made of.
+    """
+
+    client_order_id: str
+    longest_client_order_id: int
+    reject_reason: str
+    validity_ms: int
+    slack_ms: int
+    lookups: tuple[str, ...]
+    settle_parameter: str = ""
+    ids: str = r"[A-Za-z0-9_-]+"
+
+
+@dataclass(frozen=True, slots=True)
+class UserStream:
+    """What a private stream needs beside its subscriptions.
+
+    `keep_alive` is ccxt's method that must be called every `keep_alive_s`; `session` the option
+    under which ccxt remembers the session, dropped with the connection so that a new one begins
+    anew. Messages whose field `kind` is one of `ends` end the stream, one of `polls` has the
+    account asked for at once, and `funding` tells of a payment to be looked up.
+    """
+
+    arming: Arming = Arming.ACKNOWLEDGED
+    keep_alive: str = ""
+    keep_alive_s: float = 0.0
+    session: str = ""
+    kind: Path = ()
+    ends: frozenset[str] = frozenset()
+    polls: frozenset[str] = frozenset()
+    funding: tuple[Path, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """The venue's own error codes, by what they prove.
+
+    Only `refused` proves that an order does not exist. `not_found` is an answer about an order;
+    the others say what is wrong with us and are proof of nothing about an order that was sent
+    over a session which had been accepted before, except where they are in `refused` too.
+    """
+
+    fields: tuple[Path, ...]
+    texts: tuple[Path, ...]
+    refused: frozenset[str]
+    not_found: frozenset[str]
+    duplicate: frozenset[str]
+    throttled: frozenset[str]
+    credentials: frozenset[str]
+    clock: frozenset[str]
+    maintenance: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Requests the venue allows within a window, and the share that only cancels may use."""
+
+    requests: int
+    reserved_for_cancels: int
+    window_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class VenueEntry:
+    """Everything this room knows about one venue. `id` is the name of ccxt's class.
+
+    `pause_s` is kept after the venue asked to slow down, `ban_pause_s` after it shut us out.
+    `trade_socket` leads to the address of order entry by websocket, empty where there is none;
+    unless it signs in, every request on it carries its own signature.
+    Without `trading`, what is said here of accounts and orders has not been tried on the venue's
+    wire, and an account is refused.
+    """
+
+    id: str
+    title: str
+    hosts: tuple[str, ...]
+    options: Mapping[str, Any]
+    has: Mapping[str, bool]
+    trade_socket: Path
+    units: Units
+    book: BookFeed
+    ticker: TickerFeed
+    wallet: WalletRows
+    executions: Executions
+    orders: Orders
+    codes: Codes
+    order_limits: Limits
+    read_limits: Limits
+    positions: PositionRows = PositionRows()
+    stream: UserStream = UserStream()
+    trade_socket_signs_in: bool = True
+    trading: bool = True
+    pause_s: float = 5.0
+    ban_pause_s: float = 600.0
