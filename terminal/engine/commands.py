@@ -10,6 +10,7 @@ from terminal.engine.orders import by_hand
 from terminal.engine.orders.issue import cancel, withdraw_scaling
 from terminal.engine.policy.policy import Policy, PolicySide
 from terminal.engine.risk import freezes
+from terminal.engine.risk.loss import unlock
 from terminal.engine.state import DeskState
 from terminal.model.errors import UserError
 from terminal.model.events import Command, CommandName
@@ -23,6 +24,7 @@ _LONGEST_BOX_S = 7 * 86_400.0
 
 def obey(state: DeskState, command: Command) -> None:
     """Carry out a command; a refusal is an alert with its reason, bad arguments a UserError."""
+    state.unattended = 0  # whoever commands is looking
     _COMMANDS[command.name](state, command)
 
 
@@ -43,7 +45,7 @@ def refuse(state: DeskState, command: Command, why: str) -> None:
 
 def adopt_policy(state: DeskState, policy: Policy, name: str) -> None:
     """Put a policy in force from the next tick on."""
-    state.policy = policy
+    before, state.policy = state.policy, policy
     state.policy_hash = policy.content_hash()
     state.policy_name = name
     for leg in state.legs.values():
@@ -52,6 +54,7 @@ def adopt_policy(state: DeskState, policy: Policy, name: str) -> None:
     for leg in state.legs.values():
         if not leg.traded:
             withdraw_scaling(state, leg, Reason.NOT_IN_POLICY)
+    unlock(state, before, policy)
     state.alert_venue(
         Level.INFO, Reason.POLICY_CHANGED, None, None, f"{name or 'policy'} {state.policy_hash}"
     )

@@ -3,6 +3,7 @@
 from terminal.engine.kill import KillSwitch
 from terminal.engine.market.account import MarginAccount
 from terminal.engine.market.leg import Leg
+from terminal.engine.market.transfers import Moved
 from terminal.engine.orders.ledger import OrderLedger
 from terminal.engine.policy.policy import Policy
 from terminal.engine.risk.rate import RateLimits
@@ -23,9 +24,11 @@ class DeskState:
         "kill",
         "legs",
         "mode",
+        "moved",
         "orders",
         "out",
         "peak_usd",
+        "peak_usd_at",
         "policy",
         "policy_hash",
         "policy_name",
@@ -33,6 +36,7 @@ class DeskState:
         "sequence",
         "swept_at",
         "traded_legs",
+        "unattended",
     )
 
     def __init__(self, epoch: int) -> None:
@@ -54,6 +58,9 @@ class DeskState:
         self.orders = OrderLedger()
         self.rates = RateLimits()
         self.peak_usd: float | None = None  # of all accounts together, this session
+        self.peak_usd_at = 0
+        self.moved: list[Moved] = []  # margin that came or went and has not been matched
+        self.unattended = 0  # automatic orders that filled since the trader last acted
         self.out: list[AnyOutput] = []
 
     def account_of(self, leg: Leg) -> MarginAccount:

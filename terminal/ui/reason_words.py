@@ -327,7 +327,7 @@ REASON_WORDS: dict[Reason, Words] = {
     Reason.ROLL_DUE: Words("Roll due", "The dated contract should be rolled to the next one."),
     Reason.MARGIN_MOVED: Words(
         "Margin moved",
-        "Margin came or went without a trade: a transfer, which is neither profit nor loss.",
+        "Margin went from one venue to another, which is neither profit nor loss.",
     ),
     Reason.MAX_UNATTENDED: Words(
         "Unattended",
@@ -335,7 +335,8 @@ REASON_WORDS: dict[Reason, Words] = {
         "Look at fills and position, then arm again. max_unattended_orders sets how many.",
     ),
     Reason.SESSION_LOSS_UNLOCKED: Words(
-        "Session loss unlocked", "You raised the session's loss limit: increases may go on."
+        "Session loss unlocked",
+        "You raised the limit, or what seemed lost was only moved: increases may go on.",
     ),
     Reason.COMMAND_REFUSED: Words(
         "Refused", "What you asked for is not possible now.", "The detail says why."

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from terminal.engine.market.leg import Leg
+from terminal.engine.market.transfers import Transfers
 from terminal.engine.market.venue_clock import VenueClock
 from terminal.model.arithmetic.contracts import notional, pnl
 from terminal.model.events import Account, PositionReport
@@ -37,12 +38,14 @@ class MarginAccount:
         "invalid",
         "legs",
         "level",
+        "locked_at",
         "loss_locked",
         "owner",
         "peak_equity",
         "reports",
         "settle",
         "traded_legs",
+        "transfers",
         "unconfirmed",
         "venue",
         "venue_clock",
@@ -61,6 +64,7 @@ class MarginAccount:
         self.venue_clock = VenueClock()
         self.reports: dict[str, PositionReport] | None = None  # its positions by symbol
         self.invalid = False
+        self.transfers = Transfers()
         # What the venue's equity falls short of its own wallet and profit, while that may be one
         # late figure or the other: increases count the smaller of the two.
         self.unconfirmed = 0.0
@@ -71,6 +75,7 @@ class MarginAccount:
         self.level = 0  # how many of the margin levels utilisation stands above
         self.peak_equity: float | None = None
         self.loss_locked = False
+        self.locked_at: int | None = None
 
     def state(self, event: Account) -> None:
         """Take the venue's statement; the legs' marks must be those of the moment."""

@@ -8,7 +8,14 @@ from terminal.engine.market.sanity import (
     possible_price,
     price_or_none,
 )
-from terminal.engine.risk import collar, freezes, liquidation, preflight, reconciliation
+from terminal.engine.risk import (
+    collar,
+    freezes,
+    liquidation,
+    moved_margin,
+    preflight,
+    reconciliation,
+)
 from terminal.engine.state import DeskState
 from terminal.model.errors import UserError
 from terminal.model.events import (
@@ -143,8 +150,10 @@ def take_account(state: DeskState, event: Account) -> MarginAccount:
     reports = {report.symbol: report for report in event.positions}
     account.reports = reports
     account.state(event)
+    before = [leg.position_lots for leg in account.legs]
     for leg in account.legs:
         reconciliation.reconcile_position(state, leg, reports.get(leg.symbol))
+    moved_margin.follow(state, account, before)
     if state.policy is not None:
         for leg in account.legs:
             liquidation.compare(state, leg, state.policy)

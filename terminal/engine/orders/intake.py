@@ -5,7 +5,7 @@ import msgspec
 from terminal.engine.market.intake import leg_of
 from terminal.engine.market.leg import Leg
 from terminal.engine.market.sanity import possible_amount, possible_price, price_or_none
-from terminal.engine.orders import backoff
+from terminal.engine.orders import attention, backoff
 from terminal.engine.orders.issue import ask, cancel, withdraw_scaling
 from terminal.engine.orders.order import Order
 from terminal.engine.policy.policy import Policy
@@ -28,8 +28,9 @@ def take_report(state: DeskState, event: OrderReport) -> Leg:
     if order is None:
         reconciliation.take_foreign_report(state, leg, event)
         return leg
-    before = order.state
+    before, filled = order.state, order.accounted_lots
     _apply(state, leg, order, _made_sense_of(event))
+    attention.count(state, order, filled)
     if order.state is before:
         return leg
     backoff.note(leg, order.state, event.at)
@@ -69,8 +70,7 @@ def _apply(state: DeskState, leg: Leg, order: Order, event: OrderReport) -> None
         # never will, or that it has ended where the venue had acknowledged it.
         ended = OrderState.CANCELLED if order.acknowledged else OrderState.DEAD
         order.advance(ended, event.at)
-    if not stated:
-        _credit(state, leg, realized)
+    _credit(state, leg, realized, stated=stated)
 
 
 def _past_validity(order: Order, at: int, policy: Policy | None) -> bool:
@@ -85,7 +85,7 @@ def take_fill(state: DeskState, event: Fill) -> Leg:
     fee = event.fee if possible_amount(event.fee) else 0.0  # the next statement has the true one
     if event.fill_type is FillType.FUNDING:
         if not state.orders.seen_before(event):
-            _credit(state, leg, -fee)
+            _credit(state, leg, -fee, stated=False)
         return leg
     if not _possible(event):
         _doubt(state, leg, order, event)
@@ -102,16 +102,18 @@ def take_fill(state: DeskState, event: Fill) -> Leg:
 def _take_own(state: DeskState, leg: Leg, order: Order, event: Fill, fee: float) -> None:
     signed = abs(leg.lots.nearest(event.contracts)) * order.side.sign
     stated = leg.stated_already(signed)
+    filled = order.accounted_lots
     realized = state.orders.take_fill(leg, order, event)
+    attention.count(state, order, filled)
     backoff.note(leg, order.state, event.at)
-    if not stated:  # otherwise the wallet of that statement is after this fill already
-        _credit(state, leg, realized - fee)
+    _credit(state, leg, realized - fee, stated=stated)
     freezes.refresh(state, leg)
 
 
 def _take_foreign(state: DeskState, leg: Leg, event: Fill, fee: float) -> None:
     """Take a fill that no order of ours made: it is in the position, whoever made it."""
     before = leg.position_lots
+    state.account_of(leg).transfers.forget()  # a liquidation costs more than its fill tells
     if event.side is not None and before is not None:
         signed = abs(leg.lots.nearest(event.contracts)) * event.side.sign
         stated = leg.stated_already(signed)
@@ -122,8 +124,7 @@ def _take_foreign(state: DeskState, leg: Leg, event: Fill, fee: float) -> None:
         if signed:
             leg.moved_at = event.at
             realized = leg.apply_fill(signed, event.price)
-            if not stated:
-                _credit(state, leg, realized - fee)
+            _credit(state, leg, realized - fee, stated=stated)
     _tell_foreign(state, leg, event, before)
 
 
@@ -134,6 +135,7 @@ def _possible(event: Fill) -> bool:
 
 def _doubt(state: DeskState, leg: Leg, order: Order | None, event: Fill) -> None:
     """Something was executed that the report does not tell: ask, or wait for the account."""
+    state.account_of(leg).transfers.forget()
     if order is None or event.fill_type is not FillType.TRADE:
         _tell_foreign(state, leg, event, leg.position_lots)
         return
@@ -158,9 +160,11 @@ def _tell_foreign(state: DeskState, leg: Leg, event: Fill, before: int | None) -
         withdraw_scaling(state, other, Reason.NOT_ARMED)
 
 
-def _credit(state: DeskState, leg: Leg, amount: float) -> None:
+def _credit(state: DeskState, leg: Leg, amount: float, *, stated: bool) -> None:
+    """Take into the wallet what a fill did to it, unless the last statement came after it."""
     account = state.account_of(leg)
-    if amount and account.wallet_balance is not None:
+    account.transfers.credit(amount)
+    if amount and not stated and account.wallet_balance is not None:
         account.wallet_balance += amount
 
 

@@ -26,22 +26,21 @@ def epoch_of(client_order_id: str) -> int | None:
 def issue(state: DeskState, leg: Leg, order: Proposal, decision_id: int) -> None:
     """Put an admitted order on its way; from here on it counts as in flight."""
     client_order_id = client_order_id_of(state.epoch, decision_id)
-    state.orders.add(
-        leg,
-        Order(
-            client_order_id=client_order_id,
-            decision_id=decision_id,
-            venue=leg.venue,
-            symbol=leg.symbol,
-            side=order.side,
-            lots=order.lots,
-            type_=order.type,
-            limit_price=order.limit_price,
-            reduce_only=order.reduce_only,
-            purpose=order.purpose,
-            created_at=state.at,
-        ),
+    sent = Order(
+        client_order_id=client_order_id,
+        decision_id=decision_id,
+        venue=leg.venue,
+        symbol=leg.symbol,
+        side=order.side,
+        lots=order.lots,
+        type_=order.type,
+        limit_price=order.limit_price,
+        reduce_only=order.reduce_only,
+        purpose=order.purpose,
+        created_at=state.at,
     )
+    sent.automatic = order.purpose is Purpose.SCALE and not order.ordered_by_trader
+    state.orders.add(leg, sent)
     shape = (leg.venue, leg.symbol, order.side, order.lots, leg.position_lots or 0)
     state.rates.record(state.at, shape, leg.usd_of(order.lots))
     state.out.append(

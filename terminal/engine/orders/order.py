@@ -38,6 +38,7 @@ class Order:
         "accounted_lots",
         "acknowledged",
         "asked_at",
+        "automatic",
         "average_price",
         "cancel_asked_at",
         "cancel_reason",
@@ -96,6 +97,7 @@ class Order:
         self.average_price: float | None = None
         self.reason: str | None = None
         self.reserved = False
+        self.automatic = False  # sent by the size formula, with nobody's click
         self.asked_at: int | None = None
         self.acknowledged = False
         self.cancel_asked_at: int | None = None

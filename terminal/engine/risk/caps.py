@@ -7,6 +7,7 @@ bind is it counted in whole lots, exactly.
 from terminal.engine.market.leg import Leg
 from terminal.engine.market.tiers import UNBOUNDED
 from terminal.engine.policy.policy import Policy
+from terminal.engine.risk.stress import stressed_usd
 from terminal.model.reasons import Reason
 
 Cap = tuple[Reason, float]  # the reason it is named by, USD of exposure
@@ -23,8 +24,13 @@ def capacity_usd(caps: list[Cap]) -> float:
     return lowest
 
 
-def position_caps(leg: Leg, policy: Policy, equity: float | None) -> list[Cap]:
-    """Return each cap that is set; the mark must be known, `equity` is the account's."""
+def position_caps(
+    leg: Leg, policy: Policy, equity: float | None, side: int | None = None
+) -> list[Cap]:
+    """Return each cap that is set; the mark must be known, `equity` is the account's.
+
+    `side` is +1 or −1, the policy's where it is not given: a stressed mark moves against it.
+    """
     mark = leg.mark_price
     assert mark is not None
     caps: list[Cap] = []
@@ -39,6 +45,9 @@ def position_caps(leg: Leg, policy: Policy, equity: float | None) -> list[Cap]:
     if policy.max_leverage is not None:
         room = policy.max_leverage * equity_usd - _other_exposure_usd(leg)
         caps.append((Reason.MAX_LEVERAGE, max(room, 0.0)))
+    if policy.stress_move is not None:
+        bound = stressed_usd(leg, policy, equity_usd, side or policy.side.sign)
+        caps.append((Reason.STRESS_MOVE, max(bound - _other_exposure_usd(leg), 0.0)))
     if leg.tiers:
         caps.append((Reason.TIER_MAXIMUM, _tier_usd(leg, mark, equity_usd)))
     return caps
@@ -48,6 +57,8 @@ def fits(leg: Leg, policy: Policy, equity: float, usd: float) -> bool:
     """True where no cap keeps `usd` of exposure down: what `capacity_usd` says, at less cost."""
     mark = leg.mark_price
     assert mark is not None
+    if policy.stress_move is not None:
+        return usd <= capacity_usd(position_caps(leg, policy, equity))
     if policy.max_position_usd is not None and usd > policy.max_position_usd:
         return False
     if policy.max_position_coin is not None and usd > policy.max_position_coin * mark:

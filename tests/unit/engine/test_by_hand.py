@@ -1,4 +1,4 @@
-"""Orders by hand and clicks: never a flip, never other than what was shown; arming needs a market."""
+"""Orders by hand and clicks: no flip, nothing other than what was shown; what arming needs."""
 
 from typing import Any
 

@@ -25,7 +25,7 @@ TARGET = 600_000
 
 
 @pytest.mark.parametrize("response", [{"volatility_target": 0.5}, {"spike_ratio": 2.0}])
-def test_volatility_that_is_not_known_adds_nothing(response: dict[str, float]) -> None:
+def test_volatility_that_is_not_known_adds_nothing(response: dict[str, Any]) -> None:
     desk = ready(**response)
     assert desk.orders == []
     assert (desk.decision.action, desk.decision.reason) == (Action.HOLD, Reason.VOLATILITY_UNKNOWN)
@@ -53,17 +53,21 @@ def told(desk: Desk, price: float, symbol: str = SYMBOL, **others: float) -> lis
     return desk.take(mark)
 
 
+def prices(name: str, price: float) -> dict[str, Any]:
+    return {name: price}
+
+
 @pytest.mark.parametrize("other", ["index_price", "last_price"])
 def test_while_the_mark_is_far_from_index_or_last_nothing_is_added(other: str) -> None:
     desk = ready(auto=False)
-    told(desk, 60_000, **{other: 56_000})
+    told(desk, 60_000, **prices(other, 56_000))
     desk.auto()
     assert desk.orders == []
     assert desk.decision.reason is Reason.PRICES_DIVERGE
     said = desk.command(CommandName.ORDER, venue=VENUE, symbol=SYMBOL, side="buy", contracts=10.0)
     assert Reason.COMMAND_REFUSED in alerts(said)
     assert desk.orders == []
-    said = told(desk, 60_000, **{other: 59_000})
+    said = told(desk, 60_000, **prices(other, 59_000))
     assert len(intents(said)) == 1
 
 

@@ -19,6 +19,6 @@ def refuse(_: DeskState, leg: Leg, policy: Policy, order: Proposal) -> Reason | 
     side = order.side.sign
     same_way = sum((working.open_lots for working in leg.orders if working.side is order.side), 0)
     worst = leg.position_lots * side + same_way + order.lots
-    caps = position_caps(leg, policy, leg.account.equity())
+    caps = position_caps(leg, policy, leg.account.equity(), side)
     exceeded = binding(leg, policy, caps, worst)
     return exceeded[0][0] if exceeded else None
