@@ -7,12 +7,14 @@ from typing import Any
 
 import msgspec
 
+from terminal.app.account_guard import AccountGuard
 from terminal.app.clock import AnchoredClock
 from terminal.app.contracts import EngineLike, JournalLike, VenuePlan
 from terminal.app.dispatcher import Dispatcher, Pushed
 from terminal.app.gauges import Gauges
 from terminal.app.kill_control import KillControl
 from terminal.app.latch import Latch
+from terminal.app.preflight import Preflights
 from terminal.app.pulse import Pulse
 from terminal.app.recorder import Recorder
 from terminal.app.supervision import Supervisor
@@ -28,6 +30,7 @@ from terminal.model.events import (
 )
 from terminal.model.outputs import AnyOutput, Level
 from terminal.model.reasons import Reason
+from terminal.storage.account_book import AccountBook
 from terminal.ui.desk import VenueHealth
 from terminal.venues.base import Venue
 
@@ -57,6 +60,7 @@ class Parts(msgspec.Struct, frozen=True):
     policy: Policy | None = None
     unresolved: Sequence[RecoveredOrder] = ()
     recorder: Recorder | None = None
+    accounts: AccountBook | None = None
 
 
 class EngineRoom:
@@ -85,12 +89,23 @@ class EngineRoom:
         self._supervisor = Supervisor(
             dispatcher=self._dispatcher, clock=self._clock.now, scope=self._scope
         )
+        guard = None
+        if parts.accounts is not None:
+            guard = AccountGuard(parts.accounts, self._dispatcher.way_out.set_read_only)
+        self.preflights = Preflights(
+            dispatcher=self._dispatcher,
+            clock=self._clock.now,
+            scope=self._scope,
+            target_leverage=self._target_leverage,
+            accounts=guard,
+        )
         self._pulse = Pulse(
             clock=self._clock,
             dispatcher=self._dispatcher,
             kill=self._kill,
             supervisor=self._supervisor,
             gauges=gauges,
+            beats=(self.preflights.beat,),
         )
         self._moved = asyncio.Event()
         # Orders of a former run wait for their contract to be listed; then the engine asks.
@@ -103,6 +118,7 @@ class EngineRoom:
         self.venues = {plan.name: plan.make(self._clock.now) for plan in self._parts.plans}
         self._dispatcher.attach(self.venues)
         self._kill.attach(self.venues)
+        self.preflights.attach(self.venues)
         self._kill.watch()
         if (damage := self._parts.journal.damage) is not None:
             detail = f"the journal is damaged, no order will be sent: {damage}"
@@ -130,8 +146,15 @@ class EngineRoom:
             self._kill.press(stamped)
         elif stamped.name is CommandName.AUTO and self._parts.journal.damage is not None:
             self.alert_refused("auto: the journal is damaged, so no order may be sent")
+        elif stamped.name is CommandName.AUTO:
+            self.preflights.arm(stamped)
         else:
             self._dispatcher.emit(stamped)
+
+    def _target_leverage(self) -> float | None:
+        policy = self.snapshot().policy
+        target = None if policy is None else policy.keys.get("target_leverage")
+        return float(target) if isinstance(target, int | float) else None
 
     def snapshot(self) -> Snapshot:
         """Return the state at this moment."""

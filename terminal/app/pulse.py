@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import time
+from collections.abc import Callable, Sequence
 
 from terminal.app.clock import AnchoredClock
 from terminal.app.dispatcher import Dispatcher
@@ -32,12 +33,14 @@ class Pulse:
         kill: KillControl,
         supervisor: Supervisor,
         gauges: Gauges,
+        beats: Sequence[Callable[[], None]] = (),
     ) -> None:
         self._clock = clock
         self._dispatcher = dispatcher
         self._kill = kill
         self._supervisor = supervisor
         self._gauges = gauges
+        self._beats = beats
         # Not the loop's own time: uvloop's stands still within a turn, and counts whole ms.
         self._beat_at = time.monotonic()
         self._collected_at = self._beat_at
@@ -81,6 +84,8 @@ class Pulse:
         self._supervisor.watch.beat()
         self._beat_at = now
         self._dispatcher.emit(Clock(at=self._clock.now()))
+        for also in self._beats:
+            also()
         if now - self._collected_at > _COLLECT_EVERY_S and self._dispatcher.quiet:
             self._collected_at = now
             collect()

@@ -94,6 +94,8 @@ class _Watched:
             for (feed, _), (since_at, detail) in self.lost.items()
             if feed in self.had and at - since_at > _LOST_S * 10**9
         }
+        if not gone and isinstance(trouble, AuthenticationError):
+            return VenueState.REFUSED, _words(trouble)  # the market goes on without the account
         if not gone:
             return VenueState.LIVE, ""
         why = _words(trouble) if trouble is not None else next(filter(None, gone.values()), "")
@@ -162,6 +164,8 @@ class VenueWatch:
         watched.health = VenueHealth(before.name, state, since_at, detail)
         if state in _BAD or (state is VenueState.ENDED and detail):
             watched.told = True
+            if state is VenueState.REFUSED and self._dispatcher.armed:
+                self._dispatcher.disarm(Reason.VENUE_REFUSED_KEY.value)
             self._tell(Level.ALARM, watched)
         elif state is VenueState.LIVE and watched.told:
             watched.told = False

@@ -58,11 +58,19 @@ class WayOut:
         self.latched = False
         self.defective = False
         self.closed = False
+        self.read_only: set[str] = set()  # venues whose account is not the journal's
         self.stalled: Callable[[], bool] = lambda: False
 
     def attach(self, venues: Mapping[str, Venue]) -> None:
         """Take the venues that orders go to, by name."""
         self._venues = venues
+
+    def set_read_only(self, venue: str, read_only: bool) -> None:
+        """Let no order at all out to a venue, or let them out again."""
+        if read_only:
+            self.read_only.add(venue)
+        else:
+            self.read_only.discard(venue)
 
     @property
     def quiet(self) -> bool:
@@ -147,6 +155,8 @@ class WayOut:
             return "shut_down"
         if intent.venue not in self._venues:
             return Reason.VENUE_UNAVAILABLE.value
+        if intent.venue in self.read_only:
+            return Reason.OTHER_ACCOUNT.value
         if intent.purpose.protective and intent.reduce_only:
             return None
         if self.latched:

@@ -19,6 +19,7 @@ from terminal.app.recorder import Recorder
 from terminal.engine.engine import Engine
 from terminal.engine.policy.policy import Policy as CheckedPolicy
 from terminal.model.errors import UserError
+from terminal.storage.account_book import AccountBook
 from terminal.storage.credentials import CredentialName, CredentialStore
 from terminal.storage.journal import Journal
 from terminal.storage.journal.unresolved import unresolved_orders
@@ -73,6 +74,7 @@ def make_desk(
             policy=policy,
             unresolved=unresolved,
             recorder=recorder,
+            accounts=AccountBook(directory.root),
         )
 
     live = any(plan.live for plan in plans)

@@ -29,7 +29,7 @@ _LASTING = frozenset({Reason.LIQUIDATION_PRICE_MISMATCH})
 
 # Before a feed's first word nothing has gone wrong yet: the freeze shows, no alarm sounds.
 _EXPECTED_AT_START = frozenset(
-    {Reason.MARK_UNKNOWN, Reason.ACCOUNT_UNKNOWN, Reason.FUNDING_UNKNOWN}
+    {Reason.MARK_UNKNOWN, Reason.ACCOUNT_UNKNOWN, Reason.FUNDING_UNKNOWN, Reason.PREFLIGHT}
 )
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 import msgspec
 
+from terminal.model.checks import PreflightReport
 from terminal.model.events import (
     Account,
     AnyEvent,
@@ -25,7 +26,9 @@ from terminal.venues.paper.funding_history import settled_before
 from terminal.venues.paper.listings import default_coins, default_listings, default_wallets
 from terminal.venues.paper.market import MarketEvent, SyntheticMarket
 from terminal.venues.paper.order_entry import OrderEntry
+from terminal.venues.paper.preflight import facts
 from terminal.venues.paper.regime import Regime
+from terminal.venues.preflight.judge import judge
 
 Sleep = Callable[[float], Awaitable[None]]
 
@@ -191,6 +194,10 @@ class PaperVenue:
         if self._stream is not None and not self._stream.done():
             self._stream.cancel()
             await asyncio.wait([self._stream])
+
+    async def preflight(self, target_leverage: float | None) -> PreflightReport:
+        """Look the exchange over: its own figures beside ours."""
+        return judge(facts(self.name, self.exchange, self._clock(), target_leverage))
 
     def scenario(self, name: str, duration_s: float = 10.0) -> None:
         """Let something happen: a `Scenario` by its name; a lost feed is back after a while.

@@ -197,4 +197,6 @@ def _unknown(facts: SymbolFacts, check: Check, found: str) -> CheckLine:
 
 
 def _price(value: float | None) -> str:
-    return "—" if value is None else f"{value:,.2f}"
+    if value is None:
+        return "—"
+    return f"{value:,.2f}" if value >= 100 else f"{value:.6g}"

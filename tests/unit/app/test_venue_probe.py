@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from terminal.model.checks import KeyReport
 from terminal.app.venue_probe import probe
+from terminal.model.checks import KeyReport
 from terminal.model.errors import AuthenticationError, UnavailableError, UserError
 from terminal.storage.credentials import Credential
 from terminal.venues.ccxt.exchange import Endpoints
