@@ -57,9 +57,9 @@ def test_a_guard_that_would_not_act_is_said(snapshot: Snapshot) -> None:
 
 
 def test_several_accounts_are_named_and_the_nearest_comes_first(snapshot: Snapshot) -> None:
-    far = msgspec.structs.replace(PLAN, venue="other", move=-0.3, cuts=PLAN.cuts)
+    far = msgspec.structs.replace(PLAN, settle="USDT", move=-0.3)
     texts = [words.text for words in restore_words(snapshot, (far, PLAN))]
-    assert [text.partition(" · ")[0] for text in texts] == ["paper BTC", "other BTC"]
+    assert [text.partition(" · ")[0] for text in texts] == ["paper BTC", "paper USDT"]
 
 
 def test_the_engines_own_plan_of_the_desk_can_be_said(desk: FakeDesk, snapshot: Snapshot) -> None:

@@ -31,16 +31,17 @@ def _words(snapshot: Snapshot, plan: RestorePlan, idle: str, *, several: bool) -
     legs = {
         leg.instrument.symbol: leg for leg in snapshot.legs if leg.instrument.venue == plan.venue
     }
-    cuts = [_cut(legs[cut.symbol], cut) for cut in plan.cuts if cut.symbol in legs]
-    first = plan.cuts[0]
+    listed = [cut for cut in plan.cuts if cut.symbol in legs]
+    cuts = [_cut(legs[cut.symbol], cut) for cut in listed]
     after = f"leaves {show.percent(plan.utilisation_after, 1)}"
     if plan.utilisation_after is None:
         after = "leaves no equity"
     if plan.move == 0:
         return RestoreWords(f"{where}Restore due now: {', '.join(cuts)}, {after}{idle}", "alarm")
-    price = show.price(first.price, legs[first.symbol].instrument.tick_size)
-    away = show.percent(plan.move, 1, signed=True)
-    at = f"at {price} ({away})" if len(plan.cuts) == 1 else f"at {away}"
+    at = f"at {show.percent(plan.move, 1, signed=True)}"
+    if len(listed) == 1:
+        price = show.price(listed[0].price, legs[listed[0].symbol].instrument.tick_size)
+        at = f"at {price} ({show.percent(plan.move, 1, signed=True)})"
     return RestoreWords(f"{where}Restore {at}: {', '.join(cuts)}, {after}{idle}", "text_secondary")
 
 
