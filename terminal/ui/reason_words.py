@@ -370,6 +370,24 @@ REASON_WORDS: dict[Reason, Words] = {
     ),
 }
 
+# What the application itself says of an order that did not go, or that nobody can tell of. A venue's
+# own words stand as they came.
+ORDER_REASON_WORDS: dict[str, Words] = {
+    "too_late": Words(
+        "Too late to send",
+        "It waited too long for the disk or the line, and prices have moved: it was not sent.",
+    ),
+    "shut_down": Words(
+        "Program was ending", "The program was shutting down, so it was not sent or not followed."
+    ),
+    "cancelled_before_sending": Words(
+        "Cancelled before sending", "It was cancelled before it had left this computer."
+    ),
+    "interrupted": Words(
+        "Interrupted", "Sending was interrupted, so it may or may not exist: the venue is asked."
+    ),
+}
+
 # A reason that came with a newer engine must not take the window down.
 _UNNAMED = Words("", "No explanation is known for this reason.")
 
@@ -378,3 +396,11 @@ def words_for(reason: Reason) -> Words:
     """Return the words of one reason."""
     known = REASON_WORDS.get(reason, _UNNAMED)
     return known if known.short else known._replace(short=reason.value.replace("_", " "))
+
+
+def order_reason(reason: str | None) -> str:
+    """Return why an order ended as it did, in words for a table; empty where nobody said."""
+    if not reason:
+        return ""
+    known = ORDER_REASON_WORDS.get(reason)
+    return known.short if known else reason.replace("_", " ")

@@ -1,7 +1,12 @@
 """Every reason of the engine has words."""
 
 from terminal.model.reasons import Reason
-from terminal.ui.reason_words import REASON_WORDS, words_for
+from terminal.ui.reason_words import (
+    ORDER_REASON_WORDS,
+    REASON_WORDS,
+    order_reason,
+    words_for,
+)
 
 
 def test_every_reason_is_explained() -> None:
@@ -23,3 +28,11 @@ def test_no_two_reasons_share_a_badge() -> None:
 
 def test_words_are_found_for_a_reason() -> None:
     assert words_for(Reason.PRICE_GAP).short == "Circuit breaker"
+
+
+def test_what_the_application_says_of_an_order_is_in_words_and_a_venues_words_stand() -> None:
+    for reason in ("too_late", "shut_down", "cancelled_before_sending"):
+        assert order_reason(reason) == ORDER_REASON_WORDS[reason].short
+        assert ORDER_REASON_WORDS[reason].sentence.endswith(".")
+    assert order_reason("Insufficient margin (110007)") == "Insufficient margin (110007)"
+    assert order_reason(None) == ""

@@ -91,10 +91,17 @@ def test_an_instrument_outside_the_policy_says_that_it_is_not_scaled(desk: FakeD
 
 
 def test_a_click_sends_exactly_one_execute(panel: RecommendationPanel, desk: FakeDesk) -> None:
+    shown = _decision(desk)
     QTest.mouseClick(panel.execute, _LEFT)
-    assert desk.sent == [
-        (CommandName.EXECUTE, {"venue": "paper", "symbol": "BTC/USD:BTC"}),
-    ]
+    ((name, arguments),) = desk.sent
+    assert name is CommandName.EXECUTE
+    assert arguments == {
+        "venue": "paper",
+        "symbol": "BTC/USD:BTC",
+        "side": "sell",
+        "contracts": 30_114.0,
+        "decision_id": shown.decision_id,
+    }
 
 
 def test_the_order_goes_out_when_the_mouse_comes_up_on_the_button_only(

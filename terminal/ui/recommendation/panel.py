@@ -93,9 +93,18 @@ class RecommendationPanel(Panel):
             self.arithmetic.show_lines(rows.lines)
 
     def _execute(self) -> None:
-        if self._card is not None and self._card.focus is not None and not self._card.blocked:
-            venue, symbol = self._card.focus
-            self.desk.send(CommandName.EXECUTE, venue=venue, symbol=symbol)
+        shown = self._card
+        if shown is None or shown.focus is None or shown.blocked or not shown.direction:
+            return
+        venue, symbol = shown.focus
+        self.desk.send(
+            CommandName.EXECUTE,
+            venue=venue,
+            symbol=symbol,
+            side="buy" if shown.direction > 0 else "sell",
+            contracts=shown.contracts,
+            decision_id=shown.decision_id,
+        )
 
     def _snooze(self, seconds: float) -> None:
         if self._card is not None and self._card.focus is not None:

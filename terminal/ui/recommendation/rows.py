@@ -24,7 +24,10 @@ class Line(NamedTuple):
 
 
 class Card(NamedTuple):
-    """All that the card says. `direction` is the order's sign, 0 where none is due."""
+    """All that the card says. `direction` is the order's sign, 0 where none is due.
+
+    `contracts` (unsigned) and `decision_id` are what a click says that it was shown.
+    """
 
     focus: Focus | None
     headline: str
@@ -36,6 +39,8 @@ class Card(NamedTuple):
     execute_text: str
     blocked: str  # why it cannot be executed; empty where it can
     lines: tuple[Line, ...]
+    contracts: float | None = None
+    decision_id: int | None = None
 
 
 _BASIS = {
@@ -76,6 +81,8 @@ def card(snapshot: Snapshot, focus: Focus | None) -> Card:
         execute_text=_execute_text(decision, leg.instrument, direction if due else 0),
         blocked=blocked(snapshot, decision),
         lines=arithmetic(decision, leg.instrument),
+        contracts=abs(float(decision.order_contracts)) if decision.order_contracts else None,
+        decision_id=decision.decision_id,
     )
 
 

@@ -10,6 +10,7 @@ from terminal.engine.snapshot import OrderStateRow, Snapshot
 from terminal.model.events import OrderState
 from terminal.model.outputs import Purpose
 from terminal.ui import format as show
+from terminal.ui.reason_words import order_reason
 from terminal.ui.tables.column import Column, Kind
 from terminal.ui.tables.shapes import order_side, side_tone
 
@@ -90,7 +91,7 @@ def _limit(row: OrderRow) -> str:
 
 
 def _reason(row: OrderRow) -> str:
-    return show.words(row.order.reason) if row.order.reason else ""
+    return order_reason(row.order.reason)
 
 
 COLUMNS: tuple[Column[OrderRow], ...] = (
