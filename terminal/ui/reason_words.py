@@ -370,8 +370,8 @@ REASON_WORDS: dict[Reason, Words] = {
     ),
 }
 
-# What the application itself says of an order that did not go, or that nobody can tell of. A venue's
-# own words stand as they came.
+# What the application itself says of an order that did not go, or of which nothing is known. A
+# venue's own words stand as they came.
 ORDER_REASON_WORDS: dict[str, Words] = {
     "too_late": Words(
         "Too late to send",
