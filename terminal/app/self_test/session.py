@@ -29,6 +29,7 @@ SEED = 3
 _AUTO_S = 3.0
 _LONGEST_S = 60.0
 _LOOK_EVERY_S = 0.1
+_ASK_EVERY_S = 1.0
 _FEWEST_COLOURS = 50
 
 
@@ -56,6 +57,7 @@ class _Witness:
         self._desk = desk
         self._auto_s = auto_s
         self._opened_at = time.monotonic()
+        self._asked_at = 0.0
         self._armed_at: float | None = None
         self._painted_s = 0.0
         self.complaint = ""
@@ -91,18 +93,22 @@ class _Witness:
         expect(now - self._opened_at < _LONGEST_S, self._stuck(snapshot))
         if snapshot is None:
             return False
-        if self._armed_at is None:
-            if any(leg.target_contracts is not None for leg in snapshot.legs):
-                self._desk.send(CommandName.AUTO, reason="self-test")
-                self._armed_at = now
+        if snapshot.mode is not Mode.AUTO:
+            self._arm(now, snapshot)
             return False
-        if snapshot.mode is not Mode.AUTO or not snapshot.orders:
-            return False
-        if now - self._armed_at < self._auto_s:
+        self._armed_at = now if self._armed_at is None else self._armed_at
+        if not snapshot.orders or now - self._armed_at < self._auto_s:
             return False
         self.seen = f"painted after {self._painted_s:.2f} s, {self._auto_s:.0f} s in auto"
         self.seen += f", {_colours()} colours on screen"
         return True
+
+    def _arm(self, now: float, snapshot: Snapshot) -> None:
+        """Ask for auto, again where it was refused: the venue's first report may be under way."""
+        ready = any(leg.target_contracts is not None for leg in snapshot.legs)
+        if ready and now - self._asked_at >= _ASK_EVERY_S:
+            self._asked_at = now
+            self._desk.send(CommandName.AUTO, reason="self-test")
 
     def _stuck(self, snapshot: Snapshot | None) -> str:
         if snapshot is None:
