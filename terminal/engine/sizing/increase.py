@@ -6,7 +6,7 @@ from terminal.engine.market.divergence import diverging
 from terminal.engine.market.leg import Leg
 from terminal.engine.policy.policy import MarginBasis, Policy
 from terminal.engine.risk.margin import lots_within_utilisation
-from terminal.engine.sizing.overhang import overhang_usd
+from terminal.engine.sizing.slack import slack_usd
 from terminal.engine.sizing.slicing import held_back
 from terminal.engine.sizing.target import Target
 from terminal.engine.state import DeskState
@@ -61,12 +61,11 @@ def _confirmed_room(leg: Leg, target: Target) -> int | None:
 
 
 def _portfolio_room(state: DeskState, leg: Leg, policy: Policy, target: Target) -> int | None:
-    """Return the lots up to the target less what other venues still hold of it."""
+    """Return the lots up to the target less what other venues hold beyond the whole's."""
     if len(leg.group) == 1:
         return None
-    elsewhere = overhang_usd(state, leg, policy) / leg.usd_of_one_lot
-    if elsewhere <= 0:
+    slack = slack_usd(state, leg, policy) / leg.usd_of_one_lot
+    missing = target.lots - abs(leg.position_lots or 0)
+    if slack >= 0:
         return None
-    if elsewhere >= target.lots:
-        return 0
-    return target.lots - ceil(elsewhere) - abs(leg.position_lots or 0)
+    return 0 if -slack >= missing else missing - ceil(-slack)

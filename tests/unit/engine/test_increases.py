@@ -186,6 +186,22 @@ def test_exposure_over_all_venues_never_exceeds_the_target_while_it_moves() -> N
     assert desk.position(venue="a") == 0
 
 
+def test_a_third_venue_grows_as_long_as_the_whole_stays_within_its_target() -> None:
+    desk = Desk()
+    for venue, position in (("a", 400_000), ("b", 0), ("c", 100_000)):
+        desk.listing(venue=venue)
+        desk.mark(60_000, venue=venue)
+        desk.funding(0.0, venue=venue)
+        desk.account(1.0, position, 60_000, venue=venue)
+    desk.policy()  # 300,000 each: a has 100,000 too much, all together 400,000 too little
+    desk.auto()
+    assert [(order.venue, order.contracts) for order in desk.orders] == [
+        ("a", 100_000),
+        ("b", 300_000),
+        ("c", 100_000),
+    ]
+
+
 def test_a_position_within_its_band_elsewhere_keeps_nothing_back() -> None:
     desk = two_venues((0.0, 0.0), (302_000, 0))
     desk.auto()
