@@ -135,6 +135,10 @@ class Desk:
         """Return the policies that can be chosen."""
         return self._presets
 
+    def preflight(self) -> None:
+        """Have every venue looked over now; `health` tells what was found."""
+        self._on_loop(lambda room: room.preflights.run())
+
     def scenarios(self) -> tuple[str, ...]:
         """Return what can be practised on paper."""
         return self._scenarios
@@ -151,14 +155,11 @@ class Desk:
 
     def health(self) -> Health:
         """Return how well the engine's loop keeps up, and whether the venues deliver."""
-        gauges, room = self._gauges, self._room
+        room = self._room
         return Health(
-            loop_lag_p50_ms=gauges.loop_lag.quantile(0.5),
-            loop_lag_p99_ms=gauges.loop_lag.quantile(0.99),
-            tick_to_order_p50_ms=gauges.tick_to_order.quantile(0.5),
-            tick_to_order_p99_ms=gauges.tick_to_order.quantile(0.99),
-            events_per_second=gauges.events.per_second,
+            **self._gauges.figures(),
             venues=() if room is None else room.venue_health,
+            preflights=() if room is None else room.preflights.reports,
         )
 
     # its life --------------------------------------------------------------------------------

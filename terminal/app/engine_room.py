@@ -10,6 +10,7 @@ import msgspec
 from terminal.app.account_guard import AccountGuard
 from terminal.app.clock import AnchoredClock
 from terminal.app.contracts import EngineLike, JournalLike, VenuePlan
+from terminal.app.dead_man import DeadManKeeper
 from terminal.app.dispatcher import Dispatcher, Pushed
 from terminal.app.gauges import Gauges
 from terminal.app.kill_control import KillControl
@@ -61,6 +62,7 @@ class Parts(msgspec.Struct, frozen=True):
     unresolved: Sequence[RecoveredOrder] = ()
     recorder: Recorder | None = None
     accounts: AccountBook | None = None
+    dead_man_s: float = 0.0
 
 
 class EngineRoom:
@@ -99,13 +101,22 @@ class EngineRoom:
             target_leverage=self._target_leverage,
             accounts=guard,
         )
+        self._rows_at_failure: int | None = None
+        self._dead_man = DeadManKeeper(
+            dispatcher=self._dispatcher,
+            clock=self._clock.now,
+            scope=self._scope,
+            snapshot=self.snapshot,
+            journal_well=self._journal_well,
+            timeout_s=parts.dead_man_s,
+        )
         self._pulse = Pulse(
             clock=self._clock,
             dispatcher=self._dispatcher,
             kill=self._kill,
             supervisor=self._supervisor,
             gauges=gauges,
-            beats=(self.preflights.beat,),
+            beats=(self.preflights.beat, self._dead_man.beat),
         )
         self._moved = asyncio.Event()
         # Orders of a former run wait for their contract to be listed; then the engine asks.
@@ -119,6 +130,7 @@ class EngineRoom:
         self._dispatcher.attach(self.venues)
         self._kill.attach(self.venues)
         self.preflights.attach(self.venues)
+        self._dead_man.attach(self.venues)
         self._kill.watch()
         if (damage := self._parts.journal.damage) is not None:
             detail = f"the journal is damaged, no order will be sent: {damage}"
@@ -167,7 +179,11 @@ class EngineRoom:
     @property
     def venue_health(self) -> tuple[VenueHealth, ...]:
         """How each venue is doing; may be read from any thread."""
-        return self._supervisor.watch.health
+        dead_men = self._dead_man.states
+        return tuple(
+            msgspec.structs.replace(health, dead_man=dead_men.get(health.name))
+            for health in self._supervisor.watch.health
+        )
 
     def internal_error(self, detail: str, error: BaseException | None = None) -> None:
         """Something of ours broke: say so and leave automatic trading."""
@@ -175,8 +191,15 @@ class EngineRoom:
 
     def journal_failed(self, detail: str) -> None:
         """Writing the journal began to fail: say so and leave automatic trading."""
+        self._rows_at_failure = self._parts.journal.rows
         self._dispatcher.alert(Level.ALARM, Reason.JOURNAL_FAILED, detail=detail)
         self._dispatcher.disarm(Reason.JOURNAL_FAILED.value)
+
+    def _journal_well(self) -> bool:
+        """True where the journal is whole and has taken records since it last failed."""
+        failed_at = self._rows_at_failure
+        journal = self._parts.journal
+        return journal.damage is None and (failed_at is None or journal.rows > failed_at)
 
     async def stop(self) -> None:
         """Stop in order: auto, own orders, journal on disk, sockets, tasks, files."""
@@ -190,6 +213,10 @@ class EngineRoom:
             _log.exception("the orders' end could not be awaited")
         await self._flush()
         await self._kill.settle(_FLUSH_TIMEOUT_S)
+        try:
+            await self._dead_man.stand_down()
+        except Exception:  # noqa: BLE001 — then it fires, and cancels what nobody watches
+            _log.exception("the dead-man switches were not taken back")
         late = await self._supervisor.stop(_CLOSE_TIMEOUT_S)
         late += await self._scope.close(_CLOSE_TIMEOUT_S)
         if late:

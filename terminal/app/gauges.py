@@ -63,3 +63,13 @@ class Gauges:
         self.loop_lag = Gauge()
         self.tick_to_order = Gauge()
         self.events = Rate()
+
+    def figures(self) -> dict[str, float | None]:
+        """Return what the window shows of them, by the names it has for them."""
+        return {
+            "loop_lag_p50_ms": self.loop_lag.quantile(0.5),
+            "loop_lag_p99_ms": self.loop_lag.quantile(0.99),
+            "tick_to_order_p50_ms": self.tick_to_order.quantile(0.5),
+            "tick_to_order_p99_ms": self.tick_to_order.quantile(0.99),
+            "events_per_second": self.events.per_second,
+        }

@@ -75,6 +75,7 @@ def make_desk(
             unresolved=unresolved,
             recorder=recorder,
             accounts=AccountBook(directory.root),
+            dead_man_s=float(settings.dead_man_s),
         )
 
     live = any(plan.live for plan in plans)

@@ -141,6 +141,19 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             extra={"next_start": True},
         ),
     ] = "constant_leverage"
+    dead_man_s: Annotated[
+        int,
+        Meta(
+            ge=0,
+            le=300,
+            title="Dead-man switch",
+            description=(
+                "Where a venue has one, it cancels all orders there when this program has been "
+                "silent for so long; 0 switches it off."
+            ),
+            extra={"unit": "s", "next_start": True},
+        ),
+    ] = 60
     paper: PaperSettings = PaperSettings()
     venues: dict[str, VenueSettings] = {}
     window: WindowSettings = WindowSettings()

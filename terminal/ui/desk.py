@@ -11,6 +11,7 @@ from typing import NamedTuple, Protocol
 import msgspec
 
 from terminal.engine.snapshot import Snapshot
+from terminal.model.checks import DeadMan, PreflightReport
 from terminal.model.events import CommandName, Fill, FundingSettled, OrderReport
 from terminal.model.outputs import AnyOutput
 
@@ -45,6 +46,7 @@ class VenueHealth(msgspec.Struct, frozen=True, gc=False):
     state: VenueState
     since_at: int
     detail: str = ""
+    dead_man: DeadMan | None = None
 
 
 class Health(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -59,6 +61,7 @@ class Health(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     tick_to_order_p99_ms: float | None = None
     events_per_second: float | None = None
     venues: tuple[VenueHealth, ...] = ()
+    preflights: tuple[PreflightReport, ...] = ()
 
 
 class Desk(Protocol):

@@ -1,0 +1,193 @@
+"""The venues' own cancel-all-after, kept from firing only while everything here is well.
+
+Armed with the first automatic order, refreshed at a quarter of its time-out, and only from a beat
+of the engine's loop that finds market data, position sync and journal healthy: a watchdog that is
+fed blindly is none. Left to lapse otherwise, and taken back last at an orderly end.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+
+from terminal.app.dispatcher import Dispatcher
+from terminal.app.task_scope import TaskScope
+from terminal.engine.snapshot import Snapshot
+from terminal.model.checks import DeadMan, DeadManState
+from terminal.model.events import AnyEvent
+from terminal.model.outputs import AnyOutput, Level, Mode, OrderIntent, Purpose
+from terminal.model.reasons import Reason
+from terminal.venues.base import Clock, HasDeadMan, Venue
+
+_LOOK_NS = 1_000_000_000
+_REFUSED_AGAIN_NS = 60_000_000_000
+_ANSWER_TIMEOUT_S = 5.0
+_NS_PER_S = 1_000_000_000
+_UNWELL = frozenset(
+    {Reason.MARK_STALE, Reason.MARK_INVALID, Reason.MARK_UNKNOWN}
+    | {Reason.BOOK_STALE, Reason.BOOK_INVALID, Reason.FEED_DISCONNECTED}
+    | {Reason.ACCOUNT_STALE, Reason.ACCOUNT_INVALID, Reason.ACCOUNT_UNKNOWN}
+    | {Reason.JOURNAL_FAILED, Reason.SLEPT, Reason.LOOP_LAG}
+)
+
+_log = logging.getLogger(__name__)
+
+
+class DeadManKeeper:
+    """Lives on the engine's loop; `states` may be read from any thread. `timeout_s` 0 is off.
+
+    `journal_well` is asked before every refresh.
+    """
+
+    def __init__(
+        self,
+        *,
+        dispatcher: Dispatcher,
+        clock: Clock,
+        scope: TaskScope,
+        snapshot: Callable[[], Snapshot],
+        journal_well: Callable[[], bool],
+        timeout_s: float,
+    ) -> None:
+        self._dispatcher = dispatcher
+        self._clock = clock
+        self._scope = scope
+        self._snapshot = snapshot
+        self._journal_well = journal_well
+        self._timeout_s = timeout_s
+        self._venues: dict[str, HasDeadMan] = {}
+        self._due_at: dict[str, int] = {}
+        self._asking: set[str] = set()
+        self.states: Mapping[str, DeadMan] = {}
+        dispatcher.observe(self._see)
+
+    def attach(self, venues: Mapping[str, Venue]) -> None:
+        """Take the venues that may have one."""
+        if self._timeout_s > 0:
+            self._venues = {
+                name: venue for name, venue in venues.items() if isinstance(venue, HasDeadMan)
+            }
+
+    def beat(self) -> None:
+        """Refresh what is due and deserves it; called on every beat of a loop that is alive."""
+        now = self._clock()
+        due = [
+            name
+            for name, at in self._due_at.items()
+            if now >= at and name not in self._asking and name in self._venues
+        ]
+        if not due:
+            return
+        snapshot = self._snapshot()
+        for name in due:
+            self._due_at[name] = now + _LOOK_NS
+            if not _is_needed(snapshot, name):
+                del self._due_at[name]
+                self._ask(name, arm=False)
+            elif why := self._unwell(snapshot, name):
+                self._lapse(name, why)
+            else:
+                self._ask(name, arm=True)
+
+    async def stand_down(self) -> None:
+        """Take every switch back; one at a venue where our orders may still be open stays armed."""
+        armed = [name for name in self._due_at if name in self._venues]
+        self._due_at.clear()
+        if not armed:
+            return
+        snapshot = self._snapshot()
+        for name in armed:
+            if _has_open_orders(snapshot, name):
+                _log.warning("%s: orders may be open, so its dead-man switch stays armed", name)
+                continue
+            await self._answered(name, arm=False)
+
+    def _see(self, _: AnyEvent, outputs: list[AnyOutput]) -> None:
+        for output in outputs:
+            if (
+                isinstance(output, OrderIntent)
+                and output.purpose is not Purpose.MANUAL
+                and output.venue in self._venues
+                and output.venue not in self._due_at
+            ):
+                self._due_at[output.venue] = self._clock()
+
+    def _unwell(self, snapshot: Snapshot, name: str) -> str:
+        if self._dispatcher.way_out.stalled():
+            return "the engine's loop stood still"
+        if not self._journal_well():
+            return "the journal does not take records"
+        for leg in snapshot.legs:
+            if leg.instrument.venue == name and leg.in_policy:
+                for freeze in leg.freezes:
+                    if freeze.reason in _UNWELL:
+                        return f"{leg.instrument.symbol}: {freeze.reason.value}"
+        return ""
+
+    def _lapse(self, name: str, why: str) -> None:
+        before = self.states.get(name)
+        if before is not None and before.state is DeadManState.LAPSING:
+            return
+        until_at = None if before is None else before.until_at
+        self._tell(name, DeadMan(state=DeadManState.LAPSING, until_at=until_at, detail=why))
+        self._dispatcher.alert(
+            Level.WARNING, Reason.DEAD_MAN, venue=name, detail=f"is left to lapse: {why}"
+        )
+
+    def _ask(self, name: str, *, arm: bool) -> None:
+        self._asking.add(name)
+        self._scope.start(f"dead-man switch of {name}", self._answered(name, arm=arm))
+
+    async def _answered(self, name: str, *, arm: bool) -> None:
+        venue = self._venues[name]
+        try:
+            async with asyncio.timeout(_ANSWER_TIMEOUT_S):
+                if arm:
+                    answer = await venue.arm_dead_man(self._timeout_s)
+                else:
+                    answer = await venue.disarm_dead_man()
+        except Exception as error:  # noqa: BLE001 - a venue's edge: what is not confirmed is not so
+            _log.warning("%s: dead-man switch: %s", name, type(error).__name__)
+            answer = DeadMan(state=DeadManState.REFUSED, detail="no answer")
+        finally:
+            self._asking.discard(name)
+        self._take(name, answer, arm=arm)
+
+    def _take(self, name: str, answer: DeadMan, *, arm: bool) -> None:
+        before = self.states.get(name)
+        now = self._clock()
+        self._tell(name, answer)
+        if not arm or name not in self._due_at:
+            return
+        if answer.state is DeadManState.ARMED:
+            self._due_at[name] = now + self._quarter_ns(answer, now)
+        elif answer.state is DeadManState.UNSUPPORTED:
+            self._due_at[name] = now + 3_600 * _NS_PER_S
+        else:
+            was_armed = before is not None and before.state is DeadManState.ARMED
+            self._due_at[name] = now + (_LOOK_NS if was_armed else _REFUSED_AGAIN_NS)
+        if answer.state is DeadManState.REFUSED and (
+            before is None or before.state is not DeadManState.REFUSED
+        ):
+            self._dispatcher.alert(
+                Level.WARNING, Reason.DEAD_MAN, venue=name, detail=f"not armed: {answer.detail}"
+            )
+
+    def _quarter_ns(self, answer: DeadMan, now: int) -> int:
+        left_s = self._timeout_s
+        if answer.until_at is not None:  # the venue may take less than was asked for
+            left_s = min(left_s, max(1.0, (answer.until_at - now) / _NS_PER_S))
+        return int(left_s / 4 * _NS_PER_S)
+
+    def _tell(self, name: str, state: DeadMan) -> None:
+        self.states = {**self.states, name: state}
+
+
+def _is_needed(snapshot: Snapshot, name: str) -> bool:
+    return snapshot.mode is Mode.AUTO or _has_open_orders(snapshot, name)
+
+
+def _has_open_orders(snapshot: Snapshot, name: str) -> bool:
+    return any(
+        order.venue == name and not order.state.terminal and order.purpose is not Purpose.MANUAL
+        for order in snapshot.orders
+    )
