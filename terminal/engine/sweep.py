@@ -59,13 +59,31 @@ def _tell_roll(state: DeskState, leg: Leg) -> None:
     if policy is None or expiry is None:
         return
     due = bool(leg.position_lots) and state.at >= expiry - int(policy.roll_window_s * 1e9)
-    _tell_once(state, leg, {Reason.ROLL_DUE: due})
+    _tell_once(state, leg, {Reason.ROLL_DUE: due}, _roll(state, leg) if due else "")
 
 
-def _tell_once(state: DeskState, leg: Leg, warnings: dict[Reason, bool]) -> None:
+def _roll(state: DeskState, leg: Leg) -> str:
+    """Return what to close here and what to open instead: the next contract of the same kind."""
+    here = f"close {leg.exact(abs(leg.position_lots or 0))} contracts here"
+    listed = leg.instrument
+    later = [
+        other.instrument
+        for other in state.legs.values()
+        if (other.venue, other.instrument.base, other.instrument.settle)
+        == (leg.venue, listed.base, listed.settle)
+        and (other.instrument.expiry is None or other.instrument.expiry > (listed.expiry or 0))
+    ]
+    if not later:
+        return f"{here}; no later contract is listed"
+    # The next one to expire; a perpetual, which never does, comes last.
+    following = min(later, key=lambda one: (one.expiry is None, one.expiry or 0, one.symbol))
+    return f"{here} and open {following.symbol}"
+
+
+def _tell_once(state: DeskState, leg: Leg, warnings: dict[Reason, bool], detail: str = "") -> None:
     for reason, on in warnings.items():
         if on and reason not in leg.told:
             leg.told.add(reason)
-            state.alert(Level.WARNING, reason, leg)
+            state.alert(Level.WARNING, reason, leg, detail)
         elif not on:
             leg.told.discard(reason)

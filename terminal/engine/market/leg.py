@@ -82,8 +82,10 @@ class Leg:
         "traded",
         "unplaced_usd",
         "venue",
+        "venue_leverage",
         "venue_liquidation_price",
         "venue_lots",
+        "venue_margin_mode",
         "volatility",
         "waiting_for_book",
     )
@@ -119,7 +121,9 @@ class Leg:
         self.venue_liquidation_price: float | None = None
         self.expected_lots: int | None = None
         self.expected_leverage: float | None = None
+        self.venue_leverage: float | None = None
         self.expected_margin_mode: str | None = None
+        self.venue_margin_mode: str | None = None
         self.moved_at: int | None = None
         self.mismatch_since: int | None = None
         self.adoption = Adoption()

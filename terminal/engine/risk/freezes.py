@@ -89,6 +89,8 @@ def resume(state: DeskState, leg: Leg) -> tuple[Reason, ...]:
         if reason in _LASTING:
             leg.accepted.add(reason)
     leg.flattening = False
+    leg.expected_leverage = leg.venue_leverage
+    leg.expected_margin_mode = leg.venue_margin_mode
     leg.accepted_orders |= leg.foreign_orders
     leg.foreign_orders.clear()
     refresh(state, leg)

@@ -146,17 +146,25 @@ def _grace_ns(policy: Policy | None) -> int:
 
 
 def _compare_terms(state: DeskState, leg: Leg, report: PositionReport) -> None:
+    """Freeze while leverage or margin mode are not what they were; the trader may accept them."""
     if report.leverage is not None:
-        before = leg.expected_leverage
-        leg.expected_leverage = report.leverage
-        if before is not None and before != report.leverage:
-            detail = f"leverage at the venue went from {before:g} to {report.leverage:g}"
+        leg.venue_leverage = report.leverage
+        if leg.expected_leverage is None:
+            leg.expected_leverage = report.leverage
+        if report.leverage == leg.expected_leverage:
+            freezes.let_go(state, leg, Reason.LEVERAGE_CHANGED)
+        else:
+            detail = f"leverage at the venue: {leg.expected_leverage:g} before, {report.leverage:g}"
             freezes.hold(state, leg, Reason.LEVERAGE_CHANGED, detail)
     if report.margin_mode is not None:
-        mode = leg.expected_margin_mode
-        leg.expected_margin_mode = report.margin_mode
-        if mode is not None and mode != report.margin_mode:
-            detail = f"margin mode at the venue went from {mode} to {report.margin_mode}"
+        leg.venue_margin_mode = report.margin_mode
+        if leg.expected_margin_mode is None:
+            leg.expected_margin_mode = report.margin_mode
+        if report.margin_mode == leg.expected_margin_mode:
+            freezes.let_go(state, leg, Reason.MARGIN_MODE_CHANGED)
+        else:
+            detail = f"margin mode at the venue: {leg.expected_margin_mode} before, "
+            detail += report.margin_mode
             freezes.hold(state, leg, Reason.MARGIN_MODE_CHANGED, detail)
 
 

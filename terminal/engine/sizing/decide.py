@@ -15,7 +15,7 @@ from terminal.engine.sizing import increase
 from terminal.engine.sizing.shown import Shown, as_shown
 from terminal.engine.sizing.shown import words as shown_words
 from terminal.engine.sizing.slicing import slice_of
-from terminal.engine.sizing.target import Target, target_of
+from terminal.engine.sizing.target import Target, target_of, why_no_target
 from terminal.engine.state import DeskState
 from terminal.model.events import OrderState, Side
 from terminal.model.outputs import (
@@ -90,7 +90,7 @@ def _judge(
         withdraw_scaling(state, leg, leg.frozen[0])
         return _Verdict(Action.FROZEN, leg.frozen[0])
     if target is None or leg.position_lots is None:
-        return _Verdict(Action.FROZEN, Reason.ACCOUNT_UNKNOWN)
+        return _Verdict(Action.FROZEN, why_no_target(state, leg, policy))
     position = leg.position_lots + leg.in_flight_lots
     missing = target.signed_lots - position
     if leg.orders:

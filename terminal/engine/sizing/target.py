@@ -95,6 +95,16 @@ def target_of(state: DeskState, leg: Leg, policy: Policy, equity: float | None) 
     )
 
 
+def why_no_target(state: DeskState, leg: Leg, policy: Policy) -> Reason:
+    """Return what a target that cannot be computed lacks."""
+    if leg.mark_price is None:
+        return Reason.MARK_UNKNOWN
+    rate = funding_term(leg, policy, state.at)
+    if rate is None:
+        return Reason.FUNDING_UNKNOWN
+    return Reason.FUNDING_INVALID if 1.0 + rate <= 0.0 else Reason.ACCOUNT_UNKNOWN
+
+
 def _whole_lots(
     leg: Leg, contracts: float, margin: Margin, mark: float, leverage: float, rate: float
 ) -> int:

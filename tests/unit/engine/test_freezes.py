@@ -355,6 +355,20 @@ def test_leverage_or_margin_mode_changed_outside_freezes_each_time(
         assert desk.frozen() == ()
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [({"leverage": 10.0}, {"leverage": 20.0}), ({"margin_mode": "cross"}, {"margin_mode": "x"})],
+)
+def test_leverage_or_margin_mode_that_is_again_what_it_was_ends_the_freeze(
+    before: dict[str, Any], after: dict[str, Any]
+) -> None:
+    desk = ready(position=600_000)
+    desk.account(2.0, 600_000, 60_000, **before)
+    for terms, frozen in ((after, True), (after, True), (before, False), (after, True)):
+        desk.wait(0.1).account(2.0, 600_000, 60_000, **terms)
+        assert bool(desk.frozen()) is frozen
+
+
 @pytest.mark.parametrize("name", ["somebody", "st00003n00000042"])
 def test_an_open_order_that_is_not_ours_freezes_until_it_has_gone(name: str) -> None:
     desk = ready(position=600_000)

@@ -10,7 +10,7 @@ from terminal.engine.engine import Engine
 from terminal.engine.portfolio.allocation import fill_in_order, water_fill
 from terminal.model.errors import UserError
 from terminal.model.events import CommandName, Feed, FeedState, OrderState, PositionReport
-from terminal.model.outputs import Action
+from terminal.model.outputs import Action, Alert
 from terminal.model.reasons import Reason
 from terminal.model.session import encode
 from tests.unit.engine.desk import (
@@ -22,6 +22,7 @@ from tests.unit.engine.desk import (
     alerts,
     decisions,
     intents,
+    only,
     ready,
 )
 
@@ -240,6 +241,33 @@ def test_the_roll_is_told_inside_its_window_and_after_expiry_nothing_is_traded()
     desk.wait(1).account(2.1)
     assert desk.position(symbol) == 0
     assert desk.frozen(symbol) == (Reason.EXPIRED,)  # settled by the venue: no mismatch
+
+
+@pytest.mark.parametrize(
+    ("others", "advice"),
+    [
+        ({}, "close 610000 contracts here; no later contract is listed"),
+        ({"BTC/USD:BTC": None}, "close 610000 contracts here and open BTC/USD:BTC"),
+        (
+            {"BTC/USD:BTC": None, "BTC/USD:BTC-241227": 200.0, "BTC/USD:BTC-240927": 100.0},
+            "close 610000 contracts here and open BTC/USD:BTC-240927",
+        ),
+        (
+            {"BTC/USD:BTC-240329": 1.0, "BTC/USDT:USDT": None},
+            "close 610000 contracts here; no later contract is listed",
+        ),
+    ],
+)
+def test_the_roll_says_what_to_close_and_what_to_open(
+    others: dict[str, float | None], advice: str
+) -> None:
+    desk = dated(days=2.0, position=610_000)
+    for symbol, days in others.items():
+        expiry = None if days is None else desk.now + round(days * 86_400) * 10**9
+        desk.listing(symbol, expiry=expiry)
+    desk.clock(1)
+    (told,) = [alert for alert in only(desk.said, Alert) if alert.reason is Reason.ROLL_DUE]
+    assert told.detail == advice
 
 
 def test_an_expired_contract_takes_no_share_of_the_margin() -> None:

@@ -81,6 +81,20 @@ def test_a_flattening_after_the_kill_that_fills_nothing_is_not_sent_again_with_e
     assert 3 <= len(desk.orders) <= 6
 
 
+def test_a_late_fill_of_an_earlier_order_does_not_end_the_patience_after_a_refusal() -> None:
+    desk = ready()
+    (first,) = desk.orders
+    desk.report(first, OrderState.CANCELLED, 100_000.0, 60_000.0)
+    desk.wait(0.5).account(2.0, 100_000, 60_000)
+    second = desk.orders[-1]
+    assert second is not first
+    desk.report(second, OrderState.REJECTED, reason="busy")
+    desk.fill(first, 100_000, 60_000)
+    desk.wait(0.1).account(2.0, 100_000, 60_000)
+    assert desk.orders[-1] is second
+    assert desk.decision.reason is Reason.ORDER_REJECTED
+
+
 # a venue whose clock is ahead of ours
 
 

@@ -451,3 +451,10 @@ def test_a_spike_cuts_leverage_at_once_and_lets_it_back_gradually() -> None:
         seen.append(desk.decision.inputs.leverage_multiplier or 0.0)
     assert seen == sorted(seen)
     assert seen[-1] == 1.0
+
+
+def test_a_cost_over_the_horizon_that_eats_the_whole_position_names_the_funding() -> None:
+    desk = ready(side="short", rate=0.04, funding_treatment="cost", funding_horizon_intervals=25.0)
+    assert desk.decision.target_contracts is None
+    assert (desk.decision.action, desk.decision.reason) == (Action.FROZEN, Reason.FUNDING_INVALID)
+    assert desk.orders == []
