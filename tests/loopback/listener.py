@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from decimal import Decimal
 from random import Random
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from terminal.model.events import (
     AnyEvent,
@@ -21,9 +21,9 @@ from terminal.model.outputs import CancelIntent, OrderIntent, OrderQuery, OrderT
 from terminal.model.reasons import Reason
 from terminal.venues.ccxt.catalogue import BYBIT, VenueEntry
 from terminal.venues.ccxt.credentials import Credentials
+from terminal.venues.ccxt.exchange import Endpoints
 from terminal.venues.ccxt.timing import Timing
 from terminal.venues.ccxt.venue import CcxtVenue
-from tests.loopback.bybit import BybitLoopback
 from tests.loopback.real_time import real_time_until
 
 SYMBOL = "BTC/USD:BTC"
@@ -39,6 +39,18 @@ QUICK = Timing(
 )
 
 Found = TypeVar("Found", bound=AnyEvent)
+
+
+class Server(Protocol):
+    """What any loopback exchange tells of itself."""
+
+    @property
+    def credentials(self) -> Credentials:
+        """Return the key that it accepts."""
+
+    @property
+    def endpoints(self) -> Endpoints:
+        """Return where it listens."""
 
 
 class Listener:
@@ -137,7 +149,7 @@ class Listener:
 
 @asynccontextmanager
 async def listening(
-    server: BybitLoopback,
+    server: Server,
     *,
     entry: VenueEntry = BYBIT,
     timing: Timing = QUICK,

@@ -21,6 +21,7 @@ from terminal.venues.ccxt.order_memory import OrderMemory
 from terminal.venues.ccxt.preflight import Inspection
 from terminal.venues.ccxt.private_feeds import PrivateFeeds
 from terminal.venues.ccxt.setting import Setting
+from terminal.venues.ccxt.settlements import Settlements
 from terminal.venues.ccxt.wire_errors import translated
 
 _LOG = logging.getLogger(__name__)
@@ -92,6 +93,17 @@ class AccountLink:
             arming=entry.stream.arming,
         )
         self._feeds.on_end = self._stream.drop
+        self._settlements = Settlements(
+            name=setting.name,
+            exchange=private,
+            symbols=setting.symbols,
+            memory=memory,
+            pacing=pacing,
+            clock=setting.clock,
+            emit=setting.emit,
+            retry_s=timing.account_poll_s,
+        )
+        self._feeds.on_funding = self._settlements.ask
         self._private = private
         self._credentials = credentials
         self._pacing = pacing
@@ -128,6 +140,7 @@ class AccountLink:
         timing = self._setting.timing
         group.create_task(self._feeds.keep_polling(timing.account_poll_s))
         group.create_task(self._feeds.keep_session())
+        group.create_task(self._settlements.keep())
         group.create_task(self._keep_warm(timing.keep_warm_s))
         group.create_task(self._lookup.keep_listing(timing.open_orders_poll_s))
 
@@ -181,6 +194,8 @@ class AccountLink:
         await self._feeds.poll()
         if self._deaf_since_ms is not None:
             await self._lookup.executions_since(self._deaf_since_ms)
+            if self._setting.entry.stream.funding is not None:
+                await self._settlements.since(self._deaf_since_ms)
         await self._lookup.open_orders()
         self._deaf_since_ms = None
         self._feeds.live()

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
@@ -216,6 +217,8 @@ class OrderDesk:
         longest = self._entry.orders.longest_client_order_id
         if not 0 < len(intent.client_order_id) <= longest:
             return f"the client order id is longer than {longest} characters"
+        if not re.fullmatch(self._entry.orders.ids, intent.client_order_id):
+            return "the client order id has characters that the venue does not take"
         if intent.symbol not in self._symbols:
             return f"{intent.symbol} is not traded here"
         wanted = request(intent)

@@ -76,6 +76,10 @@ class OrderMemory:
         """Return the client order id of one of the venue's, None where it is not known."""
         return self._names.get(str(order_id))
 
+    def knows_execution(self, execution_id: str) -> bool:
+        """Return True where an execution was seen; it is not noted by asking."""
+        return execution_id in self._executions
+
     def is_new_execution(self, execution_id: str) -> bool:
         """Return True the first time an execution is seen, whichever way it came."""
         if execution_id in self._executions:

@@ -55,6 +55,7 @@ class PrivateFeeds:
         self._credentials = credentials
         self.trouble: VenueError | None = None  # why the account was not read the last time
         self.on_end: Callable[[str], None] = lambda why: None
+        self.on_funding: Callable[[], None] = lambda: None
         self._poll_asked = asyncio.Event()
         self._install()
 
@@ -181,6 +182,8 @@ class PrivateFeeds:
             self.on_end(f"ended by the venue ({kind})")
         elif kind in terms.polls:
             self._poll_asked.set()
+        elif terms.funding is not None and dig(message, terms.funding[0]) == terms.funding[1]:
+            self.on_funding()
 
     def _settle(self, row: Any) -> str | None:
         """Return what a position settles in, None for a market of another kind.
