@@ -1,6 +1,7 @@
 """Patience after a venue's refusals: the same order must not be refused again every tick."""
 
 from terminal.engine.market.leg import Leg
+from terminal.engine.orders.order import Order
 from terminal.model.events import OrderState
 
 _FIRST_NS = 1_000_000_000
@@ -20,12 +21,14 @@ _ACCEPTED = frozenset(
 )
 
 
-def note(leg: Leg, state: OrderState, at: int) -> None:
-    """Count a refusal; an order that the venue took ends the count."""
-    if state is OrderState.REJECTED:
+def note(leg: Leg, order: Order, at: int) -> None:
+    """Count a refusal; an order sent after it that the venue took ends the count."""
+    if order.state is OrderState.REJECTED:
         leg.refusals += 1
         leg.refused_at = at
-    elif state in _ACCEPTED:
+    elif leg.refused_at is not None and order.state in _ACCEPTED:
+        if order.created_at < leg.refused_at:
+            return  # late word of an order from before
         leg.refusals = 0
         leg.refused_at = None
 
