@@ -50,7 +50,16 @@ _DEFAULTS: dict[str, Any] = {
     "session_loss_locks": "increases",
     "guard_in_manual": False,
     "make_up_for_unhealthy": False,
+    "max_unattended_orders": 200,
+    "price_divergence": 0.05,
 }
+_ACCEPTED = (
+    OrderState.OPEN,
+    OrderState.PARTIALLY_FILLED,
+    OrderState.FILLED,
+    OrderState.CANCELLED,
+    OrderState.EXPIRED,
+)
 _VALIDITY = 10 * SECOND
 _HALF_LIFE_WEIGHT = 1 - 2 ** (-1 / 3)
 
@@ -64,6 +73,9 @@ class OrderFacts:
     told: dict[str, float] = field(default_factory=dict)
     reported: float = 0.0
     cancelled: bool = False
+    cancelled_at: int | None = None
+    ended_at: int = 0
+    automatic: bool = False
     recovered: bool = False
 
     @property
@@ -96,6 +108,7 @@ class LegFacts:
     mark: float | None = None
     mark_at: int | None = None
     mark_absurd: bool = False
+    suspect: tuple[int, float] | None = None
     window: deque[tuple[int, float]] = field(default_factory=deque)
     gap_at: int | None = None
     gap_until: int = 0
@@ -127,7 +140,32 @@ class LegFacts:
     unconfirmed: dict[str, int] = field(default_factory=dict)
     moved_at: int = 0
     refused_at: int = 0
+    refused_in_row: int = 0
+    refusals: list[int] = field(default_factory=list)
+    index: float | None = None
+    last: float | None = None
+    foreign: set[str] = field(default_factory=set)
+    accepted: set[str] = field(default_factory=set)
     flattening: bool = False
+
+    def believes(self, at: int, price: float) -> bool:
+        """True unless a mark is three times the last, or a third, and no later one confirms it."""
+
+        def near(other: float) -> bool:
+            return max(price, other) <= 3 * min(price, other)
+
+        suspect = self.suspect
+        confirmed = suspect is not None and near(suspect[1])
+        if self.mark is None or near(self.mark):
+            self.suspect = None
+            return True
+        if confirmed and suspect is not None:
+            if at - suspect[0] >= SECOND:
+                self.suspect = None
+                return True
+            return False
+        self.suspect = at, price
+        return False
 
     def stale(self, at: int) -> str | None:
         """Return what the leg's size may not rest on at `at`, None where all is fresh."""
@@ -176,6 +214,18 @@ class LegFacts:
         gap, mark, account = self.gap_at, self.mark_at, self.account_at
         return gap is None or (mark is not None and mark > gap and (account or 0) > gap)
 
+    def prices_apart(self, bound: float) -> bool:
+        """True where the mark is further than a share from the index or the last price."""
+        index = self.index if self.terms.expiry is None else None
+        mark = self.mark or 0.0
+        return any(
+            other is not None and abs(mark - other) > bound * other for other in (index, self.last)
+        )
+
+    def other_instance(self) -> list[str]:
+        """Return listed orders of another instance of the program, not accepted by the trader."""
+        return [name for name in self.foreign - self.accepted if name.startswith("st")]
+
     def unknown_orders(self) -> list[str]:
         """Return the ids of orders whose last word is that nobody knows."""
         return [name for name, order in self.working.items() if order.state is OrderState.UNKNOWN]
@@ -221,6 +271,8 @@ class Facts:
         self.flatten = False
         self.killed_at = 0
         self.confirmed: dict[str, bool] = {}
+        self.unattended = 0  # automatic orders that filled since the trader last acted
+        self.clocks_ahead_ns: dict[str, int] = {}  # of venues that date what they say
         self._takers: dict[type, Callable[[Any], None]] = {
             InstrumentListed: self._listed,
             Mark: self._mark,
@@ -256,10 +308,10 @@ class Facts:
         if taker is not None:
             taker(event)
 
-    def sent(self, intent: OrderIntent) -> None:
-        """Note that an order left."""
+    def sent(self, intent: OrderIntent, *, automatic: bool = False) -> None:
+        """Note that an order left; `automatic` is one that nobody asked for by a click."""
         leg = self.legs[intent.venue, intent.symbol]
-        order = OrderFacts(intent)
+        order = OrderFacts(intent, automatic=automatic)
         leg.orders[intent.client_order_id] = leg.working[intent.client_order_id] = order
 
     def _listed(self, event: InstrumentListed) -> None:
@@ -273,7 +325,7 @@ class Facts:
     def _mark(self, event: Mark) -> None:
         leg = self.legs[event.venue, event.symbol]
         price = event.mark_price
-        leg.mark_absurd = not (isfinite(price) and price > 0)
+        leg.mark_absurd = not (isfinite(price) and price > 0) or not leg.believes(event.at, price)
         if leg.mark_absurd:
             return
         before = leg.window
@@ -287,6 +339,7 @@ class Facts:
             before.clear()
         before.append((event.at, price))
         leg.mark, leg.mark_at = price, event.at
+        leg.index, leg.last = event.index_price, event.last_price
 
     def _book(self, event: BookUpdate) -> None:
         leg = self.legs[event.venue, event.symbol]
@@ -332,12 +385,16 @@ class Facts:
                 report.contracts if report else 0.0,
                 report.entry_price if report else None,
             )
-            leg.flattening = leg.flattening and leg.statement.contracts != 0
+            # What is under way may explain a word of flat: then the engine waits for the next.
+            leg.flattening = leg.flattening and (
+                leg.statement.contracts != 0 or bool(leg.working) or bool(leg.unconfirmed)
+            )
             gain = leg.unrealized()
             if gain is not None:
                 beyond = event.equity - event.wallet_balance - gain
                 leg.beyond.append((event.at, beyond))
-            made_at = event.at if event.as_of is None else min(event.as_of, event.at)
+            ahead = self.clocks_ahead_ns.get(venue, 0)
+            made_at = event.at if event.as_of is None else min(event.as_of - ahead, event.at)
             leg.unconfirmed = {
                 name: ended for name, ended in leg.unconfirmed.items() if ended >= made_at
             }
@@ -373,6 +430,7 @@ class Facts:
         if not (isfinite(event.filled_contracts) and event.filled_contracts >= 0):
             state = OrderState.UNKNOWN
         elif event.filled_contracts > order.filled:
+            self._first_fill(order)
             order.reported = event.filled_contracts
             leg.moved_at = event.at
             if order.full:
@@ -383,15 +441,24 @@ class Facts:
             # Proof only once the order can no longer arrive; until then nobody knows.
             late = event.at - order.intent.at > _VALIDITY
             state = OrderState.DEAD if late else OrderState.UNKNOWN
-        if state is OrderState.REJECTED:
-            leg.refused_at = event.at
         self._now(leg, order, state, event.at)
+
+    def _first_fill(self, order: OrderFacts) -> None:
+        if order.automatic and not order.filled:
+            self.unattended += 1
 
     @staticmethod
     def _now(leg: LegFacts, order: OrderFacts, state: OrderState, at: int) -> None:
+        if state is OrderState.REJECTED and order.state is not state:
+            leg.refused_at = at
+            leg.refused_in_row += 1
+            leg.refusals.append(at)
+        elif state in _ACCEPTED and order.intent.at >= leg.refused_at:
+            leg.refused_in_row = 0
         order.state = state
         if not state.terminal:
             return
+        order.ended_at = at
         leg.working.pop(order.intent.client_order_id, None)
         ended = state in (OrderState.CANCELLED, OrderState.EXPIRED)
         if ended and not order.full:
@@ -430,6 +497,7 @@ class Facts:
             return
         if event.fill_id not in order.told:
             leg.moved_at = event.at
+            self._first_fill(order)
         order.told[event.fill_id] = event.contracts
         if order.full:
             leg.unconfirmed.pop(order.intent.client_order_id, None)
@@ -437,15 +505,26 @@ class Facts:
 
     def _listing(self, event: OpenOrders) -> None:
         leg = self.legs[event.venue, event.symbol]
-        if any(name not in leg.orders for name in event.client_order_ids):
-            leg.strangers = True
+        leg.foreign = {name for name in event.client_order_ids if name not in leg.orders}
+        leg.accepted &= set(event.client_order_ids)
+        leg.strangers = leg.strangers or bool(leg.foreign)
 
     def _confirmation(self, event: KillConfirmation) -> None:
         if self.killed:
             self.confirmed[event.venue] = event.confirmed
 
+    def _tradable(self, at: int) -> bool:
+        """True where the policy has a contract to trade: without one nothing is armed."""
+        symbols = self.key("symbols") if self.policy else None
+        return any(
+            leg.terms.expiry is None or at < leg.terms.expiry
+            for (_, symbol), leg in self.legs.items()
+            if symbols is None or symbol in symbols
+        )
+
     def _command(self, event: Command) -> None:
         name = event.name
+        self.unattended = 0
         if name is CommandName.KILL:
             self.killed_at = self.killed_at if self.killed else event.at
             self.killed, self.auto = True, False
@@ -454,7 +533,7 @@ class Facts:
         elif name is CommandName.RESET and self.killed:
             self.killed = self.auto = self.flatten = False
         elif name is CommandName.AUTO:
-            self.auto = not self.killed
+            self.auto = self.auto or (not self.killed and self._tradable(event.at))
         elif name is CommandName.MANUAL:
             self.auto = False
         elif name is CommandName.SET_POLICY and event.policy is not None:
@@ -473,6 +552,8 @@ class Facts:
 
     @staticmethod
     def _of_leg(leg: LegFacts, event: Command) -> None:
+        if event.name is CommandName.RESUME:
+            leg.accepted |= leg.foreign
         if event.name is CommandName.END_OVERRIDE:
             leg.override_until = 0
         elif event.name is CommandName.OVERRIDE_FUNDING:

@@ -1,7 +1,6 @@
 """The price path, the books and the funding of one contract, with what can go wrong in them."""
 
 from math import exp
-from random import Random
 
 from terminal.model.events import (
     BookUpdate,
@@ -12,6 +11,7 @@ from terminal.model.events import (
     FundingSettled,
     Mark,
 )
+from tests.simulation.luck import Luck
 from tests.simulation.model_venue import ModelVenue, Send
 from tests.simulation.scenario import SECOND, Faults, Scenario
 
@@ -22,8 +22,9 @@ _FEEDS = (Feed.MARK, Feed.BOOK, Feed.FUNDING, Feed.ACCOUNT, Feed.ORDERS)
 class Market:
     """One contract's market. `send` schedules an event for the engine."""
 
-    def __init__(self, scenario: Scenario, venue: ModelVenue, random: Random, send: Send) -> None:
-        self.faults = scenario.faults
+    def __init__(self, scenario: Scenario, venue: ModelVenue, luck: Luck, send: Send) -> None:
+        random = luck.random
+        self.luck = luck
         self._volatility_per_s = scenario.volatility_per_s
         self._venue = venue
         self._random = random
@@ -33,21 +34,20 @@ class Market:
         self._next_funding_at = 0
         self._quiet_until: dict[Feed, int] = {}
         self._ticks = 0
-
-    def _chance(self, probability: float) -> bool:
-        return probability > 0 and self._random.random() < probability
+        self._tells_index = random.random() < 0.5
 
     def tick(self, at: int, elapsed_s: float) -> None:
         """Let time pass: the price moves, and what is not lost of it is told."""
-        faults = self.faults
         move = self._random.gauss(0.0, self._volatility_per_s * elapsed_s**0.5)
-        if self._chance(faults.gap_per_s * elapsed_s):
+        if self.luck.strikes("gap_per_s", elapsed_s):
             move += self._random.choice((-1, 1)) * self._random.uniform(0.015, 0.12)
-        if self._chance(faults.slide_per_s * elapsed_s):
+        if self.luck.strikes("slide_per_s", elapsed_s):
             self._slide(at)
-        if self._chance(faults.feed_lost_per_s * elapsed_s):
+        if self.luck.strikes("feed_lost_per_s", elapsed_s):
             self._lose_feed(at)
-        if self._chance(faults.outage_per_s * elapsed_s):
+        if self.luck.strikes("feed_flaps_per_s", elapsed_s):
+            self._flap(at)
+        if self.luck.strikes("outage_per_s", elapsed_s):
             self._lose_everything(at)
         self._move(at, move)
         self._venue.liquidate_if_under(at)
@@ -76,6 +76,16 @@ class Market:
         if self._random.random() < 0.5:
             self._send(at, self._feed(at, feed, FeedState.DISCONNECTED))
             self._send(until, self._feed(until, feed, FeedState.LIVE))
+        else:
+            self.luck.note("feed_lost_unannounced")
+
+    def _flap(self, at: int) -> None:
+        """Let a feed come and go many times within moments, as it does while a venue restarts."""
+        feed = self._random.choice(_FEEDS)
+        for _ in range(self._random.randint(5, 20)):
+            self._send(at, self._feed(at, feed, FeedState.DISCONNECTED))
+            at += int(self._random.uniform(0.01, 0.2) * SECOND)
+            self._send(at, self._feed(at, feed, FeedState.LIVE))
 
     def _lose_everything(self, at: int) -> None:
         """Take the venue down for a while: it neither hears nor speaks."""
@@ -98,10 +108,26 @@ class Market:
     def _mark(self, at: int) -> None:
         instrument = self._venue.instrument
         price = self._venue.price
-        if self._chance(self.faults.absurd_mark):
+        if self.luck.strikes("absurd_mark"):
             price = self._random.choice((0.0, -1.0, float("nan"), float("inf"), price * 10))
+            if price == self._venue.price * 10:
+                self.luck.note("mark_spike")
+        index = last = self._venue.price
+        if self.luck.strikes("prices_apart"):
+            if self._random.random() < 0.5:
+                index *= self._random.choice((0.8, 1.25))
+            else:
+                last *= self._random.choice((0.8, 1.25))
         self._send(
-            at, Mark(at=at, venue=instrument.venue, symbol=instrument.symbol, mark_price=price)
+            at,
+            Mark(
+                at=at,
+                venue=instrument.venue,
+                symbol=instrument.symbol,
+                mark_price=price,
+                index_price=index if self._tells_index else None,
+                last_price=last if self._tells_index else None,
+            ),
         )
 
     def _book(self, at: int) -> None:
@@ -113,7 +139,7 @@ class Market:
         half = self._random.choice((1, 1, 1, 60))
         bids = tuple((price - tick * (half + level), depth) for level in range(5))
         asks = tuple((price + tick * (half + level), depth) for level in range(5))
-        if self._chance(self.faults.crossed_book):
+        if self.luck.strikes("crossed_book"):
             bids, asks = asks, bids
         self._send(
             at,
@@ -135,7 +161,7 @@ class Market:
             self._next_funding_at = at + int(span * SECOND)
         self._rate += self._random.gauss(0.0, 0.00002)
         rate = self._rate
-        if self._chance(self.faults.absurd_funding):
+        if self.luck.strikes("absurd_funding"):
             rate = self._random.choice((-1.0, -2.0, 0.5, float("nan")))
         self._send(
             at,
@@ -163,12 +189,14 @@ class Market:
         )
         if self._random.random() < 0.3:
             self._interval_s = self._random.choice(_INTERVALS_S)
+            self.luck.note("interval_changed")
         if self._random.random() < 0.2:
             self._rate = -self._rate
+            self.luck.note("funding_flipped")
 
     def calm(self) -> None:
         """Every feed delivers again and nothing absurd is told."""
-        self.faults = Faults()
+        self.luck.faults = Faults()
         self._quiet_until.clear()
 
     def hears(self, feed: Feed, at: int) -> bool:

@@ -7,7 +7,6 @@ hears of that is delayed, doubled, reordered or lost, as the seed has it.
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from random import Random
 
 import msgspec
 
@@ -28,7 +27,8 @@ from terminal.model.events import (
 )
 from terminal.model.instrument import Instrument, Tier
 from terminal.model.outputs import CancelIntent, OrderIntent, OrderType
-from tests.simulation.scenario import SECOND, Faults
+from tests.simulation.luck import Luck
+from tests.simulation.scenario import SECOND
 
 Send = Callable[[int, AnyEvent], None]
 Later = Callable[[int, Callable[[int], None]], None]
@@ -68,16 +68,18 @@ class ModelVenue:
         self,
         instrument: Instrument,
         wallet: float,
-        faults: Faults,
-        random: Random,
+        luck: Luck,
         send: Send,
         later: Later,
     ) -> None:
         self.instrument = instrument
         self.truth = Truth(wallet=wallet)
-        self.faults = faults
+        self.luck = luck
+        random = luck.random
         self.price = 0.0
         self.down_until = 0
+        self.maintained_until = 0
+        self.clock_ahead_ns = int(luck.faults.clock_ahead_s * SECOND)
         self.misstates_liquidation = False
         self.hand_trades = 0
         self.takings = 0
@@ -85,6 +87,7 @@ class ModelVenue:
         self._random = random
         self._send = send
         self._dates_statements = random.random() < 0.5
+        self._not_found: set[str] = set()
         self._fills = 0
         self._foreign: set[str] = set()
         self._taken_at: deque[int] = deque()
@@ -94,9 +97,6 @@ class ModelVenue:
         """The venue's name."""
         return self.instrument.venue
 
-    def _chance(self, probability: float) -> bool:
-        return probability > 0 and self._random.random() < probability
-
     def _contracts(self, lots: int) -> float:
         return float(lots * self.instrument.lot_size)
 
@@ -104,9 +104,9 @@ class ModelVenue:
         """Send a report: a little later, perhaps much later, perhaps twice."""
         at = max(at, self.down_until)
         times = [at + int(self._random.uniform(0.001, 0.05) * SECOND)]
-        if self._chance(self.faults.delayed):
+        if self.luck.strikes("delayed"):
             times = [at + int(self._random.uniform(0.05, 1.5) * SECOND)]
-        if self._chance(self.faults.duplicated):
+        if self.luck.strikes("duplicated"):
             times.append(times[0] + int(self._random.uniform(0.0, 1.0) * SECOND))
         for time in times:
             self._send(time, event_of(time))
@@ -118,7 +118,7 @@ class ModelVenue:
         name = intent.client_order_id
         if at < self.down_until:
             return
-        if self._chance(self.faults.request_lost):
+        if self.luck.strikes("request_lost"):
             self._report(at, intent, OrderState.UNKNOWN)
             return
         why = self._refuses(at, intent)
@@ -128,30 +128,44 @@ class ModelVenue:
             )
             return
         arrives = at + int(self._random.uniform(0.001, 0.03) * SECOND)
-        if self._chance(self.faults.delayed):
+        if self.luck.strikes("delayed"):
             arrives = at + int(self._random.uniform(0.05, 8.0) * SECOND)
         assert name not in self.truth.orders, f"order {name} was sent twice"
         assert name not in self.truth.in_transit, f"order {name} was sent twice"
         self.truth.in_transit[name] = intent
         self.later(arrives, lambda time: self._match(time, intent))
+        if self.luck.strikes("resent"):
+            again = arrives + int(self._random.uniform(0.0, 2.0) * SECOND)
+            self.later(again, lambda time: self._refuse_again(time, intent))
+
+    def _refuse_again(self, at: int, intent: OrderIntent) -> None:
+        """The transport sent the same bytes twice: an id that is taken proves nothing new."""
+        self._report(at, intent, OrderState.UNKNOWN)
 
     def _refuses(self, at: int, intent: OrderIntent) -> str | None:
         """Return why the venue takes no order now, None where it does."""
-        if self._chance(self.faults.rejected):
+        if self.luck.strikes("rejected"):
             return "the system is busy"
+        if at < self.maintained_until:
+            self.luck.note("refused_in_maintenance")
+            return "only cancels are accepted"
         if self.expired(at):
+            self.luck.note("expired")
             return "the contract has expired"
         if intent.contracts % self.instrument.lot_size:
+            self.luck.note("off_the_lot")
             return "off the lot"  # ordered before the lot changed
-        if self.faults.venue_rate_limit:
+        if self.luck.faults.venue_rate_limit:
             while self._taken_at and self._taken_at[0] <= at - 10 * SECOND:
                 self._taken_at.popleft()
-            if len(self._taken_at) >= self.faults.venue_rate_limit:
+            if len(self._taken_at) >= self.luck.faults.venue_rate_limit:
+                self.luck.note("too_many_requests")
                 return "too many requests"
             self._taken_at.append(at)
-        if self.faults.venue_leverage and not intent.reduce_only:
+        if self.luck.faults.venue_leverage and not intent.reduce_only:
             contracts = abs(float(intent.contracts) * intent.side.sign + self.position)
-            if self._value(contracts) / self.faults.venue_leverage > self.equity():
+            if self._value(contracts) / self.luck.faults.venue_leverage > self.equity():
+                self.luck.note("insufficient_margin")
                 return "insufficient margin"
         return None
 
@@ -166,6 +180,10 @@ class ModelVenue:
         lots = int(intent.contracts / self.instrument.lot_size)
         if intent.reduce_only:
             lots = min(lots, max(-side * self.truth.lots, 0))
+        if intent.client_order_id in self._not_found:
+            self.luck.note("landed_after_not_found")
+        if lots * self.instrument.lot_size < intent.contracts:
+            self.luck.note("reduce_only_cut")
         order = VenueOrder(intent, lots)
         self.truth.orders[intent.client_order_id] = order
         if lots == 0 or self.expired(at):
@@ -178,7 +196,7 @@ class ModelVenue:
             self.later(fills_at, lambda time: self._fill_resting(time, order))
             return
         take = lots
-        if self._chance(self.faults.partial):
+        if self.luck.strikes("partial"):
             take = self._random.randint(0, lots)
         if not self._marketable(intent):
             take = 0
@@ -200,7 +218,7 @@ class ModelVenue:
         take = order.lots - order.filled
         if order.intent.reduce_only:
             take = min(take, max(-order.intent.side.sign * self.truth.lots, 0))
-        partly = take > 1 and order.filled == 0 and self._chance(self.faults.partial)
+        partly = take > 1 and order.filled == 0 and self.luck.strikes("partial")
         if partly:
             take = self._random.randint(1, take - 1)
         if take:
@@ -258,12 +276,12 @@ class ModelVenue:
         return notional(terms.kind, float(terms.contract_size), contracts, self.price)
 
     def _answer(self, at: int, order: VenueOrder) -> None:
-        if self._chance(self.faults.answer_unknown):
+        if self.luck.strikes("answer_unknown"):
             self._report(at, order.intent, OrderState.UNKNOWN)
             return
-        if self._chance(self.faults.answer_lost):
+        if self.luck.strikes("answer_lost"):
             return
-        if self._chance(self.faults.absurd_report):
+        if self.luck.strikes("absurd_report"):
             time = at + SECOND // 100
             self._send(
                 time,
@@ -307,18 +325,19 @@ class ModelVenue:
 
     def query(self, at: int, intent: OrderIntent) -> None:
         """The engine asks what became of an order."""
-        if at < self.down_until or self._chance(self.faults.request_lost):
+        if at < self.down_until or self.luck.strikes("request_lost"):
             return
         order = self.truth.orders.get(intent.client_order_id)
         time = at + int(self._random.uniform(0.005, 0.1) * SECOND)
         if order is None:
+            self._not_found.add(intent.client_order_id)
             self._send(time, self._report_of(time, intent, OrderState.NOT_FOUND, 0, None))
         else:
             self._send(time, self._as_it_is(time, order))
 
     def cancel(self, at: int, cancel: CancelIntent) -> None:
         """Cancel one order or all; the kill switch's cancel is confirmed."""
-        lost = at < self.down_until or self._chance(self.faults.cancel_lost)
+        lost = at < self.down_until or self.luck.strikes("cancel_lost")
         everything = cancel.client_order_id is None
         if not lost:
             for name, order in self.truth.orders.items():
@@ -332,12 +351,15 @@ class ModelVenue:
 
     def _cancel(self, at: int, order: VenueOrder) -> None:
         """Cancel an order, or say so too early: it had filled, and the word of that is late."""
-        if not order.intent.reduce_only and self._chance(self.faults.cancel_too_late):
+        if not order.intent.reduce_only and self.luck.strikes("cancel_too_late"):
             self._report(at, order.intent, OrderState.CANCELLED, order.filled)
             self._fill(at, order, order.lots - order.filled)
             order.state = OrderState.FILLED
+            self.luck.note("fill_beat_cancel")
         else:
             order.state = OrderState.CANCELLED
+            if order.filled:
+                self.luck.note("partly_filled_then_cancelled")
         self._answer(at, order)
 
     # what is so ----------------------------------------------------------------------------
@@ -362,9 +384,11 @@ class ModelVenue:
             return
         statement = self._statement(at)
         time = at
-        if self._chance(self.faults.statement_stale):
+        if statement.as_of is not None and self.clock_ahead_ns:
+            self.luck.note("skewed_statement")
+        if self.luck.strikes("statement_stale"):
             time = at + int(self._random.uniform(0.05, 1.2) * SECOND)
-        if self._chance(self.faults.absurd_statement):
+        if self.luck.strikes("absurd_statement"):
             nonsense = self._random.choice((float("nan"), float("inf"), -float("inf")))
             key = self._random.choice(("wallet_balance", "equity"))
             statement = msgspec.structs.replace(statement, **{key: nonsense})
@@ -391,7 +415,7 @@ class ModelVenue:
             wallet_balance=truth.wallet,
             equity=self.equity(),
             positions=positions,
-            as_of=at if self._dates_statements else None,
+            as_of=at + self.clock_ahead_ns if self._dates_statements else None,
         )
 
     def _tier(self, contracts: float) -> Tier:
@@ -447,7 +471,10 @@ class ModelVenue:
 
     def order_by_hand(self, at: int) -> None:
         """Somebody else leaves an order in the book."""
-        self._foreign.add(self._random.choice((f"web{at}", "st00099n00000001")))
+        name = self._random.choice((f"web{at}", "st00099n00000001"))
+        if name.startswith("st"):
+            self.luck.note("other_instance")
+        self._foreign.add(name)
         self.list_orders(at)
 
     def liquidate(self, at: int) -> None:
@@ -460,6 +487,7 @@ class ModelVenue:
         """Liquidate the whole position once its margin is used up."""
         contracts = abs(self.position)
         if contracts and self.equity() <= self._maintenance(contracts):
+            self.luck.note("margin_used_up")
             self._take(at, FillType.LIQUIDATION, abs(self.truth.lots))
             self.truth.wallet = max(self.truth.wallet, 0.0)
 

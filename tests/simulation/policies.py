@@ -50,6 +50,7 @@ def policy_of(random: Random, instruments: tuple[Instrument, ...]) -> dict[str, 
     perhaps("funding_input", 0.2, "predicted")
     perhaps("max_session_loss", 0.2, 0.02, 0.2)
     perhaps("session_loss_locks", 0.3, "all")
+    perhaps("max_unattended_orders", 0.2, 3, 12)
     perhaps("order_style", 0.3, "post_only", "post_only", "market")
     perhaps("gap_threshold", 0.3, 0.01)
     perhaps("gap_cooldown_s", 0.3, 6.0)

@@ -23,15 +23,19 @@ class Faults:
     duplicated: float = 0.0
     delayed: float = 0.0
     partial: float = 0.0
+    resent: float = 0.0
     cancel_lost: float = 0.0
     cancel_too_late: float = 0.0
     statement_stale: float = 0.0
     absurd_statement: float = 0.0
     absurd_mark: float = 0.0
     absurd_funding: float = 0.0
+    prices_apart: float = 0.0
     crossed_book: float = 0.0
     feed_lost_per_s: float = 0.0
+    feed_flaps_per_s: float = 0.0
     outage_per_s: float = 0.0
+    maintenance_per_s: float = 0.0
     sleep_per_s: float = 0.0
     gap_per_s: float = 0.0
     slide_per_s: float = 0.0
@@ -46,6 +50,8 @@ class Faults:
     # At the worst moment: after an order has left, before anything has come back.
     kill_at_order: float = 0.0
     restart_at_order: float = 0.0
+    # How far the venue's clock is ahead of ours.
+    clock_ahead_s: float = 0.0
     # The venue takes no more than so many orders in ten seconds; 0 is no limit.
     venue_rate_limit: int = 0
     # The venue wants initial margin at this leverage; 0 asks for none.
@@ -66,6 +72,7 @@ class Scenario:
     wallet: float
     start_usd: float
     auto: bool
+    supervised: bool  # by a program that disarms after a sleep; the engine must be safe without
 
 
 def scenario_of(seed: int) -> Scenario:
@@ -84,6 +91,7 @@ def scenario_of(seed: int) -> Scenario:
         wallet=2.0,
         start_usd=random.choice((0, 0, 0, 1, -1)) * random.uniform(100, 200_000),
         auto=random.random() < 0.9,
+        supervised=random.random() < 0.5,
     )
 
 
@@ -162,4 +170,9 @@ def _faults(random: Random) -> Faults:
         restart_at_order=some(0.02, 0.2),
         venue_rate_limit=random.choice((0, 0, 0, 3)),
         venue_leverage=random.choice((0.0, 0.0, 0.0, 25.0, 5.0)),
+        resent=some(0.05, 0.3),
+        prices_apart=some(0.03, 0.3),
+        feed_flaps_per_s=some(0.004, 0.2),
+        maintenance_per_s=some(0.004, 0.2),
+        clock_ahead_s=random.choice((0.0, 0.0, 0.0, 0.0, -5.0, -1.0, 0.5, 5.0)),
     )

@@ -1,6 +1,7 @@
 """One seed's run: the engine, its venues and markets, the trader, and the watcher of invariants."""
 
 import hashlib
+from collections import Counter
 from dataclasses import dataclass, replace
 from random import Random
 
@@ -25,6 +26,7 @@ from terminal.model.outputs import AnyOutput, CancelIntent, OrderIntent, OrderQu
 from terminal.model.session import encode
 from tests.simulation.invariants.scene import Violation
 from tests.simulation.invariants.watch import Watch
+from tests.simulation.luck import Luck
 from tests.simulation.market import Market
 from tests.simulation.mischief import Mischief
 from tests.simulation.model_venue import ModelVenue
@@ -42,7 +44,8 @@ _REST_NS = 10 * SECOND
 class Run:
     """What came of a seed: `trace` is a hash over every event and output, in order.
 
-    `session` is what the last process heard, where it was to be kept.
+    `session` is what the last process heard, where it was to be kept; `happened` is how often
+    each mishap came about.
     """
 
     seed: int
@@ -51,6 +54,7 @@ class Run:
     orders: int
     violations: tuple[Violation, ...]
     session: tuple[AnyEvent, ...]
+    happened: tuple[tuple[str, int], ...]
 
 
 class World:
@@ -58,6 +62,7 @@ class World:
 
     def __init__(self, scenario: Scenario, *, keep_session: bool) -> None:
         self.scenario = scenario
+        self.happened: Counter[str] = Counter()
         self.killed = False
         self.flatten = False
         self._random = Random(f"world {scenario.seed}")
@@ -77,8 +82,11 @@ class World:
         for instrument in scenario.instruments:
             self._open(instrument.venue)
         self.watch = Watch(self.venues)
-        self._mischief = Mischief(self, Random(f"mischief {scenario.seed}"))
+        self._mischief = Mischief(self, self._luck(f"mischief {scenario.seed}"))
         self._trader = Trader(self.command, scenario, Random(f"trader {scenario.seed}"))
+
+    def _luck(self, name: str) -> Luck:
+        return Luck(self.scenario.faults, Random(name), self.happened)
 
     def _open(self, name: str) -> None:
         scenario = self.scenario
@@ -86,8 +94,7 @@ class World:
         venue = ModelVenue(
             terms,
             scenario.wallet * (1 if terms.inverse else scenario.start_price),
-            scenario.faults,
-            Random(f"venue {scenario.seed} {name}"),
+            self._luck(f"venue {scenario.seed} {name}"),
             self._schedule.at,
             self._schedule.at,
         )
@@ -97,8 +104,8 @@ class World:
         if lots := int(scenario.start_usd / worth):
             venue.move(Side.BUY if lots > 0 else Side.SELL, abs(lots))
         self.venues[name] = venue
-        random = Random(f"market {scenario.seed} {name}")
-        self.markets[name] = Market(scenario, venue, random, self._schedule.at)
+        luck = self._luck(f"market {scenario.seed} {name}")
+        self.markets[name] = Market(scenario, venue, luck, self._schedule.at)
         if terms.expiry is not None:
             self._schedule.at(terms.expiry, venue.settle)
 
@@ -128,6 +135,7 @@ class World:
             self._orders,
             tuple(self.watch.violations),
             tuple(self._session or ()),
+            tuple(sorted(self.happened.items())),
         )
 
     def _start(self, at: int) -> None:
@@ -193,8 +201,8 @@ class World:
             return
         self.scenario = replace(self.scenario, faults=quiet)
         for name, venue in self.venues.items():
-            venue.faults = quiet
-            venue.down_until = 0
+            venue.luck.faults = quiet
+            venue.down_until = venue.maintained_until = 0
             venue.misstates_liquidation = False
             self.markets[name].calm()
 
@@ -224,6 +232,8 @@ class World:
         self._epoch += 1
         self._engine = Engine(epoch=self._epoch)
         unresolved = self.watch.unresolved_orders()
+        if unresolved:
+            self.happened["restart_with_order_unresolved"] += 1
         self._start(at)
         for intent in unresolved:
             self.step(_recovered(at, intent))
@@ -231,6 +241,17 @@ class World:
     def sleep(self, until: int) -> None:
         """The machine sleeps: what comes meanwhile is heard at once when it wakes."""
         self._asleep_until = max(self._asleep_until, until)
+        if self.watch.unresolved_orders():
+            self.happened["sleep_with_order_unresolved"] += 1
+        if self.scenario.supervised:
+            self.at(until, self._wake)
+
+    def _wake(self, at: int) -> None:
+        """What the program does where its clock has leapt: disarm, and ask everything anew."""
+        self.command(at, CommandName.MANUAL, reason="slept")
+        for venue in self.venues.values():
+            venue.state_account(at)
+            venue.list_orders(at)
 
     def relist(self, at: int, venue: ModelVenue) -> None:
         """Tell the contract's terms anew."""

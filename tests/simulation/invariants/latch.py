@@ -2,6 +2,7 @@
 
 from terminal.model.events import Command, CommandName
 from terminal.model.outputs import AnyOutput, CancelIntent
+from tests.simulation.invariants.pace import check_cancel_pace
 from tests.simulation.invariants.scene import Scene
 
 
@@ -29,3 +30,4 @@ def check_cancel(scene: Scene, cancel: CancelIntent) -> None:
         scene.broken("only working orders are cancelled", cancel.at, cancel)
     else:
         order.cancelled = True
+        check_cancel_pace(scene, cancel)

@@ -5,6 +5,7 @@ from decimal import Decimal
 from terminal.model.events import AnyEvent, Command, CommandName
 from terminal.model.outputs import Action, Decision, OrderIntent, OrderType, Purpose
 from tests.simulation.facts import SECOND, LegFacts
+from tests.simulation.invariants.pace import check_pace
 from tests.simulation.invariants.scene import Scene
 from tests.simulation.invariants.sizes import most_contracts
 from tests.simulation.model_venue import LIVE
@@ -33,8 +34,15 @@ def check_order(
     if order.purpose in (Purpose.SCALE, Purpose.MANUAL):
         _priced(scene, order, leg)
         _paced(scene, order, leg)
+    check_pace(scene, order, decision, clicked=clicked(event))
     scene.orders.append(order)
     scene.turnover_usd += _usd(order, leg)
+
+
+def clicked(event: AnyEvent) -> bool:
+    """True where the trader asked for what is sent now."""
+    names = (CommandName.EXECUTE, CommandName.ORDER)
+    return isinstance(event, Command) and event.name in names
 
 
 def _explained(scene: Scene, order: OrderIntent, decision: Decision | None) -> None:
@@ -59,8 +67,7 @@ def _on_grid(scene: Scene, order: OrderIntent, leg: LegFacts) -> None:
 def _scaling(
     scene: Scene, event: AnyEvent, order: OrderIntent, leg: LegFacts, decision: Decision | None
 ) -> None:
-    clicked = isinstance(event, Command) and event.name is CommandName.EXECUTE
-    if not (scene.facts.auto or clicked):
+    if not (scene.facts.auto or clicked(event)):
         scene.broken("nothing scales unless armed", order.at, order)
     stale = leg.stale(order.at)
     if stale is not None:
@@ -135,9 +142,6 @@ def _paced(scene: Scene, order: OrderIntent, leg: LegFacts) -> None:
     limit = facts.key("max_orders_per_minute")
     if limit is not None and len(before) >= limit:
         scene.broken("orders a minute are bounded", order.at, len(before) + 1)
-    here = [one for one in before if one.venue == order.venue and one.at > order.at - SECOND]
-    if len(here) >= 10:
-        scene.broken("orders a second are bounded", order.at, len(here) + 1)
     most = facts.key("max_order_usd")
     if most is not None and _usd(order, leg) > most * (1 + _ROUNDING):
         scene.broken("an order keeps within its cap", order.at, _usd(order, leg))
@@ -156,6 +160,8 @@ def _increase(scene: Scene, order: OrderIntent, leg: LegFacts, decision: Decisio
         scene.broken("nothing grows while an order is unknown", order.at, leg.unknown_orders())
     if decision is None or leg.mark is None:
         return
+    if leg.prices_apart(scene.facts.key("price_divergence") * (1 + _ROUNDING)):
+        scene.broken("nothing grows while prices are apart", order.at, (leg.index, leg.last))
     stop = scene.facts.key("margin_stop")
     used = decision.inputs.utilisation
     if used is not None and used > stop:

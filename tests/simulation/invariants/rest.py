@@ -5,6 +5,7 @@ from terminal.model.events import OrderState
 from terminal.model.outputs import Action, Mode
 from terminal.model.reasons import Reason
 from tests.simulation.facts import SECOND, LegFacts
+from tests.simulation.invariants.pace import check_answered
 from tests.simulation.invariants.scene import Scene
 from tests.simulation.model_venue import LIVE, ModelVenue
 
@@ -19,6 +20,7 @@ _EXCUSES: dict[Reason, tuple[str, ...]] = {
     Reason.MAX_DEPTH_SHARE: ("max_depth_share",),
     Reason.BELOW_MINIMUM: ("max_slippage_bp", "max_depth_share", "max_turnover_usd_per_hour"),
     Reason.MAX_ORDER_USD: ("max_order_usd",),
+    Reason.VOLATILITY_UNKNOWN: ("volatility_target", "spike_ratio"),
 }
 _MAY_STAY_FROZEN = {Reason.AUTO_LIQUIDATION, Reason.REPEATED_ORDER}
 
@@ -94,6 +96,8 @@ def _at_target(scene: Scene, snapshot: Snapshot, leg: LegState, known: LegFacts)
     refused_lately = known.refused_at > snapshot.at - 65 * SECOND
     if decision.reason is Reason.ORDER_REJECTED and refused_lately:
         return
+    if decision.reason is Reason.OTHER_VENUE_FIRST and _held_elsewhere(snapshot, leg):
+        return
     excuse = _EXCUSES.get(decision.reason)
     if excuse is not None and not facts.keys_ever.isdisjoint(excuse):
         return
@@ -103,6 +107,18 @@ def _at_target(scene: Scene, snapshot: Snapshot, leg: LegState, known: LegFacts)
             return
     detail = f"{leg.position_contracts} of {target}: {decision.reason}"
     scene.broken("it trades when it should", snapshot.at, detail)
+
+
+def _held_elsewhere(snapshot: Snapshot, leg: LegState) -> bool:
+    """True where another venue holds more than its part of the shared target, or may."""
+    for other in snapshot.legs:
+        if other is leg or other.position_contracts is None:
+            continue
+        if other.target_contracts is None or other.in_flight_contracts:
+            return True
+        if abs(other.position_contracts) > abs(other.target_contracts):
+            return True
+    return False
 
 
 def check_end(scene: Scene, snapshot: Snapshot) -> None:
@@ -176,6 +192,8 @@ def check_given_up(scene: Scene, snapshot: Snapshot, client_order_id: str) -> No
     for row in reversed(snapshot.orders):
         if row.client_order_id != client_order_id:
             continue
+        leg = scene.leg(row.venue, row.symbol)
+        check_answered(scene, client_order_id, leg, OrderState(row.state))
         if row.state not in ("dead", "rejected"):
             return
         truth = scene.venues[row.venue].truth

@@ -25,7 +25,7 @@ class Scene:
 
     def __init__(self, venues: Mapping[str, ModelVenue] | None) -> None:
         self.venues = venues
-        self.facts = Facts()
+        self.facts = self._new_facts()
         self.violations: list[Violation] = []
         self.epoch = 0
         self.ids: set[str] = set()
@@ -34,10 +34,16 @@ class Scene:
         self.orders: list[OrderIntent] = []
         self.turnover_usd = 0.0
 
+    def _new_facts(self) -> Facts:
+        facts = Facts()
+        for name, venue in (self.venues or {}).items():
+            facts.clocks_ahead_ns[name] = venue.clock_ahead_ns
+        return facts
+
     def restarted(self, epoch: int) -> None:
         """The process came back: of before it knows nothing but the latch."""
         killed, flatten = self.facts.killed, self.facts.flatten
-        self.facts = Facts()
+        self.facts = self._new_facts()
         self.facts.killed, self.facts.flatten = killed, flatten
         self.epoch = epoch
         self.decision_id = 0

@@ -9,10 +9,12 @@ from terminal.model.events import (
     Command,
     CommandName,
     KillConfirmation,
+    OpenOrders,
     OrderReport,
     OrderState,
 )
 from terminal.model.outputs import (
+    Alert,
     AnyOutput,
     CancelIntent,
     Decision,
@@ -23,10 +25,11 @@ from terminal.model.outputs import (
     OrderQuery,
     Purpose,
 )
+from terminal.model.reasons import Reason
 from terminal.model.session import encode
 from tests.simulation.invariants.freezing import check_freeze
 from tests.simulation.invariants.latch import check_cancel, check_kill
-from tests.simulation.invariants.orders import check_order
+from tests.simulation.invariants.orders import check_order, clicked
 from tests.simulation.invariants.protection import check_protection
 from tests.simulation.invariants.rest import (
     check_end,
@@ -47,6 +50,7 @@ class Watch:
     def __init__(self, venues: Mapping[str, ModelVenue] | None) -> None:
         self.scene = Scene(venues)
         self._count = 0
+        self._was_auto = False
 
     @property
     def violations(self) -> list[Violation]:
@@ -61,6 +65,7 @@ class Watch:
 
     def before(self, event: AnyEvent) -> None:
         """Learn from an event."""
+        self._was_auto = self.scene.facts.auto
         self.scene.facts.take(event)
 
     def refused(self, event: AnyEvent, error: UserError) -> None:
@@ -98,6 +103,9 @@ class Watch:
                 self._mode(event, output)
         if isinstance(event, Command):
             check_kill(scene, event, outputs)
+            self._refused_to_arm(event, outputs)
+        elif isinstance(event, OpenOrders):
+            self._other_instance(event)
         elif isinstance(event, OrderReport) and event.state in (
             OrderState.NOT_FOUND,
             OrderState.REJECTED,
@@ -112,7 +120,26 @@ class Watch:
         decision = decisions.get(order.decision_id)
         if order.purpose in (Purpose.RESTORE, Purpose.FLATTEN) and decision is not None:
             check_protection(self.scene, event, order, decision)
-        self.scene.facts.sent(order)
+        automatic = order.purpose is Purpose.SCALE and not clicked(event)
+        self.scene.facts.sent(order, automatic=automatic)
+
+    def _refused_to_arm(self, event: Command, outputs: list[AnyOutput]) -> None:
+        """Auto may be refused where nothing could be traded: every contract is over."""
+        refused = any(
+            isinstance(one, Alert) and one.reason is Reason.COMMAND_REFUSED for one in outputs
+        )
+        if event.name is not CommandName.AUTO or not refused or self.scene.facts.killed:
+            return
+        legs = self.scene.facts.legs.values()
+        if all(leg.terms.expiry is not None and event.at >= leg.terms.expiry for leg in legs):
+            self.scene.facts.auto = self._was_auto
+        else:
+            self.scene.broken("the trader arms auto", event.at, outputs)
+
+    def _other_instance(self, event: OpenOrders) -> None:
+        others = self.scene.leg(event.venue, event.symbol).other_instance()
+        if others and self.scene.facts.auto:
+            self.scene.broken("another instance disarms", event.at, sorted(others))
 
     def _query(self, query: OrderQuery) -> None:
         if query.client_order_id not in self.scene.leg(query.venue, query.symbol).orders:
@@ -122,6 +149,8 @@ class Watch:
         armed = isinstance(event, Command) and event.name is CommandName.AUTO
         if change.mode is Mode.MANUAL:
             self.scene.facts.auto = False  # the engine may always disarm
+            if change.reason == Reason.MAX_UNATTENDED and self.scene.facts.guard is None:
+                self.scene.facts.guard = True  # what auto let act stays on
         elif not armed:
             self.scene.broken("only the trader arms auto", event.at)
 

@@ -1,0 +1,74 @@
+"""How fast and how often: nothing is sent again at once, and nobody is left alone for long."""
+
+from terminal.model.events import OrderState
+from terminal.model.outputs import CancelIntent, Decision, OrderIntent, Purpose
+from tests.simulation.facts import SECOND, LegFacts
+from tests.simulation.invariants.scene import Scene
+
+_MOST_A_SECOND = 10
+_CANCEL_AGAIN_NS = 2 * SECOND
+_MOST_REFUSED_A_MINUTE = 7  # 1 s, then twice as long after each: 1 + 2 + 4 + … + 32 = 63
+
+
+def check_pace(
+    scene: Scene, order: OrderIntent, decision: Decision | None, *, clicked: bool
+) -> None:
+    """Check one order beside those before it."""
+    leg = scene.leg(order.venue, order.symbol)
+    lately = [
+        one
+        for one in scene.orders
+        if one.venue == order.venue and one.at > order.at - SECOND and one is not order
+    ]
+    if len(lately) >= _MOST_A_SECOND:
+        scene.broken("orders a second are bounded", order.at, len(lately) + 1)
+    if order.purpose is Purpose.SCALE:
+        _as_decided(scene, order, decision)
+        if not clicked:
+            _not_refused_lately(scene, order, leg)
+            _attended(scene, order)
+
+
+def _as_decided(scene: Scene, order: OrderIntent, decision: Decision | None) -> None:
+    """Sent contracts less intended contracts are zero."""
+    decided = decision.order_contracts if decision is not None else None
+    if decided is None or decided * order.side.sign != order.contracts:
+        scene.broken("what is sent is what was decided", order.at, f"{order.contracts}, {decided}")
+
+
+def _not_refused_lately(scene: Scene, order: OrderIntent, leg: LegFacts) -> None:
+    if not leg.refused_in_row:
+        return
+    since = leg.refused_at
+    if order.at - since < SECOND or leg.account_at is None or leg.account_at <= since:
+        scene.broken("a refused order is not tried again at once", order.at, order)
+    refused = [at for at in leg.refusals if at > order.at - 60 * SECOND]
+    if min(len(refused), leg.refused_in_row) > _MOST_REFUSED_A_MINUTE:
+        scene.broken("refusals make more and more patient", order.at, len(refused))
+
+
+def _attended(scene: Scene, order: OrderIntent) -> None:
+    most = scene.facts.key("max_unattended_orders")
+    if scene.facts.unattended >= most:
+        detail = f"{scene.facts.unattended} of {most}"
+        scene.broken("orders that nobody looks at are bounded", order.at, detail)
+
+
+def check_cancel_pace(scene: Scene, cancel: CancelIntent) -> None:
+    """What is cancelled by its name is not asked for again within two seconds."""
+    if cancel.client_order_id is None:
+        return
+    leg = scene.leg(cancel.venue, cancel.symbol or "")
+    order = leg.orders.get(cancel.client_order_id)
+    if order is None:
+        return
+    if order.cancelled_at is not None and cancel.at - order.cancelled_at < _CANCEL_AGAIN_NS:
+        scene.broken("a cancel is not repeated at once", cancel.at, cancel)
+    order.cancelled_at = cancel.at
+
+
+def check_answered(scene: Scene, client_order_id: str, leg: LegFacts, state: OrderState) -> None:
+    """Once it can no longer arrive, an order that the venue does not know has ended."""
+    order = leg.orders.get(client_order_id)
+    if order is not None and order.state.terminal and not state.terminal:
+        scene.broken("no unknown outlives its validity and an answer", order.ended_at, state)
