@@ -33,7 +33,7 @@ def take_report(state: DeskState, event: OrderReport) -> Leg:
     attention.count(state, order, filled)
     if order.state is before:
         return leg
-    backoff.note(leg, order.state, event.at)
+    backoff.note(leg, order, event.at)
     if before is OrderState.DEAD and not order.state.terminal:
         cancel(state, order, Reason.ORDER_RESOLVED)  # it lives after all, and nobody waits for it
     if order.state is OrderState.REJECTED:
@@ -105,7 +105,7 @@ def _take_own(state: DeskState, leg: Leg, order: Order, event: Fill, fee: float)
     filled = order.accounted_lots
     realized = state.orders.take_fill(leg, order, event)
     attention.count(state, order, filled)
-    backoff.note(leg, order.state, event.at)
+    backoff.note(leg, order, event.at)
     _credit(state, leg, realized - fee, stated=stated)
     freezes.refresh(state, leg)
 
