@@ -57,6 +57,8 @@ ARGUMENTS = {
     "entry": _positive("average entry price, USD per coin"),
     "exit": _positive("exit price, USD per coin"),
     "mark": _positive("mark price, USD per coin"),
+    "index": _positive("index price, USD per coin"),
+    "days": _positive("days to expiry"),
     "margin": _not_negative("margin, settlement currency"),
     "wallet": _any("wallet balance behind the position, settlement currency"),
     "equity": _any("equity, settlement currency"),
@@ -65,6 +67,7 @@ ARGUMENTS = {
     "funding": _above_minus_one("funding rate of the interval"),
     "rate": _fraction("funding rate of the interval"),
     "fee": _fraction("fee rate, as a fraction of notional"),
+    "closing_fee": _fraction("fee rate of closing (default fee)"),
     "mmr": Argument(
         "maintenance margin rate", "a fraction from 0 to below 1", lambda rate: 0 <= rate < 1
     ),

@@ -5,7 +5,8 @@ from decimal import Decimal
 from terminal.app.calc.answer import USD_PER_COIN, Answer, either, money
 from terminal.app.calc.arguments import Given
 from terminal.model.arithmetic import contracts as arithmetic
-from terminal.model.arithmetic.entry import position_after_fill
+from terminal.model.arithmetic import dated
+from terminal.model.arithmetic.entry import break_even_price, position_after_fill
 from terminal.model.arithmetic.margin import initial_margin, maintenance_margin
 from terminal.model.arithmetic.rounding import rounded_down
 from terminal.model.arithmetic.scaling import contracts_for, margin_usd, size_coin
@@ -84,6 +85,33 @@ def entry(given: Given) -> Answer:
     if given.has("contract_size"):
         answer["realized_pnl"] = realized
     return answer
+
+
+def break_even(given: Given) -> Answer:
+    """Return the exit price at which nothing is won or lost, fees included."""
+    kind, side = given.kind, given.side
+    opened_at, opening = given.numbers("entry", "fee")
+    closing = given.number("closing_fee", opening)
+    price = break_even_price(kind, side, opened_at, opening, closing)
+    return {
+        "value": price,
+        "unit": USD_PER_COIN,
+        "formula": either(kind, "E·(s + t_close) / (s − t_open)", "E·(s + t_open) / (s − t_close)"),
+        "move": price / opened_at - 1,
+    }
+
+
+def basis(given: Given) -> Answer:
+    """Return the basis of a dated contract, for a year too where the days are given."""
+    mark, index = given.numbers("mark", "index")
+    return {
+        "value": dated.basis(mark, index),
+        "unit": "fraction of index",
+        "formula": "P / index − 1; annualised = basis·365 / days",
+        "annualised": dated.annualised_basis(mark, index, given.number("days"))
+        if given.has("days")
+        else None,
+    }
 
 
 def margin(given: Given) -> Answer:

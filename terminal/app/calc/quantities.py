@@ -40,6 +40,18 @@ QUANTITIES = {
     "entry": Quantity(
         "average entry price of fills", ("kind", "fills"), ("contract_size",), positions.entry
     ),
+    "break_even": Quantity(
+        "exit price at which profit pays exactly for both fees",
+        ("kind", "side", "entry", "fee"),
+        ("closing_fee",),
+        positions.break_even,
+    ),
+    "basis": Quantity(
+        "how far a dated contract stands from its index",
+        ("mark", "index"),
+        ("days",),
+        positions.basis,
+    ),
     "margin": Quantity(
         "initial margin in settlement currency",
         ("kind", "contract_size", "contracts", "price", "leverage"),

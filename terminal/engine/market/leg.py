@@ -14,6 +14,7 @@ from terminal.engine.risk.breaker import Breaker
 from terminal.engine.sizing.volatility import Volatility
 from terminal.engine.snapshot import FreezeState
 from terminal.model.arithmetic.contracts import notional, pnl
+from terminal.model.arithmetic.dated import basis
 from terminal.model.arithmetic.entry import position_after_fill
 from terminal.model.book import Levels
 from terminal.model.events import Feed, Side
@@ -181,7 +182,7 @@ class Leg:
         """Mark over index, less 1, of a dated contract; None for a perpetual or where unknown."""
         if self.instrument.expiry is None or self.mark_price is None or self.index_price is None:
             return None
-        return self.mark_price / self.index_price - 1.0
+        return basis(self.mark_price, self.index_price)
 
     @property
     def usd_of_one_lot(self) -> float:

@@ -21,11 +21,14 @@ LADDER = (
     "ladder kind=inverse contract_size=1 side=long contracts=180000 entry=60000 wallet=1"
     " mmr=0.005 target_leverage=3"
 )
+KINDS = ("inverse", "linear")
 COMPLETE = {
     "size": f"{SIZE} mark=60000 funding=0",
     "notional": "notional kind=inverse contract_size=100 contracts=10 price=25000",
     "pnl": PNL,
     "entry": "entry kind=inverse fills=1000@5000,2000@6000",
+    "break_even": "break_even kind=inverse side=long entry=60000 fee=0.0005",
+    "basis": "basis mark=60600 index=60000",
     "margin": "margin kind=inverse contract_size=1 contracts=60000 price=50000 leverage=10",
     "liquidation": f"{LIQUIDATION} side=short wallet=0.12",
     "bankruptcy": "bankruptcy kind=inverse side=long entry=50000 leverage=10",
@@ -126,6 +129,26 @@ def test_an_entry_goes_through_reductions_and_zero(
 def test_without_a_contract_size_no_profit_is_realised() -> None:
     assert "realized_pnl" not in calc(COMPLETE["entry"])
     assert calc("entry kind=linear fills=1000@5000,2000@6500")["value"] == 6000
+
+
+@pytest.mark.parametrize(("kind", "side"), [(k, s) for k in KINDS for s in ("long", "short")])
+def test_at_the_break_even_price_profit_pays_exactly_for_both_fees(kind: str, side: str) -> None:
+    position = f"kind={kind} side={side} entry=60000"
+    price, move = figures(f"break_even {position} fee=0.0002 closing_fee=0.0005", "value", "move")
+    assert (price > 60_000) is (side == "long")
+    assert move == near(price / 60_000 - 1)
+    size = "contract_size=1 contracts=1000000"
+    gain = calc(f"pnl {position} {size} exit={price}")["value"]
+    opening = calc(f"notional kind={kind} {size} price=60000")["value"] * 0.0002
+    closing = calc(f"notional kind={kind} {size} price={price}")["value"] * 0.0005
+    assert gain == pytest.approx(opening + closing, rel=1e-9)
+    same = calc(f"break_even {position} fee=0.0005")["value"]
+    assert same == calc(f"break_even {position} fee=0.0005 closing_fee=0.0005")["value"]
+
+
+def test_a_basis_is_annualised_where_the_days_are_given() -> None:
+    assert figures("basis mark=60600 index=60000", "value", "annualised") == [0.01, None]
+    assert figures("basis mark=60600 index=60000 days=36.5", "value", "annualised") == [0.01, 0.1]
 
 
 def test_a_margin_has_a_maintenance_margin_where_its_rate_is_given() -> None:
@@ -321,8 +344,9 @@ def test_an_unknown_argument_is_named_with_those_that_are_known(quantity: str) -
 
 @pytest.mark.parametrize("quantity", QUANTITIES)
 def test_an_argument_given_twice_is_refused(quantity: str) -> None:
-    with pytest.raises(UserError, match="^kind: given twice$"):
-        calc(f"{COMPLETE[quantity]} kind=inverse")
+    key, _, value = COMPLETE[quantity].split()[1].partition("=")
+    with pytest.raises(UserError, match=f"^{key}: given twice$"):
+        calc(f"{COMPLETE[quantity]} {key}={value}")
 
 
 @pytest.mark.parametrize(
