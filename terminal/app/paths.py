@@ -31,6 +31,11 @@ class DataDirectory:
         return self.root / "policies"
 
     @property
+    def window(self) -> Path:
+        """What the window keeps: workspaces, keys."""
+        return self.root / "window"
+
+    @property
     def log(self) -> Path:
         """The newest log file."""
         return self.root / "terminal.log"

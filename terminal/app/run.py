@@ -83,10 +83,11 @@ def _window(
     redactor: Redactor,
 ) -> int:
     from terminal.app.window import show  # Qt: only where a window is wanted
+    from terminal.app.window_keeper import FileKeeper
 
     desk = make_desk(options, directory, store, redactor)
     with _disarming(desk):
-        return show(desk)
+        return show(desk, FileKeeper(directory))
 
 
 @contextlib.contextmanager

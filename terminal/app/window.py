@@ -9,11 +9,12 @@ from terminal.app.logs import log_loop_errors
 from terminal.model.events import CommandName
 from terminal.model.reasons import Reason
 from terminal.ui.application import run
+from terminal.ui.keeper import Keeper
 
 _log = logging.getLogger(__name__)
 
 
-def show(desk: Desk) -> int:
+def show(desk: Desk, keeper: Keeper | None = None) -> int:
     """Open the window on a desk that is yet to be started; returns when both have ended."""
 
     def disarm() -> None:
@@ -28,4 +29,4 @@ def show(desk: Desk) -> int:
         if not desk.close():
             _log.error("the engine did not end in time")
 
-    return run(desk, started=started, stop=stop)
+    return run(desk, keeper=keeper, started=started, stop=stop)

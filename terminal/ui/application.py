@@ -5,18 +5,23 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from types import FrameType
 
 os.environ.setdefault("QT_API", "pyside6")
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 
 import qasync
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QLocale, QTemporaryDir, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
+from terminal.resource_files import RESOURCES
 from terminal.ui.desk import Desk
+from terminal.ui.keeper import Keeper, MemoryKeeper, preferences_of
 from terminal.ui.main_window import MainWindow
-from terminal.ui.theme import Directions, Ground, Theme, load_fonts
+from terminal.ui.theme import Theme, load_fonts
+from terminal.ui.tray.herald import Herald, Tray
+from terminal.ui.tray.tones import Tones
 
 _FIRST_SIZE = (1600, 960)
 
@@ -29,37 +34,53 @@ def run(
     desk: Desk,
     *,
     arguments: Sequence[str] = ("scaling-terminal",),
-    ground: Ground = Ground.DARK,
-    directions: Directions = Directions.WESTERN,
+    keeper: Keeper | None = None,
     started: Callable[[], None] = _nothing,
     stop: Callable[[], None] = _nothing,
 ) -> int:
     """Open the window on `desk` and return its exit status once everything has ended.
 
+    `keeper` remembers settings, workspaces and keys; without one they last as long as the window.
     `started` is called in this thread once the window has been painted for the first time; what
     it raises ends the run. `stop` is called in another thread when the window is to close (also on
     Ctrl-C and SIGTERM) and returns when the engine has stopped; the window answers meanwhile.
     """
+    keeper = keeper or MemoryKeeper()
+    preferences = preferences_of(keeper)
+    if preferences.scale_percent != 100:  # beside what the screen itself asks for
+        os.environ["QT_SCALE_FACTOR"] = str(preferences.scale_percent / 100)
     application = QApplication.instance() or QApplication(list(arguments))
     assert isinstance(application, QApplication)
     application.setApplicationName("Scaling Terminal")
     application.setQuitOnLastWindowClosed(False)
     load_fonts()
-    theme = Theme(ground, directions)
+    theme = Theme(preferences.ground, preferences.directions)
     theme.apply(application)
+    translator = _translator(application)
     loop = qasync.QEventLoop(application)
     with loop:
-        status = loop.run_until_complete(_live(desk, theme, started, stop))
+        status = loop.run_until_complete(_live(desk, theme, keeper, started, stop))
+    if translator is not None:
+        application.removeTranslator(translator)
     return int(status)
 
 
 async def _live(
-    desk: Desk, theme: Theme, started: Callable[[], None], stop: Callable[[], None]
+    desk: Desk,
+    theme: Theme,
+    keeper: Keeper,
+    started: Callable[[], None],
+    stop: Callable[[], None],
 ) -> int:
     """Show the window until somebody wants it closed, then end in order."""
     ending = asyncio.Event()
     failure: list[BaseException] = []
-    window = MainWindow(desk, theme)
+    window = MainWindow(desk, theme, keeper=keeper)
+    tray = Tray(window.windowTitle(), theme.color("paper" if desk.paper else "live"), window)
+    sounds = QTemporaryDir()
+    tones = Tones(Path(sounds.path()))
+    herald = Herald(lambda: window.look.preferences, tray.show_notice, tones, window)
+    window.frames.listen(herald.take)
     window.closing.connect(ending.set)
     restore = _catch_signals(asyncio.get_running_loop(), ending)
 
@@ -89,7 +110,11 @@ async def _live(
 
 
 def _show(window: MainWindow) -> None:
-    """Show the window as large as is useful on this screen."""
+    """Show the window where it was at the last end, else as large as is useful here."""
+    if window.desktop.restore_window():
+        window.show()
+        QTimer.singleShot(0, window, window.fit)
+        return
     screen = window.screen().availableGeometry()
     wide, high = _FIRST_SIZE
     if screen.width() <= wide or screen.height() <= high:
@@ -99,6 +124,15 @@ def _show(window: MainWindow) -> None:
         window.resize(min(1920, screen.width()), min(1080, screen.height()))
         window.show()
     QTimer.singleShot(0, window, window.fit)
+
+
+def _translator(application: QApplication) -> QTranslator | None:
+    """Install the translation into the user's language, where there is one; English needs none."""
+    translator = QTranslator(application)
+    if translator.load(QLocale(), "terminal", "_", str(RESOURCES / "translations")):
+        application.installTranslator(translator)
+        return translator
+    return None
 
 
 def _catch_signals(loop: asyncio.AbstractEventLoop, ending: asyncio.Event) -> Callable[[], None]:

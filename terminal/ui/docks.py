@@ -1,37 +1,66 @@
-"""Panels as docks: a quiet title, and the arrangement that a new trader finds."""
+"""Panels as docks: a quiet title with its help, and how a plan becomes an arrangement."""
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QHBoxLayout,
+    QMainWindow,
+    QTabWidget,
+    QToolButton,
+    QWidget,
+)
 
 from terminal.ui.panel import Panel
 from terminal.ui.theme import Theme
+from terminal.ui.workspaces.plan import Plan, cells, present
 
 _TITLE_HEIGHT = 24
-_TABS = (
-    *("positions", "orders", "fills", "journal", "alerts"),
-    *("portfolio", "convexity", "health"),
-)
 _WIDE, _HIGH = 1600, 1000
+_HEAD = 112
+_ACROSS, _DOWN = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
 
 
 class DockTitle(QWidget):
-    """A dock's heading; dragging and double-clicking stay the dock's own."""
+    """A dock's heading; dragging and double-clicking stay the dock's own.
 
-    def __init__(self, heading: str, theme: Theme, parent: QWidget | None = None) -> None:
+    A floating panel is a window of its own: its title says paper or live, like the main one's.
+    """
+
+    help_asked = Signal()
+
+    def __init__(
+        self, heading: str, theme: Theme, world: str = "", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._heading = heading
         self._theme = theme
+        self._world = world
+        self._alone = False
         self.setAccessibleName(f"{heading}, title")
         self._height = _TITLE_HEIGHT
-        self.setToolTip("Drag to move, double-click to float")
+        self.setToolTip(self.tr("Drag to move, double-click to float"))
+        self.help = help_button(self, heading)
+        self.help.clicked.connect(self.help_asked)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 4, 0)
+        layout.addStretch(1)
+        layout.addWidget(self.help)
 
     def set_tabbed(self, tabbed: bool) -> None:
         """Vanish where a tab says the heading already."""
-        self._height = 0 if tabbed else _TITLE_HEIGHT
-        self.updateGeometry()
+        height = 0 if tabbed else _TITLE_HEIGHT
+        if height != self._height:
+            self._height = height
+            self.help.setVisible(not tabbed)
+            self.updateGeometry()
+
+    def set_alone(self, alone: bool) -> None:
+        """Say paper or live where the panel is a window of its own."""
+        self._alone = alone
+        self.update()
 
     def sizeHint(self) -> QSize:
         """Return the title's size."""
@@ -43,63 +72,90 @@ class DockTitle(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the heading."""
+        theme = self._theme
         painter = QPainter(self)
-        painter.fillRect(self.rect(), self._theme.color("raised"))
-        painter.setFont(self._theme.font(11, QFont.Weight.DemiBold))
-        painter.setPen(self._theme.color("text_secondary"))
-        area = QRect(10, 0, self.width() - 20, self.height())
+        painter.fillRect(self.rect(), theme.color("raised"))
+        painter.setFont(theme.font(11, QFont.Weight.DemiBold))
+        left = 10
+        middle = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        if self._alone and self._world:
+            word = self._world.partition(" ")[0]
+            width = painter.fontMetrics().horizontalAdvance(word) + 14
+            chip = QRect(0, 0, width, self.height())
+            painter.fillRect(chip, theme.color("paper" if word == "PAPER" else "live"))
+            painter.setPen(theme.color("on_strong"))
+            painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, word)
+            left = width + 8
+        painter.setPen(theme.color("text_secondary"))
         painter.drawText(
-            area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self._heading
+            QRect(left, 0, self.width() - left - 30, self.height()), middle, self._heading
         )
         painter.end()
 
 
-def dock(panel: Panel, theme: Theme, window: QMainWindow) -> QDockWidget:
-    """Return a dock that holds `panel`; its object name is what a saved layout knows it by."""
+def help_button(parent: QWidget, heading: str) -> QToolButton:
+    """Return the small question mark that opens a panel's topic."""
+    button = QToolButton(parent)
+    button.setText("?")
+    button.setObjectName("panel_help")
+    button.setAccessibleName(f"Help: {heading}")
+    button.setToolTip(f"What “{heading}” shows and how to use it")
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.setFixedSize(20, 18)
+    return button
+
+
+def dock(panel: Panel, theme: Theme, window: QMainWindow, world: str = "") -> QDockWidget:
+    """Return a dock that holds `panel`; its object name is what a saved layout knows it by.
+
+    `world` is what the main window's title begins with: paper, or live on what.
+    """
     holder = QDockWidget(panel.heading, window)
     holder.setObjectName(f"dock_{panel.name}")
     holder.setAccessibleName(panel.heading)
-    holder.setTitleBarWidget(DockTitle(panel.heading, theme))
+    title = DockTitle(panel.heading, theme, world)
+    holder.setTitleBarWidget(title)
     holder.setWidget(panel)
     holder.setFeatures(
         QDockWidget.DockWidgetFeature.DockWidgetMovable
         | QDockWidget.DockWidgetFeature.DockWidgetFloatable
         | QDockWidget.DockWidgetFeature.DockWidgetClosable
     )
+    holder.topLevelChanged.connect(title.set_alone)
     return holder
 
 
-def arrange(window: QMainWindow, docks: Mapping[str, QDockWidget], *, compact: bool) -> None:
-    """Arrange the docks: ladder left, charts and tables in the middle, decisions right.
-
-    On a small screen funding and margin share their place with the tables.
-    """
-    across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+def arrange(window: QMainWindow, docks: Mapping[str, QDockWidget], plan: Plan) -> None:
+    """Arrange the docks as `plan` says; what it does not name is closed."""
+    plan = present(plan, frozenset(docks))
     window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
     for holder in docks.values():
-        holder.setFloating(False)
-        holder.show()
-    window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, docks["ladder"])
-    window.splitDockWidget(docks["ladder"], docks["price"], across)
-    window.splitDockWidget(docks["price"], docks["recommendation"], across)
-    window.splitDockWidget(docks["recommendation"], docks["controls"], down)
-    if compact:
-        window.splitDockWidget(docks["price"], docks["positions"], down)
-        window.tabifyDockWidget(docks["positions"], docks["funding"])
-        window.tabifyDockWidget(docks["positions"], docks["margin"])
-    else:
-        window.splitDockWidget(docks["price"], docks["funding"], down)
-        window.splitDockWidget(docks["funding"], docks["positions"], down)
-        window.splitDockWidget(docks["funding"], docks["margin"], across)
-    for name in _TABS[1:]:
-        window.tabifyDockWidget(docks["positions"], docks[name])
-    tabbed = {*_TABS, *(("funding", "margin") if compact else ())}
-    for name, holder in docks.items():
-        title = holder.titleBarWidget()
-        if isinstance(title, DockTitle):
-            title.set_tabbed(name in tabbed)
-    docks["funding" if compact else "positions"].raise_()
-    proportion(window, docks, compact=compact)
+        if holder.isFloating():
+            holder.setFloating(False)
+        if window.dockWidgetArea(holder) != Qt.DockWidgetArea.NoDockWidgetArea:
+            window.removeDockWidget(holder)
+    previous: QDockWidget | None = None
+    for column in plan:  # first the columns, by the first panel of each
+        first = docks[column.rows[0].cells[0].tabs[0]]
+        previous = _place(window, previous, first, _ACROSS)
+    for column in plan:
+        above: QDockWidget | None = None
+        for row in column.rows:
+            beside = docks[row.cells[0].tabs[0]]
+            above = beside if above is None else _place(window, above, beside, _DOWN)
+    for column in plan:
+        for row in column.rows:
+            beside = docks[row.cells[0].tabs[0]]
+            for cell in row.cells[1:]:
+                beside = _place(window, beside, docks[cell.tabs[0]], _ACROSS)
+    for cell in cells(plan):
+        front = docks[cell.tabs[0]]
+        for name in cell.tabs[1:]:
+            window.tabifyDockWidget(front, docks[name])
+            docks[name].show()
+        front.show()
+        front.raise_()
+    proportion(window, docks, plan)
 
 
 def small(width: int, height: int) -> bool:
@@ -107,20 +163,39 @@ def small(width: int, height: int) -> bool:
     return width < _WIDE or height < _HIGH
 
 
-def proportion(window: QMainWindow, docks: Mapping[str, QDockWidget], *, compact: bool) -> None:
+def proportion(window: QMainWindow, docks: Mapping[str, QDockWidget], plan: Plan) -> None:
     """Give every dock its share of the window's present size."""
-    across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
-    width, height = window.width(), max(400, window.height() - 112)
-    side, right = (264, 348) if compact else (312, 396)
-    middle = max(200, width - side - right)
-    columns = [docks["ladder"], docks["price"], docks["recommendation"]]
-    window.resizeDocks(columns, [side, middle, right], across)
-    stack, shares = [docks["price"], docks["positions"]], [0.52, 0.48]
-    if not compact:
-        half = middle // 2
-        window.resizeDocks([docks["funding"], docks["margin"]], [half, middle - half], across)
-        stack.insert(1, docks["funding"])
-        shares = [0.40, 0.38, 0.22]
-    window.resizeDocks(stack, [round(height * share) for share in shares], down)
-    decisions = [docks["recommendation"], docks["controls"]]
-    window.resizeDocks(decisions, [round(height * 0.5), round(height * 0.5)], down)
+    plan = present(plan, frozenset(docks))
+    width, height = window.width(), max(400, window.height() - _HEAD)
+    fixed = sum(column.pixels or 0 for column in plan)
+    free = sum(column.pixels is None for column in plan)
+    rest = max(200, (width - fixed) // max(1, free))
+    widths = [column.pixels or rest for column in plan]
+    window.resizeDocks([docks[c.rows[0].cells[0].tabs[0]] for c in plan], widths, _ACROSS)
+    for column, wide in zip(plan, widths, strict=True):
+        firsts = [docks[row.cells[0].tabs[0]] for row in column.rows]
+        window.resizeDocks(firsts, [round(height * row.share) for row in column.rows], _DOWN)
+        for row in column.rows:
+            if len(row.cells) > 1:
+                side = [docks[cell.tabs[0]] for cell in row.cells]
+                window.resizeDocks(side, [wide // len(side)] * len(side), _ACROSS)
+
+
+def show_titles(window: QMainWindow, docks: Mapping[str, QDockWidget]) -> None:
+    """Hide the titles that a tab repeats, after the docks have moved."""
+    for holder in docks.values():
+        title = holder.titleBarWidget()
+        if isinstance(title, DockTitle):
+            beside = [other for other in window.tabifiedDockWidgets(holder) if not other.isHidden()]
+            title.set_tabbed(bool(beside) and not holder.isFloating() and not holder.isHidden())
+
+
+def _place(
+    window: QMainWindow, before: QDockWidget | None, holder: QDockWidget, way: Qt.Orientation
+) -> QDockWidget:
+    if before is None:
+        window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, holder)
+    else:
+        window.splitDockWidget(before, holder, way)
+    holder.show()
+    return holder

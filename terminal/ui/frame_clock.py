@@ -69,7 +69,8 @@ class FrameClock(QObject):
         """Live through one frame: pull, let everyone take note, line up who is due."""
         self.frame += 1
         self._snapshot = snapshot = self._desk.snapshot()
-        pushed = self._desk.drain()
+        # What is pushed before there is a state stays with the desk: no panel could take note.
+        pushed = [] if snapshot is None else self._desk.drain()
         if snapshot is not None:
             if self.focus is None:
                 self.focus = _first_focus(snapshot)

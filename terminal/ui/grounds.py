@@ -6,11 +6,9 @@ from PySide6.QtWidgets import QWidget
 from terminal.ui.theme import Theme
 
 
-def on_surface(widget: QWidget, theme: Theme) -> None:
+def on_surface(widget: QWidget, _theme: Theme) -> None:
     """Fill the background of `widget` with the theme's surface; cheaper than a style sheet."""
-    palette = widget.palette()
-    palette.setColor(QPalette.ColorRole.Window, theme.color("surface"))
-    widget.setPalette(palette)
+    widget.setBackgroundRole(QPalette.ColorRole.Base)  # the application's palette has it there
     widget.setAutoFillBackground(True)
 
 

@@ -101,6 +101,12 @@ class Panel(QWidget):
         self.present(rows)
         return True
 
+    def renew(self) -> None:
+        """Show everything anew at the next turn: the colours or the time zone have changed."""
+        self._shown = None
+        for widget in self.findChildren(QWidget):
+            widget.update()
+
 
 class Canvas(QWidget):
     """A widget painted by hand: `draw` is measured, and called only after `update`.

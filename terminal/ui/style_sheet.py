@@ -11,6 +11,7 @@ QDockWidget > QWidget {{ background: {surface}; }}
 QToolTip {{ background: {raised}; color: {text}; border: 1px solid {border}; padding: 4px 6px; }}
 QLabel {{ background: transparent; }}
 QLabel[role="secondary"] {{ color: {text_secondary}; }}
+QLabel[role="error"] {{ color: {alarm}; }}
 QLabel[role="faint"] {{ color: {text_faint}; }}
 QLabel[role="caption"] {{ color: {text_secondary}; font-size: 11px; font-weight: 600; }}
 QPushButton, QToolButton {{
@@ -21,7 +22,7 @@ QPushButton:hover, QToolButton:hover {{ background: {control_hover}; }}
 QPushButton:pressed, QToolButton:pressed {{ background: {border}; }}
 QPushButton:focus, QToolButton:focus {{ border-color: {accent}; }}
 QPushButton:disabled, QToolButton:disabled {{
-    background: {surface}; color: {text_faint}; border-color: {grid};
+    background: {surface}; color: {disabled}; border: 1px dashed {border};
 }}
 QPushButton:checked {{ background: {control_hover}; border-color: {accent}; }}
 QPushButton[role="primary"]:enabled {{
@@ -46,9 +47,34 @@ QPushButton[role="segment"] {{
     background: transparent; border-color: transparent; color: {text_secondary};
     padding: 2px 9px; min-height: 16px; font-size: 11px;
 }}
-QPushButton[role="segment"]:hover {{ background: {control}; color: {text}; }}
-QPushButton[role="segment"]:checked {{ background: {control}; color: {text}; }}
-QPushButton[role="segment"]:focus {{ border-color: {accent}; }}
+QToolButton[role="segment"] {{
+    background: transparent; border: 1px solid transparent; color: {text_secondary};
+    padding: 2px 10px; min-height: 16px;
+}}
+QPushButton[role="segment"]:hover:enabled,
+QToolButton[role="segment"]:hover:enabled {{ background: {control}; color: {text}; }}
+QPushButton[role="segment"]:checked,
+QToolButton[role="segment"]:checked {{
+    background: {control}; color: {text}; border-color: {border};
+}}
+QPushButton[role="segment"]:focus,
+QToolButton[role="segment"]:focus {{ border-color: {accent}; }}
+QPushButton[role="segment"]:disabled,
+QToolButton[role="segment"]:disabled {{ color: {disabled}; border-color: transparent; }}
+QPushButton[role="safety"] {{ min-height: 20px; font-weight: 600; }}
+QPushButton[safety="locked"]:checked {{ border-color: {text_secondary}; }}
+QPushButton[safety="confirm"]:checked {{
+    background: {control}; color: {warning}; border: 1px solid {warning};
+}}
+QPushButton[safety="armed"]:checked {{
+    background: {live}; color: {on_strong}; border-color: {live};
+}}
+QToolButton#panel_help {{
+    background: transparent; border: 1px solid transparent; padding: 0; min-height: 0;
+    color: {text_secondary}; font-weight: 600;
+}}
+QToolButton#panel_help:hover {{ background: {control_hover}; color: {text}; }}
+QToolButton#panel_help:focus {{ border-color: {accent}; }}
 QPushButton::menu-indicator {{ width: 0; }}
 QToolButton::menu-indicator {{ image: none; }}
 QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox {{
@@ -62,12 +88,35 @@ QAbstractSpinBox QLineEdit {{
 }}
 QLineEdit:focus, QComboBox:focus, QDoubleSpinBox:focus {{ border-color: {accent}; }}
 QLineEdit:disabled, QComboBox:disabled, QDoubleSpinBox:disabled {{
-    color: {text_faint}; background: {surface};
+    color: {disabled}; background: {surface};
 }}
+QLineEdit[wrong="true"] {{ border: 1px solid {alarm}; }}
+QDialog {{ background: {surface}; }}
+QListWidget, QTreeWidget, QTextBrowser {{
+    background: {window}; color: {text}; border: 1px solid {border}; border-radius: 4px;
+    selection-background-color: {control_hover}; selection-color: {text};
+}}
+QListWidget:focus, QTreeWidget:focus, QTextBrowser:focus {{ border-color: {accent}; }}
+QListWidget::item, QTreeWidget::item {{ padding: 3px 6px; }}
+QListWidget::item:selected, QTreeWidget::item:selected {{
+    background: {control_hover}; color: {text};
+}}
+QKeySequenceEdit QLineEdit {{ min-width: 120px; }}
+QProgressBar {{
+    background: {window}; border: 1px solid {border}; border-radius: 4px; text-align: center;
+    color: {text}; max-height: 16px;
+}}
+QProgressBar::chunk {{ background: {accent}; border-radius: 3px; }}
+QWidget#introduction {{
+    background: {raised}; border-left: 4px solid {accent}; border-bottom: 1px solid {border};
+}}
+QWidget#kill {{ background: {kill}; }}
+QWidget#kill QLabel {{ color: #ffffff; }}
+QFrame[role="rule"] {{ background: {border}; border: none; }}
 QMenu {{ background: {raised}; color: {text}; border: 1px solid {border}; padding: 4px; }}
 QMenu::item {{ padding: 5px 22px 5px 10px; border-radius: 3px; }}
 QMenu::item:selected {{ background: {control_hover}; }}
-QMenu::item:disabled {{ color: {text_faint}; }}
+QMenu::item:disabled {{ color: {disabled}; }}
 QMenu::separator {{ height: 1px; background: {border}; margin: 4px 6px; }}
 QMenuBar {{ background: {window}; color: {text_secondary}; }}
 QMenuBar::item {{ padding: 4px 9px; background: transparent; }}
@@ -79,9 +128,12 @@ QTabBar::tab {{
 }}
 QTabBar::tab:selected {{ color: {text}; border-bottom-color: {accent}; }}
 QTabBar::tab:hover {{ color: {text}; }}
+QTabBar::tab:focus {{ color: {text}; background: {control}; }}
+QTableView:focus {{ border-color: {accent}; }}
 QTableView {{
     background: {surface}; alternate-background-color: {surface}; gridline-color: {grid};
-    border: none; selection-background-color: {control_hover}; selection-color: {text};
+    border: 1px solid transparent; selection-background-color: {control_hover};
+    selection-color: {text};
 }}
 QHeaderView {{ background: {surface}; }}
 QHeaderView::section {{
@@ -99,7 +151,8 @@ QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QScrollArea {{ background: {surface}; border: none; }}
 QScrollArea > QWidget > QWidget {{ background: {surface}; }}
 QCheckBox {{ color: {text}; spacing: 6px; }}
-QCheckBox:disabled {{ color: {text_faint}; }}
+QCheckBox:disabled {{ color: {disabled}; }}
+QCheckBox:focus {{ color: {accent}; }}
 QCheckBox::indicator {{
     width: 14px; height: 14px; border: 1px solid {text_faint}; border-radius: 3px;
     background: {window};

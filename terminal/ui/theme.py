@@ -45,6 +45,7 @@ class Colours(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     text_secondary: str  # labels and units
     text_faint: str  # axis figures, what matters least
+    disabled: str  # the words of what cannot be used now
     accent: str  # focus, selection, the mark price
     index: str  # the index price
     target: str  # what the engine aims at
@@ -78,6 +79,7 @@ _DARK = {
     "text": "#e8ecf2",
     "text_secondary": "#a7b1c0",
     "text_faint": "#8792a3",
+    "disabled": "#5c6675",
     "accent": "#63a9ff",
     "index": "#b3a0ff",
     "target": "#f0c95c",
@@ -102,6 +104,7 @@ _LIGHT = {
     "text": "#14181f",
     "text_secondary": "#465162",
     "text_faint": "#5a6576",
+    "disabled": "#98a3b3",
     "accent": "#1a63bd",
     "index": "#6248c4",
     "target": "#7d5c00",
@@ -133,6 +136,12 @@ class Theme:
     def __init__(
         self, ground: Ground = Ground.DARK, directions: Directions = Directions.WESTERN
     ) -> None:
+        self.ground = ground
+        self.directions = directions
+        self.colours = colours(ground, directions)
+
+    def turn(self, ground: Ground, directions: Directions) -> None:
+        """Become another theme; `apply` then lets every widget know."""
         self.ground = ground
         self.directions = directions
         self.colours = colours(ground, directions)
@@ -190,7 +199,7 @@ class Theme:
         ):
             palette.setColor(which, self.color(name))
         for which in (role.WindowText, role.Text, role.ButtonText):
-            palette.setColor(QPalette.ColorGroup.Disabled, which, self.color("text_faint"))
+            palette.setColor(QPalette.ColorGroup.Disabled, which, self.color("disabled"))
         return palette
 
 

@@ -30,7 +30,9 @@ def theme(qapp: QApplication) -> Theme:
         load_fonts()
         qapp.setProperty("fonts_loaded", True)
     chosen = Theme()
-    chosen.apply(qapp)
+    if qapp.property("sheet") != qapp.styleSheet() or not qapp.styleSheet():
+        chosen.apply(qapp)  # polishes every widget there is: only where a test has changed it
+        qapp.setProperty("sheet", qapp.styleSheet())
     return chosen
 
 

@@ -74,6 +74,7 @@ class PolicyEditorPanel(Panel):
         self.apply.setToolTip("Put the prepared policy in force from the next tick on")
         self.revert = QPushButton("Revert")
         self.revert.setAccessibleName("Return every field to the policy in force")
+        self.revert.setToolTip("Discard what is prepared and show the policy in force")
         self._lay_out()
         self.form.edited.connect(self.compare)
         self.preset.activated.connect(self._take_preset)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -37,6 +38,10 @@ class StatusPanel(Panel):
     ) -> None:
         super().__init__(desk, theme, parent)
         self._alert: _News | None = None
+        self._said = ""
+        self._quiet = QTimer(self)
+        self._quiet.setSingleShot(True)
+        self._quiet.timeout.connect(lambda: self.say("", 0))
         self._focus: Focus | None = None
         self._listed: tuple[Focus, ...] = ()
         self.instruments = QComboBox()
@@ -66,6 +71,12 @@ class StatusPanel(Panel):
         for event in pushed:
             if isinstance(event, _News) and not _expected(event):
                 self._alert = event
+
+    def say(self, words: str, for_ms: int) -> None:
+        """Say something of the window's own in the alerts' place for a moment."""
+        self._said = words
+        if words:
+            self._quiet.start(for_ms)
 
     def rows(self, snapshot: Snapshot, focus: Focus | None) -> object:
         """Return figures, status, alert and the list of instruments."""
@@ -101,6 +112,8 @@ class StatusPanel(Panel):
 
     def _alert_words(self, now: int) -> tuple[str, str]:
         event = self._alert
+        if self._said:
+            return self._said, "warning"
         if event is None or now - event.at > _ALERT_LASTS_S * 1e9:
             return "", "text_secondary"
         if isinstance(event, ModeChanged):

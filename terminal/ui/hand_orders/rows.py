@@ -1,0 +1,185 @@
+"""What a hand order would do, before it is sent. Pure.
+
+Position, leverage and liquidation are those after a fill at the mark price, the fee paid.
+"""
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from terminal.engine.snapshot import LegState, Snapshot
+from terminal.model.arithmetic.contracts import exposure_usd, fee, notional, pnl
+from terminal.model.arithmetic.liquidation import distance
+from terminal.model.arithmetic.margin import effective_leverage
+from terminal.model.book import walk
+from terminal.model.events import Side
+from terminal.model.outputs import Mode, OrderType
+from terminal.ui import format as fmt
+from terminal.ui.convexity.holding import Holding, after_order, holding_of
+from terminal.ui.panel import Focus, leg_of
+
+
+class Draft(NamedTuple):
+    """An order as it stands in the form; a market order has no price."""
+
+    contracts: float
+    kind: OrderType
+    price: float | None
+    reduce_only: bool
+
+    @property
+    def resting(self) -> bool:
+        """True where it may wait in the book."""
+        return self.kind in (OrderType.LIMIT, OrderType.POST_ONLY)
+
+
+class Effect(NamedTuple):
+    """What one side of the draft comes to: lines of (name, now, after), and what speaks against."""
+
+    side: Side
+    words: str
+    lines: tuple[tuple[str, str, str], ...]
+    problem: str
+
+
+class Ticket(NamedTuple):
+    """Everything that the form shows for the instrument in focus."""
+
+    focus: Focus | None
+    tick_size: Decimal
+    lot_size: Decimal
+    mark: float | None
+    buy: Effect | None
+    sell: Effect | None
+    problem: str
+    caution: str
+
+
+EMPTY = Ticket(None, Decimal(1), Decimal(1), None, None, None, "No instrument is in focus.", "")
+
+
+def ticket(snapshot: Snapshot, focus: Focus | None, draft: Draft) -> Ticket:
+    """Return what the form shows for `draft`."""
+    leg = leg_of(snapshot, focus)
+    if leg is None:
+        return EMPTY
+    listed = leg.instrument
+    problem = _problem(snapshot, leg, draft)
+    caution = ""
+    if snapshot.mode is Mode.AUTO and leg.in_policy:
+        caution = "Auto is armed: scaling will trade back towards its own target."
+    return Ticket(
+        focus=focus,
+        tick_size=listed.tick_size,
+        lot_size=listed.lot_size,
+        mark=leg.mark_price,
+        buy=None if problem else effect(snapshot, leg, draft, Side.BUY),
+        sell=None if problem else effect(snapshot, leg, draft, Side.SELL),
+        problem=problem,
+        caution=caution,
+    )
+
+
+def effect(snapshot: Snapshot, leg: LegState, draft: Draft, side: Side) -> Effect:
+    """Return what `draft` would cost and change on `side`."""
+    listed, size = leg.instrument, float(leg.instrument.contract_size)
+    price, how, short = _expected_price(leg, draft, side)
+    dollars = exposure_usd(listed.kind, size, draft.contracts, price)
+    rate = listed.maker_fee if draft.kind is OrderType.POST_ONLY else listed.taker_fee
+    cost = fee(listed.kind, size, draft.contracts, price, float(rate))
+    lines = [
+        ("Value", "", fmt.usd(dollars, decimals=0)),
+        ("Price", "", fmt.price(price, listed.tick_size)),
+        ("Fill", "", short),
+        ("Fee", "", fmt.money(cost, listed.settle)),
+    ]
+    holding = holding_of(snapshot, leg)
+    if holding is not None:
+        after = after_order(holding, side.sign * draft.contracts)
+        lines += _changes(leg, holding, after)
+    amount = fmt.contracts(draft.contracts, listed.lot_size)
+    words = f"{side.value.capitalize()} {amount} {listed.symbol}, {how}"
+    return Effect(side, words, tuple(lines), _reduce_problem(leg, draft, side))
+
+
+def _changes(leg: LegState, holding: Holding, after: Holding) -> list[tuple[str, str, str]]:
+    listed = leg.instrument
+    return [
+        (
+            "Position",
+            fmt.contracts(holding.contracts, listed.lot_size, signed=True),
+            fmt.contracts(after.contracts, listed.lot_size, signed=True),
+        ),
+        ("Leverage", fmt.leverage(_leverage(holding)), fmt.leverage(_leverage(after))),
+        (
+            "Liquidation",
+            fmt.price(_liquidation(holding), listed.tick_size),
+            fmt.price(_liquidation(after), listed.tick_size),
+        ),
+        ("To liquidation", fmt.percent(_distance(holding), 1), fmt.percent(_distance(after), 1)),
+    ]
+
+
+def _problem(snapshot: Snapshot, leg: LegState, draft: Draft) -> str:
+    listed = leg.instrument
+    if snapshot.kill.latched:
+        return "The kill switch is latched: reset it first."
+    if snapshot.policy is None:
+        return "Choose a policy first: its limits hold for hand orders too."
+    if leg.mark_price is None:
+        return "No mark price is known."
+    if draft.contracts < float(listed.min_contracts):
+        least = fmt.contracts(listed.min_contracts, listed.lot_size)
+        return f"Give at least {least} contracts."
+    if draft.resting and not draft.price:
+        return "A resting order needs a price."
+    return ""
+
+
+def _reduce_problem(leg: LegState, draft: Draft, side: Side) -> str:
+    if not draft.reduce_only:
+        return ""
+    held = leg.position_contracts
+    if held is None:
+        return "The position is not known."
+    if not held or (held > 0) == (side is Side.BUY):
+        return "This would not reduce the position."
+    return ""
+
+
+def _expected_price(leg: LegState, draft: Draft, side: Side) -> tuple[float, str, str]:
+    """Return the price to reckon with, how it comes about in words, and in few words."""
+    tick, mark = leg.instrument.tick_size, leg.mark_price or 0.0
+    levels = leg.asks if side is Side.BUY else leg.bids
+    if draft.price is not None and draft.kind is not OrderType.MARKET:
+        limit = fmt.price(draft.price, tick)
+        crosses = bool(levels) and (draft.price - levels[0][0]) * side.sign >= 0
+        if crosses and draft.kind is OrderType.POST_ONLY:
+            return draft.price, f"post only at {limit}, which would cross", "would cross"
+        if crosses:
+            return draft.price, f"up to {limit}, the rest waits there", "at once"
+        return draft.price, f"resting at {limit}", "rests"
+    met = walk(levels, draft.contracts, buying=side is Side.BUY)
+    if met.average_price is None:
+        return mark, "at market; the book is not known", "no book"
+    worse = abs(met.average_price / levels[0][0] - 1) * 1e4
+    about = f"at market ≈ {fmt.price(met.average_price, tick)}"
+    if met.filled_contracts < draft.contracts:
+        return met.average_price, f"{about}, more than the book shows", "beyond book"
+    return met.average_price, f"{about}, {worse:.1f} bp", f"{worse:.1f} bp worse"
+
+
+def _leverage(holding: Holding) -> float | None:
+    listed = holding.instrument
+    value = notional(listed.kind, holding.contract_size, holding.size, holding.mark)
+    gained = pnl(
+        listed.kind, holding.contract_size, holding.side, holding.size, holding.entry, holding.mark
+    )
+    return effective_leverage(value, holding.wallet + gained)
+
+
+def _liquidation(holding: Holding) -> float | None:
+    return holding.liquidation_at(holding.mark) if holding.size else None
+
+
+def _distance(holding: Holding) -> float | None:
+    return distance(holding.side, holding.mark, _liquidation(holding))

@@ -1,0 +1,1 @@
+"""Every action of the window in one book: its name, its keys, who may change them."""

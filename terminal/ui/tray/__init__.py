@@ -1,0 +1,1 @@
+"""What the terminal tells beside its window: notices on the desktop, and sounds."""

@@ -1,0 +1,145 @@
+"""Every action of the window: its words, its key, what it does."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from terminal.model.events import CommandName
+from terminal.ui.hand_orders.lock import Safety
+from terminal.ui.hotkeys.book import ActionBook
+from terminal.ui.kill import drill
+from terminal.ui.menus import HELP, LOOK, ORDERS, PRACTISE, SPACES, TRADE, VIEW
+from terminal.ui.theme import Directions
+from terminal.ui.workspaces.plan import PLANS
+
+if TYPE_CHECKING:
+    from terminal.ui.main_window import MainWindow
+
+_COLOURS = {
+    Directions.WESTERN: "Green up, red down",
+    Directions.EAST_ASIAN: "Red up, green down",
+    Directions.COLOUR_BLIND: "Blue up, orange down",
+}
+
+
+def fill(book: ActionBook, window: "MainWindow") -> None:
+    """Put every action of `window` into the book; the menus follow this order."""
+    _trade(book, window)
+    _orders(book, window)
+    _panels(book, window)
+    _workspaces(book, window)
+    _look(book, window)
+    _practise(book, window)
+    _help(book, window)
+
+
+def _trade(book: ActionBook, window: "MainWindow") -> None:
+    desk = window.desk
+    book.add("manual", "Back to manual", TRADE, lambda: desk.send(CommandName.MANUAL), key="F8")
+    book.add(
+        "cancel_all",
+        "Cancel all on this symbol (press twice)",
+        TRADE,
+        window.escape,
+        key="Esc",
+        guarded=True,
+        tip="Pressed twice in a moment it cancels every order on the instrument in focus",
+    )
+    book.add(
+        "kill",
+        "Kill: halt and cancel everything",
+        TRADE,
+        window.kill_switch.kill,
+        key="Ctrl+Shift+K",
+        guarded=True,
+    )
+    book.add("settings", "Settings…", TRADE, window.show_settings, key="Ctrl+,")
+    book.add("quit", "Quit", TRADE, window.close, key="Ctrl+Q")
+
+
+def _orders(book: ActionBook, window: "MainWindow") -> None:
+    hand = window.hand_orders
+    book.add("order_by_hand", "Order by hand", ORDERS, window.go_to_hand_orders, key="Ctrl+O")
+    book.add("lock_orders", "Lock hand orders", ORDERS, hand.lock_now, key="Ctrl+L")
+    book.add(
+        "confirm_orders",
+        "Hand orders: ask about each",
+        ORDERS,
+        lambda: hand.safety.choose(Safety.CONFIRM),
+    )
+    book.adopt(
+        "recentre", window.ladder.recentre, ORDERS, words="Recentre the ladder (in it)", key="C"
+    )
+
+
+def _panels(book: ActionBook, window: "MainWindow") -> None:
+    for name, holder in window.docks.items():
+        action = holder.toggleViewAction()
+        book.adopt(f"panel_{name}", action, VIEW, tip=f"Show or close “{holder.windowTitle()}”")
+    book.add("next_panel", "Next panel", VIEW, lambda: window.step_panel(1), key="F6")
+    book.add(
+        "previous_panel", "Previous panel", VIEW, lambda: window.step_panel(-1), key="Shift+F6"
+    )
+    book.add(
+        "next_instrument", "Next instrument", VIEW, lambda: window.step_focus(1), key="Ctrl+PgDown"
+    )
+    book.add(
+        "previous_instrument",
+        "Previous instrument",
+        VIEW,
+        lambda: window.step_focus(-1),
+        key="Ctrl+PgUp",
+    )
+    book.add("float_panel", "Float or dock the panel in use", VIEW, window.float_panel, key="F7")
+    book.add("full_screen", "Full screen", VIEW, window.turn_full_screen, key="F11")
+
+
+def _workspaces(book: ActionBook, window: "MainWindow") -> None:
+    desktop = window.desktop
+    for number, name in enumerate(PLANS, 1):
+        book.add(
+            f"workspace_{name.lower()}",
+            f"Workspace {name}",
+            SPACES,
+            partial(desktop.switch, name),
+            key=f"Ctrl+{number}",
+        )
+    book.add("reset_workspace", "Reset this workspace", SPACES, desktop.reset)
+    book.add("workspaces", "Save, rename, delete…", SPACES, window.show_workspaces, key="Ctrl+W")
+
+
+def _look(book: ActionBook, window: "MainWindow") -> None:
+    look = window.look
+    book.add("ground", "Dark or light", LOOK, look.turn_ground, key="Ctrl+T")
+    for directions, words in _COLOURS.items():
+        book.add(
+            f"colours_{directions.value}", words, LOOK, partial(look.turn_directions, directions)
+        )
+    book.add("zone", "Times in UTC or local", LOOK, look.turn_zone, key="Ctrl+U")
+
+
+def _practise(book: ActionBook, window: "MainWindow") -> None:
+    desk = window.desk
+    for name in desk.scenarios():
+        words = f"Market: {name.replace('_', ' ')}"
+        book.add(
+            f"practise_{name.replace(' ', '_')}", words, PRACTISE, partial(desk.scenario, name)
+        )
+    if desk.paper:
+        book.add(
+            "drill",
+            "Kill drill: halt, time the answers, reset",
+            PRACTISE,
+            lambda: desk.send(CommandName.KILL, reason=drill.REASON),
+            tip="The real kill switch on the paper market; says how long each venue took",
+        )
+
+
+def _help(book: ActionBook, window: "MainWindow") -> None:
+    book.add("keys", "Keys and actions", HELP, window.show_keys, key="F1")
+    book.add("keys_too", "Keys and actions (second key)", HELP, window.show_keys, key="?")
+    book.add("palette", "Find an action…", HELP, window.show_palette, key="Ctrl+P")
+    book.add(
+        "panel_help", "Help on the panel in use", HELP, window.help_on_panel_in_use, key="Shift+F1"
+    )
+    book.add("help", "Help", HELP, lambda: window.show_help("overview"))
+    book.add("introduction", "Introduction", HELP, window.introduce)

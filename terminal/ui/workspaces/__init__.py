@@ -1,0 +1,1 @@
+"""Workspaces: where every panel stands, under a name, over restarts and screens."""

@@ -1,0 +1,38 @@
+"""Bringing back what would be out of reach: a window on a screen that is no longer there. Pure."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, QRect, QSize
+
+_GRIP = QSize(96, 24)  # so much of a window's top must be on a screen to take hold of it
+
+
+def within_reach(window: QRect, screens: Sequence[QRect]) -> bool:
+    """Return whether enough of the window's top edge lies on some screen."""
+    top = QRect(window.topLeft(), QSize(window.width(), _GRIP.height()))
+    return any(
+        (seen := top.intersected(screen)).width() >= min(_GRIP.width(), window.width())
+        and seen.height() >= _GRIP.height() // 2
+        for screen in screens
+    )
+
+
+def brought_back(window: QRect, screens: Sequence[QRect]) -> QRect:
+    """Return where the window should be: there, if within reach; else on the nearest screen.
+
+    It keeps its size as far as the screen has room.
+    """
+    if not screens or within_reach(window, screens):
+        return window
+    centre = window.center()
+    screen = min(screens, key=lambda each: _distance(each, centre))
+    size = window.size().boundedTo(screen.size())
+    left = min(max(window.left(), screen.left()), screen.right() + 1 - size.width())
+    top = min(max(window.top(), screen.top()), screen.bottom() + 1 - size.height())
+    return QRect(QPoint(left, top), size)
+
+
+def _distance(screen: QRect, point: QPoint) -> int:
+    across = max(screen.left() - point.x(), 0, point.x() - screen.right())
+    down = max(screen.top() - point.y(), 0, point.y() - screen.bottom())
+    return across + down

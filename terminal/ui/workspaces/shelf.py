@@ -1,0 +1,125 @@
+"""The workspaces by name and what is known of each: the document, and what may be done to it. Pure.
+
+An arrangement is Qt's own record of the docks, as text; "" is the plan as it was drawn.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from terminal.model.errors import UserError
+from terminal.ui.keeper import DocumentForm, Table
+from terminal.ui.workspaces.plan import PLANS
+
+FORM = DocumentForm("workspaces", 1, {})
+_LONGEST_NAME = 40
+_MOST = 30
+
+
+class Workspace(NamedTuple):
+    """One workspace: the plan it began as, its arrangement, and the panels that it knows of."""
+
+    name: str
+    plan: str
+    arrangement: str = ""
+    panels: tuple[str, ...] = ()
+
+
+class Shelf:
+    """The trader's workspaces; the built-in ones can be changed and reset, but not lost."""
+
+    def __init__(self) -> None:
+        self._kept = {name: Workspace(name, name) for name in PLANS}
+        self.current = next(iter(PLANS))
+        self.geometry = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every workspace, the built-in ones first."""
+        return tuple(self._kept)
+
+    def __getitem__(self, name: str) -> Workspace:
+        return self._kept[name]
+
+    def arrange(self, name: str, arrangement: str, panels: tuple[str, ...]) -> None:
+        """Remember how a workspace is arranged now."""
+        self._kept[name] = self._kept[name]._replace(arrangement=arrangement, panels=panels)
+
+    def add(self, name: str, arrangement: str, panels: tuple[str, ...]) -> str:
+        """Save the present arrangement under a new name and choose it; return the name."""
+        name = self._free(name)
+        if len(self._kept) >= _MOST:
+            raise UserError(f"there are {_MOST} workspaces already; delete one first")
+        plan = self._kept[self.current].plan
+        self._kept[name] = Workspace(name, plan, arrangement, panels)
+        self.current = name
+        return name
+
+    def rename(self, old: str, new: str) -> str:
+        """Call a workspace something else; UserError for a built-in one. Returns the name."""
+        if old in PLANS:
+            raise UserError(f"“{old}” keeps its name; save it under another one instead")
+        new = new.strip()
+        if new != old:
+            new = self._free(new)
+            self._kept = {
+                new if name == old else name: space._replace(name=new) if name == old else space
+                for name, space in self._kept.items()
+            }
+            self.current = new if self.current == old else self.current
+        return new
+
+    def delete(self, name: str) -> None:
+        """Forget a workspace; UserError for a built-in one."""
+        if name in PLANS:
+            raise UserError(f"“{name}” is always there; reset it instead")
+        del self._kept[name]
+        if self.current == name:
+            self.current = next(iter(PLANS))
+
+    def reset(self, name: str) -> None:
+        """Return a workspace to the plan it began as."""
+        self._kept[name] = self._kept[name]._replace(arrangement="", panels=())
+
+    def document(self) -> Table:
+        """Return everything for keeping."""
+        spaces = [
+            {**space._asdict(), "panels": list(space.panels)} for space in self._kept.values()
+        ]
+        return {"current": self.current, "geometry": self.geometry, "workspaces": spaces}
+
+    def restore(self, document: Mapping[str, object] | None) -> None:
+        """Take what was kept; an entry that makes no sense is left out."""
+        if document is None:
+            return
+        spaces = document.get("workspaces")
+        for entry in spaces if isinstance(spaces, list) else []:
+            space = _workspace(entry)
+            if space is not None and len(self._kept) < _MOST:
+                self._kept[space.name] = space
+        current, geometry = document.get("current"), document.get("geometry")
+        if isinstance(current, str) and current in self._kept:
+            self.current = current
+        if isinstance(geometry, str):
+            self.geometry = geometry
+
+    def _free(self, name: str) -> str:
+        name = name.strip()
+        if not name or len(name) > _LONGEST_NAME:
+            raise UserError(f"a workspace's name has 1 to {_LONGEST_NAME} letters")
+        if name.casefold() in (known.casefold() for known in self._kept):
+            raise UserError(f"there is a workspace called “{name}” already")
+        return name
+
+
+def _workspace(entry: object) -> Workspace | None:
+    if not isinstance(entry, Mapping):
+        return None
+    name, plan = entry.get("name"), entry.get("plan")
+    arrangement, panels = entry.get("arrangement"), entry.get("panels")
+    if not (isinstance(name, str) and name and isinstance(arrangement, str)):
+        return None
+    if not isinstance(panels, list) or not all(isinstance(panel, str) for panel in panels):
+        return None
+    if name in PLANS:
+        plan = name
+    return Workspace(name, plan if plan in PLANS else "Trade", arrangement, tuple(panels))
