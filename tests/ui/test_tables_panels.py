@@ -195,6 +195,65 @@ def test_a_place_that_cannot_be_written_is_said_and_nothing_breaks(
     assert panel.message == "Saved 0 rows to orders.csv"
 
 
+def test_a_long_export_shows_its_progress_and_becomes_a_file_only_when_it_is_whole(
+    qtbot: QtBot, desk: FakeDesk, theme: Theme, tmp_path: Path
+) -> None:
+    panel, path = with_many_orders(qtbot, desk, theme), tmp_path / "orders.csv"
+    panel.save_to(str(path))
+    assert not panel.progress.isHidden()
+    assert panel.progress.works[0].total == 40
+    assert not path.exists()
+    while panel.progress.works:
+        panel.progress.works[0].slice()
+    assert panel.message == "Saved 1,000 rows to orders.csv"
+    assert panel.progress.isHidden()
+    assert len(path.read_bytes().split(b"\r\n")) == 1_002
+    panel.export(tmp_path / "at once.csv")
+    assert (tmp_path / "at once.csv").read_bytes() == path.read_bytes()
+
+
+def test_a_long_export_that_is_cancelled_leaves_nothing_behind(
+    qtbot: QtBot, desk: FakeDesk, theme: Theme, tmp_path: Path
+) -> None:
+    panel, path = with_many_orders(qtbot, desk, theme), tmp_path / "orders.csv"
+    path.write_text("what was there")
+    panel.save_to(str(path))
+    panel.progress.works[0].slice()
+    panel.progress.cancel.click()
+    assert panel.message == "Given up: orders.csv was not written"
+    assert [found.name for found in tmp_path.iterdir()] == ["orders.csv"]
+    assert path.read_text() == "what was there"
+
+
+def with_many_orders(qtbot: QtBot, desk: FakeDesk, theme: Theme) -> OrdersPanel:
+    """Return a panel with a thousand orders."""
+    snapshot = desk.snapshot()
+    assert snapshot is not None
+    one = snapshot.orders[0]
+    desk.order_rows = tuple(
+        msgspec.structs.replace(one, client_order_id=f"order{number}") for number in range(1_000)
+    )
+    panel = OrdersPanel(desk, theme)
+    qtbot.addWidget(panel)
+    frame(panel, desk)
+    return panel
+
+
+def test_the_positions_fit_a_wide_screen_without_scrolling_and_scroll_on_a_small_one(
+    qtbot: QtBot, desk: FakeDesk, theme: Theme
+) -> None:
+    panel = PositionsPanel(desk, theme)
+    qtbot.addWidget(panel)
+    panel.resize(1208, 160)
+    with qtbot.waitExposed(panel):
+        panel.show()
+    frame(panel, desk)
+    bar = panel.view.horizontalScrollBar()
+    assert bar.maximum() == 0
+    panel.resize(660, 160)
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+
+
 def test_a_position_that_is_activated_turns_the_window_to_it(
     qtbot: QtBot, desk: FakeDesk, theme: Theme
 ) -> None:

@@ -48,7 +48,7 @@ def test_a_position_is_shown_in_contracts_coin_and_usd_with_its_way_to_the_targe
     texts = shown(positions.COLUMNS, row)
     assert texts["Side"] == "▲ long"
     assert texts["Contracts"] == "+600,000"
-    assert texts["USD"] == "$600,000.00"
+    assert texts["USD"] == "$600,000"
     assert texts["Entry"] == "60,000.0"
     assert texts["Liq. ours"] == "48,307.7"
     assert texts["Liq. venue"] == "48,311.0"
@@ -71,7 +71,7 @@ def test_a_linear_positions_profit_is_in_usd_and_converted_to_coin(desk: FakeDes
     assert texts["Side"] == "▼ short"
     assert texts["Contracts"] == "−0.250"
     assert texts["uPnL USD"] == "+$100.00"
-    assert texts["uPnL coin"] == "+0.00200000"
+    assert texts["uPnL coin"] == "+0.00200"
 
 
 def test_what_is_unknown_of_a_position_is_a_dash_and_never_a_number(desk: FakeDesk) -> None:
@@ -92,7 +92,27 @@ def test_what_is_unknown_of_a_position_is_a_dash_and_never_a_number(desk: FakeDe
     )
     row = positions.position_rows(msgspec.structs.replace(snapshot, legs=(unknown,)))[0]
     texts = shown(positions.COLUMNS, row)
-    assert {title for title, text in texts.items() if text != "—"} == {"Symbol", "Venue"}
+    assert {title for title, text in texts.items() if text != "—"} == {
+        "Symbol",
+        "Expiry",
+        "Venue",
+    }
+
+
+def test_a_dated_contract_shows_its_basis_and_the_time_that_is_left(desk: FakeDesk) -> None:
+    snapshot = desk.snapshot()
+    assert snapshot is not None
+    day = 86_400 * 1_000_000_000
+    leg = snapshot.legs[0]
+    listed = msgspec.structs.replace(leg.instrument, expiry=snapshot.at + 35 * day + 90_000_000_000)
+    dated = msgspec.structs.replace(
+        leg, instrument=listed, mark_price=57_570.0, index_price=57_000.0
+    )
+    row = positions.position_rows(msgspec.structs.replace(snapshot, legs=(dated,)))[0]
+    texts = shown(positions.COLUMNS, row)
+    assert (texts["Basis"], texts["Expiry"]) == ("+1.000 %", "35 d 00 h")
+    late = msgspec.structs.replace(snapshot, at=snapshot.at + 40 * day, legs=(dated,))
+    assert shown(positions.COLUMNS, positions.position_rows(late)[0])["Expiry"] == "expired"
 
 
 def test_liquidation_prices_that_differ_by_more_than_the_tolerance_are_alarming() -> None:

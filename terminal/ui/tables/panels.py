@@ -25,6 +25,7 @@ class PositionsPanel(TablePanel):
     heading = "Positions"
     empty = "No instrument is listed yet"
     searchable = False
+    tightest = 0.9
 
     def __init__(self, desk: Desk, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(desk, theme, positions.COLUMNS, lambda row: row.key, parent)
@@ -34,8 +35,10 @@ class PositionsPanel(TablePanel):
         return positions.position_rows(snapshot)
 
     def present(self, rows: object) -> None:
-        """Show the positions."""
+        """Show the positions; what only dated contracts have is there where one is listed."""
         assert isinstance(rows, list)
+        dated = any(not row.instrument.perpetual for row in rows)
+        self.view.show_columns(lambda column: dated or column.title not in positions.OF_DATED)
         self.model.set_rows(rows)
 
     def place_of(self, row: positions.PositionRow) -> tuple[str, str]:

@@ -19,7 +19,8 @@ class PositionRow(msgspec.Struct, frozen=True, gc=False):
     """One position. PnL in both currencies; None is unknown.
 
     `difference` is what remains to trade: target − (position + in flight), in contracts.
-    `liquidation_difference` is (venue's − ours) as a share of the mark price.
+    `basis` is mark over index − 1, `expires_s` the time left in whole minutes, None for a
+    perpetual.
     """
 
     instrument: Instrument
@@ -35,26 +36,22 @@ class PositionRow(msgspec.Struct, frozen=True, gc=False):
     liquidation_distance: float | None
     target: Decimal | None
     difference: Decimal | None
+    basis: float | None = None
+    expires_s: float | None = None
 
     @property
     def key(self) -> tuple[str, str]:
         """What makes the row the same one later: venue and symbol."""
         return self.instrument.venue, self.instrument.symbol
 
-    @property
-    def liquidation_difference(self) -> float | None:
-        """Return (venue's − ours) / mark; None where either is unknown."""
-        ours, theirs, mark = self.liquidation_price, self.venue_liquidation_price, self.mark_price
-        return None if ours is None or theirs is None or not mark else (theirs - ours) / mark
-
 
 def position_rows(snapshot: Snapshot) -> list[PositionRow]:
     """Return one row for each leg, those with a position first."""
-    rows = [_row(leg) for leg in snapshot.legs]
+    rows = [_row(leg, snapshot.at) for leg in snapshot.legs]
     return sorted(rows, key=lambda row: not row.contracts)
 
 
-def _row(leg: LegState) -> PositionRow:
+def _row(leg: LegState, at: int) -> PositionRow:
     pnl, mark = leg.unrealized_pnl, leg.mark_price
     in_settlement = None if pnl is None or not mark else (pnl, pnl * mark, pnl / mark)
     pnl_coin = pnl_usd = None
@@ -80,7 +77,28 @@ def _row(leg: LegState) -> PositionRow:
         liquidation_distance=leg.liquidation_distance,
         target=target,
         difference=difference,
+        basis=basis_of(leg),
+        expires_s=time_left(leg, at),
     )
+
+
+def basis_of(leg: LegState) -> float | None:
+    """Return mark over index − 1 to a thousandth of a percent; None where either is unknown."""
+    if not leg.mark_price or not leg.index_price:
+        return None
+    return round(leg.mark_price / leg.index_price - 1, 5)
+
+
+def time_left(leg: LegState, at: int) -> float | None:
+    """Return the seconds to expiry in whole minutes, 0 once it has passed; None for a perpetual."""
+    expiry = leg.instrument.expiry
+    return None if expiry is None else max(0.0, (expiry - at) // 60_000_000_000 * 60.0)
+
+
+def _expiry_text(row: PositionRow) -> str:
+    if row.instrument.perpetual:
+        return "perp"
+    return show.duration(row.expires_s) if row.expires_s else "expired"
 
 
 def _price(row: PositionRow, value: float | None) -> str:
@@ -89,6 +107,21 @@ def _price(row: PositionRow, value: float | None) -> str:
 
 def _lots(row: PositionRow, value: Decimal | None) -> str:
     return show.contracts(value, row.instrument.lot_size, signed=True)
+
+
+def _usd(value: float | None, *, signed: bool = False) -> str:
+    """Return USD to the cent, large amounts in whole dollars; copies have every digit."""
+    whole = value is not None and abs(value) >= 10_000
+    return show.usd(value, decimals=0 if whole else 2, signed=signed)
+
+
+def _coin(value: float | None, *, signed: bool = False) -> str:
+    """Return coin with as many digits as are read at a glance; copies have every digit."""
+    if value is None:
+        return show.UNKNOWN
+    size = abs(value)
+    decimals = 8 if size < 0.001 else 5 if size < 10 else 4 if size < 1_000 else 2 if size < 10_000 else 0
+    return show.number(value, decimals, signed=signed)
 
 
 def _zero(row: PositionRow, text: str) -> str:
@@ -115,7 +148,7 @@ def difference_tone(share: float | None, tolerance: float = 0.01) -> str:
 
 
 COLUMNS: tuple[Column[PositionRow], ...] = (
-    Column("Symbol", lambda r: r.instrument.symbol, lambda r: r.instrument.symbol, 13, Kind.TEXT),
+    Column("Symbol", lambda r: r.instrument.symbol, lambda r: r.instrument.symbol, 14, Kind.TEXT),
     Column(
         "Side",
         lambda r: position_side(r.contracts).split()[-1],
@@ -129,14 +162,14 @@ COLUMNS: tuple[Column[PositionRow], ...] = (
         "Contracts",
         lambda r: r.contracts,
         lambda r: _lots(r, r.contracts),
-        10,
+        9,
         help="Contracts held: positive is long, negative is short",
     ),
     Column(
         "Target",
         lambda r: r.target,
         lambda r: _lots(r, r.target),
-        10,
+        9,
         tone=lambda r: "target" if r.target else "text_secondary",
         help="What the sizing engine aims at, in contracts",
     ),
@@ -144,23 +177,23 @@ COLUMNS: tuple[Column[PositionRow], ...] = (
         "Difference",
         lambda r: r.difference,
         lambda r: _lots(r, r.difference),
-        9,
+        8,
         tone=lambda r: signed_tone(r.difference),
         help="Contracts still to trade: target − (position + in flight)",
     ),
     Column(
         "Coin",
         lambda r: r.exposure_coin,
-        lambda r: _zero(r, show.coin(r.exposure_coin)),
-        10,
+        lambda r: _zero(r, _coin(r.exposure_coin)),
+        8,
         tone=_quiet,
         help="Exposure in the base coin, at mark",
     ),
     Column(
         "USD",
         lambda r: r.exposure_usd,
-        lambda r: _zero(r, show.usd(r.exposure_usd)),
-        11,
+        lambda r: _zero(r, _usd(r.exposure_usd)),
+        9,
         tone=_quiet,
         help="Exposure in USD, at mark",
     ),
@@ -181,16 +214,16 @@ COLUMNS: tuple[Column[PositionRow], ...] = (
     Column(
         "uPnL coin",
         lambda r: r.pnl_coin,
-        lambda r: _zero(r, show.coin(r.pnl_coin, signed=True)),
-        11,
+        lambda r: _zero(r, _coin(r.pnl_coin, signed=True)),
+        9,
         tone=lambda r: signed_tone(r.pnl_coin),
         help="Unrealised PnL in the base coin, at mark",
     ),
     Column(
         "uPnL USD",
         lambda r: r.pnl_usd,
-        lambda r: _zero(r, show.usd(r.pnl_usd, signed=True)),
-        12,
+        lambda r: _zero(r, _usd(r.pnl_usd, signed=True)),
+        9,
         tone=lambda r: signed_tone(r.pnl_usd),
         help="Unrealised PnL in USD, at mark",
     ),
@@ -212,17 +245,26 @@ COLUMNS: tuple[Column[PositionRow], ...] = (
         "Distance",
         lambda r: r.liquidation_distance,
         lambda r: show.percent(r.liquidation_distance, 1),
-        8,
+        7,
         tone=lambda r: distance_tone(r.liquidation_distance),
         help="How far the mark price is from liquidation",
     ),
     Column(
-        "Liq. diff.",
-        lambda r: r.liquidation_difference,
-        lambda r: show.percent(r.liquidation_difference, 3, signed=True),
+        "Basis",
+        lambda r: r.basis,
+        lambda r: show.percent(r.basis, 3, signed=True),
+        7,
+        tone=lambda _: "text_secondary",
+        help="Mark price over index price: what a dated contract gives up until it expires",
+    ),
+    Column(
+        "Expiry",
+        lambda r: r.instrument.expiry,
+        _expiry_text,
         9,
-        tone=lambda r: difference_tone(r.liquidation_difference),
-        help="(venue's − ours) as a share of the mark price",
+        Kind.TIME,
+        lambda r: "text_secondary" if r.instrument.perpetual or r.expires_s else "alarm",
+        "Time left of a dated contract",
     ),
     Column(
         "Venue",
@@ -233,3 +275,4 @@ COLUMNS: tuple[Column[PositionRow], ...] = (
         lambda _: "text_secondary",
     ),
 )
+OF_DATED = ("Basis", "Expiry")

@@ -19,13 +19,16 @@ from PySide6.QtWidgets import (
 from terminal.ui.desk import Desk
 from terminal.ui.grounds import on_surface
 from terminal.ui.panel import Panel
-from terminal.ui.tables.column import Column, Kind, as_text
+from terminal.ui.progress import Ending, Progress
+from terminal.ui.tables.column import Column, Kind
+from terminal.ui.tables.export import steps_of, written
 from terminal.ui.tables.rows_model import RowsModel
 from terminal.ui.tables.table_view import TableView
 from terminal.ui.theme import Theme
 
 _TYPING_PAUSE_MS = 150
 _MESSAGE_MS = 6000
+_AT_ONCE = 200  # rows that are written before anybody could look
 
 
 class TablePanel(Panel):
@@ -35,6 +38,7 @@ class TablePanel(Panel):
     empty: ClassVar[str] = ""
     searchable: ClassVar[bool] = True
     capacity: ClassVar[int] = 10_000
+    tightest: ClassVar[float] = 0.0  # how far columns give way before the table scrolls
 
     def __init__(
         self,
@@ -46,7 +50,9 @@ class TablePanel(Panel):
     ) -> None:
         super().__init__(desk, theme, parent)
         self.model: RowsModel[Any] = RowsModel(columns, key, theme.color, self.capacity, self)
-        self.view = TableView(self.model, theme, self.cost, self.empty, self)
+        self.view = TableView(
+            self.model, theme, self.cost, self.empty, self, tightest=self.tightest
+        )
         self.view.setAccessibleName(f"{self.heading} table")
         self.view.activated.connect(self._on_activated)
         self.export_action = QAction("Export CSV…", self)
@@ -70,6 +76,8 @@ class TablePanel(Panel):
         self.bar = QHBoxLayout()
         self._fill_bar()
         self._layout.addWidget(self.view, 1)
+        self.progress = Progress(self)
+        self._layout.addWidget(self.progress)
         for signal in (self.model.rowsInserted, self.model.rowsRemoved, self.model.modelReset):
             signal.connect(self._say_count)
         self._say_count()
@@ -96,8 +104,8 @@ class TablePanel(Panel):
 
     def export(self, path: Path) -> None:
         """Write the rows that are shown to `path` as CSV, in the order in which they are shown."""
-        text = as_text(self.model.columns, self.model.shown, separator=",")
-        path.write_text(text, encoding="utf-8", newline="")
+        for _ in written(path, self.model.columns, self.model.shown):
+            pass
 
     def _fill_bar(self) -> None:
         holder = QWidget(self)
@@ -145,15 +153,33 @@ class TablePanel(Panel):
         return self._count.text()
 
     def save_to(self, chosen: str) -> None:
-        """Export to the file that was chosen, and say what became of it."""
-        path = Path(chosen)
-        rows = len(self.model.shown)
-        try:
-            self.export(path)
-        except OSError as error:
-            self._say(f"Not saved: {error.strerror or error}. Choose another place.")
-        else:
+        """Export to the file that was chosen, and say what became of it.
+
+        Many rows are written between frames, with their progress shown, and can be given up.
+        """
+        path, rows = Path(chosen), len(self.model.shown)
+        if rows <= _AT_ONCE:
+            try:
+                self.export(path)
+            except OSError as error:
+                self._say_ended(path, rows, Ending.FAILED, error.strerror or str(error))
+            else:
+                self._say_ended(path, rows, Ending.DONE, "")
+            return
+        self.progress.run(
+            f"Writing {path.name}",
+            written(path, self.model.columns, self.model.shown),
+            total=steps_of(rows),
+            ended=lambda ending, why: self._say_ended(path, rows, ending, why),
+        )
+
+    def _say_ended(self, path: Path, rows: int, ending: Ending, why: str) -> None:
+        if ending is Ending.DONE:
             self._say(f"Saved {rows:,} rows to {path.name}")
+        elif ending is Ending.CANCELLED:
+            self._say(f"Given up: {path.name} was not written")
+        else:
+            self._say(f"Not saved: {why}. Choose another place.")
 
     def _on_activated(self, index: QModelIndex) -> None:
         row = self.model.shown[index.row()]

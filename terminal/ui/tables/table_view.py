@@ -1,6 +1,7 @@
 """A table view that paints its cells by hand: a tenth of what the standard delegate costs."""
 
 from collections import OrderedDict
+from collections.abc import Callable
 from math import ceil
 from time import perf_counter_ns
 from typing import Any
@@ -22,12 +23,13 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from terminal.ui.grounds import mixed
 from terminal.ui.panel import PaintCost
-from terminal.ui.tables.column import as_text
+from terminal.ui.tables.column import Column, as_text
 from terminal.ui.tables.rows_model import Cell, RowsModel
 from terminal.ui.theme import Theme
 
 ROW_HEIGHT = 21
 _PADDING = 7
+_LOOSEST = 1.5  # of a column's natural width
 # Laid-out texts and pictures of rows come and go: the oldest leave one by one, because emptying
 # a full store at once would hold the interpreter lock for tens of milliseconds.
 _MOST_TEXTS = 1024
@@ -39,7 +41,8 @@ Place = tuple[int, int, int, bool]
 class TableView(QTableView):
     """Shows a `RowsModel`: fixed row height, whole rows selected, copied as tab-separated text.
 
-    A `fitted` table shares its width out among its columns; others scroll.
+    A `fitted` table shares its width out among its columns; others scroll. One with a `tightest`
+    share of its columns' natural widths scrolls only where even that does not fit.
 
     The standard delegate asks the model seven times for every cell, through the language
     boundary each time (4.8 ms for 250 cells). Here a row's texts are drawn once, as a picture, and
@@ -55,6 +58,7 @@ class TableView(QTableView):
         parent: QWidget | None = None,
         *,
         fitted: bool = False,
+        tightest: float = 0.0,
     ) -> None:
         super().__init__(parent)
         self._rows_model = model
@@ -62,6 +66,7 @@ class TableView(QTableView):
         self._cost = cost
         self.empty = empty  # what stands in place of rows where there are none
         self._fitted = fitted
+        self._tightest = tightest
         self._widths: list[int] = []
         self._texts: OrderedDict[tuple[str, int], tuple[QStaticText, float]] = OrderedDict()
         self._pictures: OrderedDict[tuple[Cell, ...], QPixmap] = OrderedDict()
@@ -124,10 +129,25 @@ class TableView(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width out among the columns of a table that is to fit its place."""
         super().resizeEvent(event)
-        if self._fitted:
-            share = self.viewport().width() / sum(self._widths)
-            for number, width in enumerate(self._widths):
-                self.setColumnWidth(number, int(width * share))
+        self._share_out()
+
+    def show_columns(self, wanted: Callable[[Column[Any]], bool]) -> None:
+        """Show the columns that are wanted; the others are exported and copied all the same."""
+        hidden = [not wanted(column) for column in self._rows_model.columns]
+        if hidden != [self.isColumnHidden(number) for number in range(len(hidden))]:
+            for number, hide in enumerate(hidden):
+                self.setColumnHidden(number, hide)
+            self._share_out()
+
+    def _share_out(self) -> None:
+        shown = [number for number in range(len(self._widths)) if not self.isColumnHidden(number)]
+        share = self.viewport().width() / max(sum(self._widths[number] for number in shown), 1)
+        if self._tightest:
+            share = min(max(share, self._tightest), _LOOSEST)
+        elif not self._fitted:
+            return
+        for number in shown:
+            self.setColumnWidth(number, int(self._widths[number] * share))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the visible cells that are due."""
