@@ -32,7 +32,7 @@ def main(arguments: list[str]) -> int:
         return status
     shutil.rmtree(work)
     files = listing(output / NAME)
-    size = sum((output / NAME / name).stat().st_size for name in files)
+    size = sum((output / NAME / name).lstat().st_size for name in files)
     digest = hashlib.sha256("".join(f"{d}  {n}\n" for n, d in files.items()).encode()).hexdigest()
     print(f"{output / NAME}: {len(files)} files, {size / 1e6:.0f} MB, {digest}")
     return 0
