@@ -54,6 +54,12 @@ def add_venues(commands: "Commands[Any]") -> None:
     _add_directory(remove)
     listing = _action(actions, "list", "the venues in the settings", _list_venues)
     _add_directory(listing)
+    check = _action(actions, "check", "the pre-flight that auto has to pass", _check_venues)
+    check.add_argument("name", metavar="NAME", nargs="*", help="all where none is named")
+    _add_directory(check)
+    rebind = _action(actions, "rebind", "take another account's key for a venue", _rebind_venue)
+    rebind.add_argument("name", metavar="NAME")
+    _add_directory(rebind)
 
 
 def _actions(parser: argparse.ArgumentParser) -> "Commands[Any]":
@@ -160,3 +166,16 @@ def _list_venues(arguments: argparse.Namespace) -> Iterator[str]:
     from terminal.app import venues_command
 
     return venues_command.listing(_directory(arguments))
+
+
+def _check_venues(arguments: argparse.Namespace) -> Iterator[str]:
+    from terminal.app import venues_command
+    from terminal.app.venue_probe import preflight
+
+    return venues_command.check(_directory(arguments), arguments.name, _store(), preflight)
+
+
+def _rebind_venue(arguments: argparse.Namespace) -> Iterator[str]:
+    from terminal.app import venues_command
+
+    return venues_command.rebind(_directory(arguments), arguments.name)

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
+import msgspec
+
 from terminal.app.contracts import Probe, Prober
 from terminal.model.checks import KeyReport
 from terminal.model.errors import AuthenticationError, TerminalError, UserError
@@ -44,25 +46,31 @@ def add(
     credential = enter()
     verdict = "not tried at the venue"
     if prober is not None:
-        verdict = _verdict_before_keeping(name, credential, prober)
+        verdict, told = _verdict_before_keeping(name, credential, prober)
+        if told is not None:
+            credential = msgspec.structs.replace(
+                credential, uid=told.uid, checked_permissions=told.permissions
+            )
     store.store(name, credential)
     yield f"{name.item()}: {credential.fingerprint} is kept in {store.report.name}; {verdict}"
     yield _USE
 
 
-def _verdict_before_keeping(name: CredentialName, credential: Credential, prober: Prober) -> str:
+def _verdict_before_keeping(
+    name: CredentialName, credential: Credential, prober: Prober
+) -> tuple[str, KeyReport | None]:
     try:
         answer = prober(name.exchange, name.environment, credential)
     except AuthenticationError as error:
         raise UserError(f"{error} The key was not kept; --untested keeps it all the same") from None
     except TerminalError as error:
-        return f"NOT VERIFIED: {error}"
+        return f"NOT VERIFIED: {error}", None
     if answer.key is not None and answer.key.may_withdraw:
         raise UserError(
-            "this key may withdraw: the terminal needs no such right and does not keep the key; "
-            "make one at the venue that may only read and trade"
+            "this key may withdraw or transfer money away: the terminal needs no such right and "
+            "does not keep the key; make one at the venue that may only read and trade"
         )
-    return _words(answer)
+    return _words(answer), answer.key
 
 
 def test(store: CredentialStore, name: CredentialName, prober: Prober) -> Iterator[str]:
@@ -79,8 +87,8 @@ def test(store: CredentialStore, name: CredentialName, prober: Prober) -> Iterat
     yield f"{name.item()} ({credential.fingerprint}): {_words(answer)}"
     if answer.key is not None and answer.key.may_withdraw:
         raise UserError(
-            "this key may withdraw, which the terminal never needs: take that right from it, or "
-            f"delete it with `keys delete {name.item()}`"
+            "this key may withdraw or transfer money away, which the terminal never needs: take "
+            f"that right from it, or delete it with `keys delete {name.item()}`"
         )
 
 
@@ -158,13 +166,19 @@ def _words(answer: Probe) -> str:
 
 def _rights(key: KeyReport) -> Iterator[str]:
     if key.permissions:
-        yield f"may: {', '.join(key.permissions)}"
+        yield f"may: {' + '.join(key.permissions)}"
     if key.may_trade is False:
         yield "may not trade"
     if key.may_withdraw is None:
         yield "whether it may withdraw is NOT VERIFIED"
+    if key.may_withdraw is False:
+        yield "may not withdraw"
     if key.bound_to_addresses is False:
         yield "usable from any address: bind it to yours at the venue"
+    elif key.bound_to_addresses:
+        yield "bound to your addresses"
+    if key.expires_at is not None:
+        yield f"valid until {datetime.fromtimestamp(key.expires_at / 1e9, UTC):%Y-%m-%d}"
 
 
 def _day(credential: Credential) -> str:

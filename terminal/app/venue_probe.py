@@ -1,7 +1,6 @@
-"""Asks a venue for its time and, with a key, for the account: two reads, nothing else.
+"""Asks a venue for its time and, with a key, for its rights and the account: reads, nothing else.
 
-What a key may do besides (trade, withdraw) is not asked here: until a venue's adapter tells
-(`terminal.app.contracts.KeyCheck`) it is reported as not verified, never as fine.
+What a venue does not tell of a key is reported as not verified, never as fine.
 """
 
 import asyncio
@@ -9,9 +8,10 @@ import time
 from typing import Any
 
 from terminal.app.contracts import Probe
-from terminal.model.checks import KeyReport
-from terminal.model.errors import TerminalError, UnavailableError
+from terminal.model.checks import KeyReport, PreflightReport
+from terminal.model.errors import AuthenticationError, TerminalError, UnavailableError
 from terminal.storage.credentials import Credential
+from terminal.storage.settings import VenueSettings
 
 _TIMEOUT_S = 8.0
 
@@ -32,6 +32,7 @@ async def _probe(
     from terminal.venues.ccxt.catalogue import entry
     from terminal.venues.ccxt.credentials import Credentials
     from terminal.venues.ccxt.exchange import Environment, opened
+    from terminal.venues.ccxt.server_clock import clock_offset_s
     from terminal.venues.ccxt.wire_errors import translated
 
     venue = entry(exchange)
@@ -49,32 +50,75 @@ async def _probe(
                 timeout_s=_TIMEOUT_S,
             ) as wire,
         ):
-            offset_s = await _clock_offset_s(wire)
-            if keys is not None:
-                await wire.fetch_balance()
+            offset_s = await clock_offset_s(wire, time.time_ns)
+            if offset_s is None:
+                await wire.load_markets()  # some answer has to show that the venue is there
+            key = None if keys is None else await _key(wire, venue, keys)
     except TerminalError:
         raise
     except TimeoutError:
         raise UnavailableError(f"{venue.title} does not answer") from None
     except Exception as error:  # noqa: BLE001 — the edge to the wire
         raise translated(venue, keys, error) from None
-    return Probe(clock_offset_s=offset_s, key=None if keys is None else KeyReport())
+    return Probe(clock_offset_s=offset_s, key=key)
 
 
-async def _clock_offset_s(wire: Any) -> float | None:
-    """Return by how much our clock is ahead of the venue's, None where it does not tell its time.
+async def _key(wire: Any, venue: Any, keys: Any) -> KeyReport:
+    """Return what the venue tells of the key; raises where it does not take it at all."""
+    from terminal.venues.ccxt.key_check import check_key
+    from terminal.venues.ccxt.wire_errors import translated
 
-    The shortest of three round trips is the one to believe.
-    """
-    if not wire.has.get("fetchTime"):
-        await wire.load_markets()  # some answer has to show that the venue is there
-        return None
-    best: tuple[int, float] | None = None
-    for _ in range(3):
-        sent = time.time_ns()
-        theirs_ms = await wire.fetch_time()
-        answered = time.time_ns()
-        offset_s = ((sent + answered) / 2 - theirs_ms * 1e6) / 1e9
-        if best is None or answered - sent < best[0]:
-            best = (answered - sent, offset_s)
-    return None if best is None else best[1]
+    try:
+        report = await check_key(wire, venue)
+    except Exception as error:
+        if isinstance(translated(venue, keys, error), AuthenticationError):
+            raise
+        report = KeyReport()  # it may not tell in this environment; the account still decides
+    await wire.fetch_balance()
+    return report
+
+
+def preflight(
+    name: str,
+    settings: VenueSettings,
+    credential: Credential | None,
+    target_leverage: float | None,
+    endpoints: Any = None,
+) -> PreflightReport:
+    """Look a configured venue over by reads; UserError for no such exchange."""
+    return asyncio.run(_preflight(name, settings, credential, target_leverage, endpoints))
+
+
+async def _preflight(
+    name: str,
+    settings: VenueSettings,
+    credential: Credential | None,
+    target_leverage: float | None,
+    endpoints: Any,
+) -> PreflightReport:
+    from terminal.venues.ccxt.catalogue import entry
+    from terminal.venues.ccxt.credentials import Credentials
+    from terminal.venues.ccxt.exchange import Environment, opened
+    from terminal.venues.ccxt.preflight import Inspection
+
+    venue = entry(settings.exchange)
+    keys = None
+    if credential is not None:
+        keys = Credentials(credential.key, credential.secret, credential.passphrase or None)
+    async with opened(
+        venue,
+        keys,
+        environment=Environment(settings.environment.value),
+        endpoints=endpoints,
+        timeout_s=_TIMEOUT_S,
+    ) as wire:
+        inspection = Inspection(
+            name=name,
+            entry=venue,
+            exchange=wire,
+            symbols=settings.symbols,
+            clock=time.time_ns,
+            credentials=keys,
+            longest_s=4 * _TIMEOUT_S,
+        )
+        return await inspection.report(target_leverage)

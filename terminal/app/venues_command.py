@@ -1,12 +1,16 @@
 """`venues`: which exchanges the terminal trades on, in the settings file."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 
 from terminal.app.paths import DataDirectory
+from terminal.model.checks import PreflightReport
 from terminal.model.errors import UserError
+from terminal.storage.account_book import AccountBook
+from terminal.storage.credentials import Credential, CredentialName, CredentialStore
+from terminal.storage.policies import find_policy
 from terminal.storage.settings import (
     Environment,
     Settings,
@@ -14,6 +18,8 @@ from terminal.storage.settings import (
     read_settings,
     write_settings,
 )
+
+Look = Callable[[str, VenueSettings, Credential | None, float | None], PreflightReport]
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
 _SYMBOL = re.compile(r"[A-Z0-9]{1,20}/[A-Z0-9]{1,20}:[A-Z0-9]{1,20}(-[0-9]{6})?")
@@ -60,6 +66,51 @@ def remove(directory: DataDirectory, name: str) -> Iterator[str]:
     rest = {other: venue for other, venue in settings.venues.items() if other != name}
     _write(directory, settings, rest)
     yield f"{name}: removed; {_RESTART}. Orders and positions at the venue stay as they are"
+
+
+def check(
+    directory: DataDirectory, names: Sequence[str], store: CredentialStore, look: Look
+) -> Iterator[str]:
+    """Tell each line of each venue's pre-flight; UserError at the end where one is red."""
+    settings = read_settings(directory.settings)
+    for name in names:
+        if name not in settings.venues:
+            known = ", ".join(settings.venues) or "none"
+            raise UserError(f"venue {name!r}: is not configured; there are: {known}")
+    if not settings.venues:
+        yield "no venue is configured: the paper venue is looked over by the terminal itself"
+    _, policy = find_policy(settings.policy, directory.policies)
+    target = policy.get("target_leverage")
+    wanted = float(target) if isinstance(target, int | float) else None
+    failed: list[str] = []
+    for name, venue in settings.venues.items():
+        if names and name not in names:
+            continue
+        report = look(name, venue, store.load(CredentialName(*_account(venue))), wanted)
+        yield f"{name}:"
+        yield from (f"  {line}" for line in report_lines(report))
+        if report.red:
+            failed.append(f"{name}: {report.red[0].words}")
+    if failed:
+        raise UserError(f"auto would be refused: {failed[0]}")
+
+
+def report_lines(report: PreflightReport) -> Iterator[str]:
+    """Tell a report line by line: the state in a word first."""
+    for line in report.lines:
+        where = f" {line.symbol}" if line.symbol else ""
+        remedy = f" — {line.remedy}" if line.remedy else ""
+        yield f"{line.state.value:8} {line.check.value}{where}: {line.found}{remedy}"
+
+
+def rebind(directory: DataDirectory, name: str) -> Iterator[str]:
+    """Let the journal's next account at a venue be another one than the last."""
+    if not AccountBook(directory.root).forget(name):
+        raise UserError(f"venue {name!r}: no account is noted for it")
+    yield (
+        f"{name}: the account that connects next is taken for the journal's from then on; the "
+        "rows so far stay those of the former one"
+    )
 
 
 def venue_of(

@@ -162,9 +162,9 @@ def test_a_kept_key_is_tried(store: CredentialStore) -> None:
     )
     (line,) = keys_command.test(store, NAME, answering(rights, offset_s=4.0))
     assert line == (
-        f"bybit/testnet/main ({ENTERED.fingerprint}): accepted, may: read, may not trade, usable "
-        "from any address: bind it to yours at the venue, this computer's clock is 4.0 s ahead "
-        "of the venue's: set it"
+        f"bybit/testnet/main ({ENTERED.fingerprint}): accepted, may: read, may not trade, may "
+        "not withdraw, usable from any address: bind it to yours at the venue, this computer's "
+        "clock is 4.0 s ahead of the venue's: set it"
     )
 
 

@@ -4,15 +4,21 @@ import asyncio
 import threading
 import time
 from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
 
 import pytest
 
-from terminal.app.venue_probe import probe
+from terminal.app import venues_command
+from terminal.app.paths import DataDirectory
+from terminal.app.venue_probe import preflight, probe
 from terminal.model.checks import KeyReport
 from terminal.model.errors import AuthenticationError, UnavailableError, UserError
-from terminal.storage.credentials import Credential
+from terminal.storage.credentials import Credential, CredentialName, CredentialStore, StoreReport
 from terminal.venues.ccxt.exchange import Endpoints
 from tests.loopback.bybit import BybitLoopback
+from tests.loopback.bybit.faults import Code
+from tests.loopback.bybit.safeguards import KeyFacts
 from tests.loopback.bybit.signing import Account
 
 SKEW_S = 30.0
@@ -55,6 +61,8 @@ def module_venue() -> Iterator[Served]:
 @pytest.fixture
 def venue(module_venue: Served) -> Served:
     module_venue.ahead_s = 0.0
+    module_venue.server.key = KeyFacts()
+    module_venue.server.trading.hedged = False
     module_venue.server.requests.clear()
     return module_venue
 
@@ -67,14 +75,51 @@ def test_a_venue_that_answers_tells_its_time(venue: Served) -> None:
     assert set(venue.server.requests) == {"GET /v5/market/time"}
 
 
-def test_a_key_that_is_taken_is_reported_with_nothing_that_was_not_told(venue: Served) -> None:
+def test_a_key_that_is_taken_is_reported_with_what_was_told(venue: Served) -> None:
+    venue.server.key.wallet = ["AccountTransfer"]
     answer = probe("bybit", "live", venue.credential, venue.server.endpoints)
-    assert answer.key == KeyReport()
-    assert answer.key.may_withdraw is None
+    assert answer.key is not None
+    assert (answer.key.may_trade, answer.key.may_withdraw) == (True, True)
+    assert answer.key.uid == "24617703"
     routes = set(venue.server.requests)
     assert "GET /v5/account/wallet-balance" in routes
     assert all(route.startswith("GET ") for route in routes)
     assert venue.server.orders_received == []
+
+
+def test_what_is_not_told_of_a_key_is_not_taken_for_a_no(venue: Served) -> None:
+    venue.server.faults.once("GET /v5/user/query-api", Code(10016, "busy"))
+    answer = probe("bybit", "live", venue.credential, venue.server.endpoints)
+    assert answer.key == KeyReport()
+    assert answer.key.may_withdraw is None
+
+
+def test_a_revoked_key_is_refused(venue: Served) -> None:
+    venue.server.key.revoked = True
+    with pytest.raises(AuthenticationError, match="does not accept the API key"):
+        probe("bybit", "live", venue.credential, venue.server.endpoints)
+
+
+def test_a_configured_venue_is_looked_over_from_the_command_line(
+    venue: Served, tmp_path: Path
+) -> None:
+    directory = DataDirectory(tmp_path)
+    directory.settings.write_text(
+        "[venues.main]\nexchange = 'bybit'\nsymbols = ['BTC/USD:BTC']\nenvironment = 'live'\n"
+    )
+    store = CredentialStore(None, StoreReport(None))
+    store.store(CredentialName("bybit", "live", "main"), venue.credential)
+    look = partial(preflight, endpoints=venue.server.endpoints)
+    told = list(venues_command.check(directory, [], store, look))
+    assert told[0] == "main:"
+    assert any(line.startswith("  green    position mode BTC/USD:BTC: one-way") for line in told)
+    venue.server.trading.hedged = True
+    said: list[str] = []
+    with pytest.raises(UserError, match="auto would be refused: main: position mode") as refused:
+        said.extend(venues_command.check(directory, ["main"], store, look))
+    assert not any(part in str(refused.value) for part in venue.credential.secrets)
+    with pytest.raises(UserError, match="'other': is not configured; there are: main"):
+        list(venues_command.check(directory, ["other"], store, look))
 
 
 def test_a_key_that_is_not_the_venue_s_is_refused_and_not_shown(venue: Served) -> None:

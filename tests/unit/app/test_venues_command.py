@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from terminal.app.command_line import main
+from terminal.storage.account_book import AccountBook
 from terminal.storage.settings import Environment, read_settings
 
 
@@ -90,3 +91,14 @@ def test_one_account_is_one_venue(capsys: pytest.CaptureFixture[str], data: Path
     assert "main trades on that account already" in text
     assert "is there already" in complaint(capsys, data, "add", "main", "bybit", "ETH/USD:ETH")
     said(capsys, data, "add", "more", "bybit", "ETH/USD:ETH", "--account", "second")
+
+
+def test_a_venue_s_next_account_may_be_another_one(
+    capsys: pytest.CaptureFixture[str], data: Path
+) -> None:
+    data.mkdir(mode=0o700)
+    book = AccountBook(data)
+    book.note("main", "111")
+    assert "the account that connects next" in said(capsys, data, "rebind", "main")
+    assert book.known("main") is None
+    assert "no account is noted" in complaint(capsys, data, "rebind", "main")
