@@ -1,17 +1,22 @@
 """History, thinning and axes of the price chart."""
 
+import msgspec
 import numpy as np
 import pytest
 from PySide6.QtCore import QRect
+from pytestqt.qtbot import QtBot
 
+from terminal.engine.snapshot import FreezeState
 from terminal.model.events import Fill, FillType, Side
 from terminal.model.outputs import Freeze, Unfreeze
 from terminal.model.reasons import Reason
 from terminal.ui.panel import Focus
 from terminal.ui.price.axes import Span, fitted, time_ticks, value_ticks
+from terminal.ui.price.candles import candles, length_for
 from terminal.ui.price.history import Column, Histories
 from terminal.ui.price.panel import PricePanel
 from terminal.ui.price.plot import Plot, line_of, steps_of
+from terminal.ui.price.rows import chart_rows
 from terminal.ui.price.thinning import thinned
 from terminal.ui.theme import Theme
 from tests.ui.fake_desk import SECOND, FakeDesk
@@ -163,3 +168,67 @@ def test_the_chart_paints_with_and_without_data(desk: FakeDesk, theme: Theme) ->
     assert panel.cost.count >= 2
     history = panel.histories.of(_BTC)
     assert len(history.samples.values(Column.MARK)) == 30
+
+
+def test_candles_stand_on_round_times_and_keep_every_extreme() -> None:
+    times = np.array([100.0, 101.0, 104.9, 105.0, 109.0, 121.0])
+    values = np.array([10.0, 14.0, 12.0, 7.0, np.nan, 9.0])
+    made = candles(times, values, 5.0)
+    assert made.begins.tolist() == [100.0, 105.0, 120.0]
+    assert made.opens.tolist() == [10.0, 7.0, 9.0]
+    assert made.highs.tolist() == [14.0, 7.0, 9.0]
+    assert made.lows.tolist() == [10.0, 7.0, 9.0]
+    assert made.closes.tolist() == [12.0, 7.0, 9.0]
+
+
+def test_no_candle_is_made_of_nothing() -> None:
+    assert len(candles(np.empty(0), np.empty(0), 5.0).begins) == 0
+    assert len(candles(np.array([1.0]), np.array([np.nan]), 5.0).begins) == 0
+
+
+@pytest.mark.parametrize("window_s", [10.0, 60.0, 300.0, 900.0, 3600.0, 7200.0])
+def test_a_window_holds_a_readable_number_of_candles(window_s: float) -> None:
+    assert 10 <= window_s / length_for(window_s) <= 120
+
+
+def test_candles_are_drawn_while_they_are_chosen(
+    qtbot: QtBot, desk: FakeDesk, theme: Theme
+) -> None:
+    panel = PricePanel(desk, theme)
+    qtbot.addWidget(panel)
+    panel.resize(700, 340)
+    focus = Focus("paper", "BTC/USD:BTC")
+    snapshot = desk.snapshot()
+    assert snapshot is not None
+    for _ in range(300):
+        panel.observe(snapshot, ())
+        desk.advance(0.25)
+        following = desk.snapshot()
+        assert following is not None
+        snapshot = following
+    panel.refresh(snapshot, focus)
+    lines = panel.chart.grab().toImage()
+    panel.candles.click()
+    panel.refresh(snapshot, focus)
+    assert panel.chart.grab().toImage() != lines
+    panel.candles.click()
+    panel.refresh(snapshot, focus)
+    assert panel.chart.grab().toImage() == lines
+
+
+def test_a_stale_mark_price_is_said_on_the_chart(desk: FakeDesk) -> None:
+    desk.freezes = (FreezeState(Reason.MARK_STALE, desk.at),)
+    snapshot = desk.snapshot()
+    assert snapshot is not None
+    stale = msgspec.structs.replace(snapshot.legs[0], mark_age_s=12.0)
+    rows = chart_rows(stale, version=1, at=desk.at, window_s=60.0)
+    assert rows.stale == "mark price stale 12 s"
+    desk.freezes = (FreezeState(Reason.FEED_DISCONNECTED, desk.at, None, "book, mark"),)
+    lost = desk.snapshot()
+    assert lost is not None
+    rows = chart_rows(lost.legs[0], version=1, at=desk.at, window_s=60.0)
+    assert rows.stale == "feed of the mark price lost"
+    desk.freezes = (FreezeState(Reason.BOOK_STALE, desk.at),)
+    calm = desk.snapshot()
+    assert calm is not None
+    assert chart_rows(calm.legs[0], version=1, at=desk.at, window_s=60.0).stale == ""

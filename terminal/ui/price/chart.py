@@ -4,16 +4,27 @@ Painted by hand: a few antialiased lines of width 1 cost a millisecond, ten time
 """
 
 from PySide6.QtCore import QEvent, QLineF, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPolygonF, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
+from terminal.ui.grounds import mixed
 from terminal.ui.panel import Canvas, PaintCost
 from terminal.ui.price.axes import Span, fitted
+from terminal.ui.price.candles import candles, length_for
 from terminal.ui.price.history import Column, History
 from terminal.ui.price.overlay import Overlay
-from terminal.ui.price.plot import AXIS_WIDTH, Plot, fill_mark, line_of, steps_of
+from terminal.ui.price.plot import (
+    AXIS_WIDTH,
+    Plot,
+    draw_candles,
+    fill_mark,
+    fill_steps,
+    line_of,
+    steps_of,
+)
 from terminal.ui.price.rows import ChartRows
 from terminal.ui.price.thinning import thinned
+from terminal.ui.stale_marks import veil
 from terminal.ui.theme import Theme
 
 LINES = (
@@ -47,6 +58,7 @@ class PriceChart(Canvas):
         self._price_span: Span | None = None
         self._size_span: Span | None = None
         self._overlay = Overlay(theme)
+        self._held = mixed(theme.color("surface"), theme.color("accent"), 0.14)
         self.hover: QPointF | None = None
         self.setMouseTracking(True)
         self.setMinimumSize(240, 150)
@@ -95,11 +107,20 @@ class PriceChart(Canvas):
         self._draw_prices(painter, upper)
         self._draw_sizes(painter, lower)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        if rows.stale:
+            self._draw_stale(painter, upper, lower, rows.stale)
         self._overlay.draw_levels(painter, upper, rows)
         self._overlay.draw_mark_tag(painter, upper, self._last(Column.MARK), rows)
         self._overlay.draw_legend(painter, upper, lower, self._last, rows)
         if self.hover is not None:
             self._overlay.draw_crosshair(painter, upper, lower, self.hover, rows)
+
+    def _draw_stale(self, painter: QPainter, upper: Plot, lower: Plot, words: str) -> None:
+        veil(painter, QRect(upper.area).united(lower.area), self._theme)
+        painter.setFont(self._theme.font(12))
+        painter.setPen(self._theme.color("warning"))
+        area = QRect(upper.area.left() + 10, upper.area.top() + 4, upper.area.width() - 20, 20)
+        painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
 
     def sizeHint(self) -> QSize:
         """Return a comfortable size."""
@@ -182,10 +203,17 @@ class PriceChart(Canvas):
         painter.save()
         painter.setClipRect(plot.area)
         times = samples.times()[plot.start : plot.stop]
+        candled = self._rows is not None and self._rows.candles
         for column, _, role in LINES:
+            if candled and column is Column.LAST:
+                continue
             values = samples.values(column)[plot.start : plot.stop]
             painter.setPen(self._theme.color(role))
             painter.drawPolyline(line_of(plot, *thinned(times, values, _MOST_POINTS)))
+        if candled:  # over the lines
+            last = samples.values(Column.LAST)[plot.start : plot.stop]
+            shown = candles(times, last, length_for(plot.time.size))
+            draw_candles(painter, plot, shown, length_for(plot.time.size), self._theme)
         for fill in self._history.fills:
             if plot.time.low <= fill.time_s <= plot.time.high:
                 fill_mark(painter, plot, fill, self._theme)
@@ -199,15 +227,7 @@ class PriceChart(Canvas):
         values = samples.values(Column.POSITION)[plot.start : plot.stop]
         held = steps_of(plot, *thinned(times, values, _MOST_POINTS))
         if not held.isEmpty():
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.color("accent", 0.14))
-            ground = min(plot.y(0.0), float(plot.area.bottom() + 1))
-            first, last = held.first(), held.last()
-            filled = QPolygonF(held)
-            filled.append(QPointF(last.x(), ground))
-            filled.append(QPointF(first.x(), ground))
-            painter.drawPolygon(filled)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
+            fill_steps(painter, plot, held, self._held)
             painter.setPen(theme.color("accent"))
             painter.drawPolyline(held)
         values = samples.values(Column.TARGET)[plot.start : plot.stop]

@@ -31,6 +31,8 @@ class PricePanel(Panel):
         self._window_s = _WINDOWS[1][1]
         self._windows = QButtonGroup(self)
         self._follow = self._segment("Follow", "Follow the present")
+        self.candles = self._segment("Candles", "Candles of the last price")
+        self.candles.setToolTip("Candles of the last price, with mark and index as lines")
         self._follow.setToolTip("Drag the chart to look back; Follow returns to the present")
         self._follow.setChecked(True)
         self._follow.clicked.connect(self.chart.follow)
@@ -53,7 +55,13 @@ class PricePanel(Panel):
             return None
         self._focus = focus
         version = self.histories.of(focus).version
-        return chart_rows(leg, version=version, at=snapshot.at, window_s=self._window_s)
+        return chart_rows(
+            leg,
+            version=version,
+            at=snapshot.at,
+            window_s=self._window_s,
+            candles=self.candles.isChecked(),
+        )
 
     def present(self, rows: object) -> None:
         """Draw the series."""
@@ -81,6 +89,8 @@ class PricePanel(Panel):
             button.clicked.connect(lambda _=False, wanted=seconds: self.set_window(wanted))
             self._windows.addButton(button)
             tools.addWidget(button)
+        tools.addSpacing(8)
+        tools.addWidget(self.candles)
         tools.addStretch(1)
         tools.addWidget(self._follow)
         return tools

@@ -1,15 +1,17 @@
 """One plot: how times and values become pixels, with its grid and axes."""
 
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPolygonF
 from shiboken6 import VoidPtr
 
 from terminal.ui import format as fmt
 from terminal.ui.price.axes import Span, moment, time_ticks, value_ticks
+from terminal.ui.price.candles import Candles
 from terminal.ui.price.history import FillMark
 from terminal.ui.ring_buffer import Floats
 from terminal.ui.theme import Theme
@@ -100,6 +102,41 @@ def steps_of(plot: Plot, times: Floats, values: Floats) -> QPolygonF:
         times, values = times[kept], values[kept]
         times, values = np.repeat(times, 2)[1:], np.repeat(values, 2)[:-1]
     return line_of(plot, times, values)
+
+
+def fill_steps(painter: QPainter, plot: Plot, line: QPolygonF, color: QColor) -> None:
+    """Fill below steps, or above them where they are negative: a rectangle each.
+
+    One see-through polygon over the same area costs thirty times as much.
+    """
+    floor = round(min(max(plot.y(0.0), float(plot.area.top())), plot.area.bottom() + 1.0))
+    points = line.toList()
+    for start, end in pairwise(points):
+        if end.x() > start.x():
+            top, left = round(start.y()), round(start.x())
+            height, width = abs(floor - top), round(end.x()) - left
+            painter.fillRect(left, min(top, floor), width, height, color)
+
+
+def draw_candles(
+    painter: QPainter, plot: Plot, shown: Candles, length_s: float, theme: Theme
+) -> None:
+    """Draw candles: falling ones filled, rising ones hollow, so that colour is not alone."""
+    width = max(1, round(length_s * plot.x_scale * 0.7))
+    up, down, ground = theme.color("up"), theme.color("down"), theme.color("surface")
+    middles = np.rint(
+        plot.area.left() + (shown.begins - plot.time.low + length_s / 2) * (plot.x_scale)
+    ).astype(int)
+    tops = plot.area.top() + (plot.values.high - np.array(shown[1:])) * plot.y_scale
+    opens, highs, lows, closes = np.rint(tops).astype(int).tolist()
+    for x, start, high, low, end in zip(middles.tolist(), opens, highs, lows, closes, strict=True):
+        rising = end <= start  # pixels count downwards
+        color = up if rising else down
+        painter.fillRect(x, high, 1, low - high + 1, color)
+        body = QRect(x - width // 2, min(start, end), width, max(1, abs(end - start)))
+        painter.fillRect(body, color)
+        if rising and width > 2 and body.height() > 2:
+            painter.fillRect(body.adjusted(1, 1, -1, -1), ground)
 
 
 def fill_mark(painter: QPainter, plot: Plot, fill: FillMark, theme: Theme) -> None:

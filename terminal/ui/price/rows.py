@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from terminal.engine.snapshot import LegState
+from terminal.model.reasons import Reason
 from terminal.ui import format as fmt
 
 
@@ -25,10 +26,17 @@ class ChartRows(NamedTuple):
     lot_size: Decimal
     levels: tuple[Level, ...]
     symbol: str
+    candles: bool = False
+    stale: str = ""
 
 
-def chart_rows(leg: LegState, *, version: int, at: int, window_s: float) -> ChartRows:
-    """Return what to show of `leg` in the `window_s` seconds before `at` (ns)."""
+def chart_rows(
+    leg: LegState, *, version: int, at: int, window_s: float, candles: bool = False
+) -> ChartRows:
+    """Return what to show of `leg` in the `window_s` seconds before `at` (ns).
+
+    `stale` says in words why the mark price is not to be relied on; empty where it is.
+    """
     held = bool(leg.position_contracts)
     distance = fmt.percent(leg.liquidation_distance, 1)
     return ChartRows(
@@ -42,4 +50,16 @@ def chart_rows(leg: LegState, *, version: int, at: int, window_s: float) -> Char
             Level(f"Liquidation {distance}", leg.liquidation_price if held else None, "alarm"),
         ),
         symbol=leg.instrument.symbol,
+        candles=candles,
+        stale=_stale(leg),
     )
+
+
+def _stale(leg: LegState) -> str:
+    doubted = {freeze.reason: freeze for freeze in leg.freezes}
+    if Reason.MARK_STALE in doubted:
+        return f"mark price stale {fmt.age(leg.mark_age_s)}"
+    if Reason.MARK_INVALID in doubted:
+        return "mark price invalid"
+    lost = doubted.get(Reason.FEED_DISCONNECTED)
+    return "feed of the mark price lost" if lost and "mark" in lost.detail else ""
