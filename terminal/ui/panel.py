@@ -13,7 +13,7 @@ Nothing in a panel may hold the interpreter lock for more than about 2 ms: see `
 
 from collections.abc import Sequence
 from time import perf_counter_ns
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple, Protocol, runtime_checkable
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -56,6 +56,14 @@ class PaintCost:
     def mean_ms(self) -> float:
         """Mean duration of a painting; 0 where nothing was painted."""
         return self._total_ns / 1e6 / self.count if self.count else 0.0
+
+
+@runtime_checkable
+class Recolours(Protocol):
+    """A widget that keeps colours instead of asking the theme at every painting."""
+
+    def recolour(self) -> None:
+        """Take the theme's present colours."""
 
 
 class Panel(QWidget):
@@ -104,7 +112,9 @@ class Panel(QWidget):
     def renew(self) -> None:
         """Show everything anew at the next turn: the colours or the time zone have changed."""
         self._shown = None
-        for widget in self.findChildren(QWidget):
+        for widget in (self, *self.findChildren(QWidget)):
+            if isinstance(widget, Recolours):
+                widget.recolour()
             widget.update()
 
 

@@ -12,6 +12,8 @@ QToolTip {{ background: {raised}; color: {text}; border: 1px solid {border}; pad
 QLabel {{ background: transparent; }}
 QLabel[role="secondary"] {{ color: {text_secondary}; }}
 QLabel[role="error"] {{ color: {alarm}; }}
+QLabel[role="warning"] {{ color: {warning}; }}
+QLabel[role="changed"] {{ color: {target}; }}
 QLabel[role="faint"] {{ color: {text_faint}; }}
 QLabel[role="caption"] {{ color: {text_secondary}; font-size: 11px; font-weight: 600; }}
 QPushButton, QToolButton {{
@@ -90,7 +92,7 @@ QLineEdit:focus, QComboBox:focus, QDoubleSpinBox:focus {{ border-color: {accent}
 QLineEdit:disabled, QComboBox:disabled, QDoubleSpinBox:disabled {{
     color: {disabled}; background: {surface};
 }}
-QLineEdit[wrong="true"] {{ border: 1px solid {alarm}; }}
+QLineEdit[wrong="true"], QComboBox[wrong="true"] {{ border: 1px solid {alarm}; }}
 QDialog {{ background: {surface}; }}
 QListWidget, QTreeWidget, QTextBrowser {{
     background: {window}; color: {text}; border: 1px solid {border}; border-radius: 4px;

@@ -119,6 +119,14 @@ class TimeChart(pg.PlotWidget):
         self.box.disableAutoRange()
         self.box.sigRangeChangedManually.connect(self._stop_following)
 
+    def recolour(self) -> None:
+        """Take the theme's present colours."""
+        self.setBackground(self.theme.color("surface"))
+        for name in ("bottom", "right"):
+            axis = self.getPlotItem().getAxis(name)
+            axis.setPen(pg.mkPen(self.theme.color("border")))
+            axis.setTextPen(pg.mkPen(self.theme.color("text_faint")))
+
     def _dress(self, axes: dict[str, Any]) -> None:
         plot = self.getPlotItem()
         plot.setContentsMargins(4, _LEGEND_HEIGHT, 2, 0)

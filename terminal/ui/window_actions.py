@@ -66,6 +66,7 @@ def _orders(book: ActionBook, window: "MainWindow") -> None:
         ORDERS,
         lambda: hand.safety.choose(Safety.CONFIRM),
     )
+    window.ladder.recentre.setIconText("Recentre")
     book.adopt(
         "recentre", window.ladder.recentre, ORDERS, words="Recentre the ladder (in it)", key="C"
     )

@@ -70,5 +70,5 @@ class ControlsPanel(Panel):
     def _rule(self) -> QFrame:
         rule = QFrame()
         rule.setFixedHeight(1)
-        rule.setStyleSheet(f"background: {self.theme.color('border').name()}")
+        rule.setProperty("role", "rule")
         return rule

@@ -32,19 +32,23 @@ class FundingChart(TimeChart):
         self._begins: Floats = np.empty(0)
         self._rates: Floats = np.empty(0)
         self._predicted: Floats = np.empty(0)
-        ground = theme.color("surface")
+        self._line = pg.PlotCurveItem(skipFiniteCheck=True)
+        self._next = pg.ScatterPlotItem(size=8, symbol="o", pen=None, pxMode=True)
+        self._venue = pg.ScatterPlotItem(size=9, symbol="d", pen=None, pxMode=True)
+        self.recolour()
+        for item in (self._line, self._next, self._venue):
+            self.addItem(item)
+
+    def recolour(self) -> None:
+        """Take the theme's present colours."""
+        super().recolour()
+        theme, ground = self.theme, self.theme.color("surface")
         self._up = mixed(ground, theme.color("up"), 0.75)
         self._down = mixed(ground, theme.color("down"), 0.75)
         self._ground = mixed(ground, theme.color("accent"), 0.18)
-        self._line = pg.PlotCurveItem(pen=thin_pen(theme.color("target")), skipFiniteCheck=True)
-        self._next = pg.ScatterPlotItem(
-            size=8, symbol="o", pen=None, brush=theme.color("target"), pxMode=True
-        )
-        self._venue = pg.ScatterPlotItem(
-            size=9, symbol="d", pen=None, brush=theme.color("index"), pxMode=True
-        )
-        for item in (self._line, self._next, self._venue):
-            self.addItem(item)
+        self._line.setPen(thin_pen(theme.color("target")))
+        self._next.setBrush(theme.color("target"))
+        self._venue.setBrush(theme.color("index"))
 
     def show_series(self, series: Series) -> None:
         """Draw `series`; only what differs from the last one is given to pyqtgraph."""

@@ -51,8 +51,7 @@ class HeatmapView(Canvas):
         self._marks: Floats = np.empty(0)
         self._stride = 1
         self._row_pixels = 4
-        roles = (theme.color(role).rgb() & 0xFFFFFF for role in ("window", "up", "down"))
-        self.picture = Picture(palette(*roles), theme.color("text").rgb())
+        self.picture = _picture(theme)
         self._font, self._strong = theme.font(11), theme.font(11, QFont.Weight.DemiBold)
         self.setMinimumSize(220, 140)
         self.setToolTip("Scroll to make prices taller or lower")
@@ -61,6 +60,10 @@ class HeatmapView(Canvas):
     def visible_rows(self) -> int:
         """How many rows of prices fit."""
         return max(8, self._area().height() // self._row_pixels)
+
+    def recolour(self) -> None:
+        """Draw the picture anew in the theme's present colours."""
+        self.picture = _picture(self._theme)
 
     def show_rows(self, rows: HeatRows, recording: Recording) -> None:
         """Show the newest columns of `recording`."""
@@ -231,3 +234,8 @@ def _swatch(painter: QPainter, shape: str, left: int, middle: int, color: QColor
         corners = (QPointF(left + 5, middle - 5), QPointF(left, middle + 4))
         painter.drawPolygon([*corners, QPointF(left + 10, middle + 4)])
         painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def _picture(theme: Theme) -> Picture:
+    roles = (theme.color(role).rgb() & 0xFFFFFF for role in ("window", "up", "down"))
+    return Picture(palette(*roles), theme.color("text").rgb())

@@ -117,8 +117,14 @@ class MarginChart(TimeChart):
                 times, values, connect="all" if known else "finite", skipFiniteCheck=known
             )
 
+    def recolour(self) -> None:
+        """Take the theme's present colours."""
+        super().recolour()
+        for place, (name, curve) in enumerate(self._curves.items()):
+            curve.setPen(thin_pen(self.theme.color(_role(name, place))))
+
     def _add_curve(self, name: str) -> pg.PlotCurveItem:
-        role = "accent" if name == PORTFOLIO else _ROLES[(len(self._curves) - 1) % len(_ROLES)]
+        role = _role(name, len(self._curves))
         curve = pg.PlotCurveItem(pen=thin_pen(self.theme.color(role)))
         curve.setZValue(1 if name == PORTFOLIO else 0)
         self.addItem(curve)
@@ -127,3 +133,8 @@ class MarginChart(TimeChart):
         roles = ["accent", *(_ROLES[n % len(_ROLES)] for n in range(len(names) - 1))]
         self.set_legend([Legend("line", r, n) for n, r in zip(names, roles, strict=True)])
         return curve
+
+
+def _role(name: str, place: int) -> str:
+    """Return the colour of the curve that was added as number `place`."""
+    return "accent" if name == PORTFOLIO else _ROLES[(place - 1) % len(_ROLES)]

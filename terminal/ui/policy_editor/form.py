@@ -77,9 +77,7 @@ class PolicyForm(QWidget):
             label.setText(f"▲ {text}" if text else "")
             label.setVisible(bool(text))
             self._fields[key].setAccessibleDescription(text)
-            self._fields[key].setStyleSheet(
-                f"border: 1px solid {self._theme.color('alarm').name()};" if text else ""
-            )
+            mark(self._fields[key], "wrong", bool(text))
 
     def show_changed(self, keys: frozenset[str]) -> None:
         """Mark the fields that differ from the policy in force: by a dot, not by colour alone."""
@@ -87,8 +85,7 @@ class PolicyForm(QWidget):
             caption = self._captions[key]
             plain = caption.text().removeprefix("● ")
             caption.setText(f"● {plain}" if key in keys else plain)
-            role = "target" if key in keys else "text_secondary"
-            caption.setStyleSheet(f"color: {self._theme.color(role).name()};")
+            mark(caption, "role", "changed" if key in keys else "secondary")
         self._changed = keys
 
     def field(self, key: str) -> QLineEdit | QComboBox:
@@ -112,7 +109,7 @@ class PolicyForm(QWidget):
         caption.setBuddy(widget)
         error = QLabel()
         error.setWordWrap(True)
-        error.setStyleSheet(f"color: {self._theme.color('alarm').name()};")
+        error.setProperty("role", "error")
         error.setAlignment(Qt.AlignmentFlag.AlignRight)
         error.hide()
         mark = QLabel("" if field.unit is Unit.CHOICE else field.unit.value)
@@ -142,3 +139,10 @@ class PolicyForm(QWidget):
         line.setMaxLength(24)
         line.textEdited.connect(self.edited)
         return line
+
+
+def mark(widget: QWidget, name: str, value: object) -> None:
+    """Set a property that the style sheet asks for, and let the widget look like it."""
+    widget.setProperty(name, value)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)

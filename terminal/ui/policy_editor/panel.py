@@ -66,7 +66,7 @@ class PolicyEditorPanel(Panel):
         self.says.setProperty("role", "secondary")
         self.warning = QLabel()
         self.warning.setWordWrap(True)
-        self.warning.setStyleSheet(f"color: {theme.color('warning').name()};")
+        self.warning.setProperty("role", "warning")
         self.warning.hide()
         self.apply = QPushButton("Apply")
         self.apply.setProperty("role", "primary")

@@ -65,6 +65,10 @@ class RecommendationPanel(Panel):
         """Stand still while the button is down: what is read is what is sent."""
         return not self.execute.isDown() and super().refresh(snapshot, focus)
 
+    def recolour(self) -> None:
+        """Let the next turn colour the headline anew."""
+        self._card = None
+
     def present(self, rows: object) -> None:
         """Show the card, touching only what differs."""
         if not isinstance(rows, Card):
@@ -139,7 +143,7 @@ class RecommendationPanel(Panel):
         verdict.addWidget(self._blocked)
         rule = QFrame()
         rule.setFixedHeight(1)
-        rule.setStyleSheet(f"background: {self.theme.color('border').name()}")
+        rule.setProperty("role", "rule")
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
