@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any
 
+import aiohttp
+
 from terminal.model.errors import UnavailableError
 from terminal.venues.ccxt import observe
 from terminal.venues.ccxt.backoff import Backoff
@@ -13,6 +15,7 @@ from terminal.venues.ccxt.exchange import hang_up
 # A connection that did not last this long has not proved that waiting is over: venues ban those
 # who dial too often.
 _SETTLED_S = 30.0
+_DATA = (aiohttp.WSMsgType.TEXT, aiohttp.WSMsgType.BINARY)
 
 Stream = Callable[[], Awaitable[Any]]
 
@@ -155,17 +158,37 @@ class Connection:
 
     def _understand_or_drop(self) -> None:
         # An exception here would leave ccxt's socket open with nobody reading from it.
-        original = self._exchange.handle_message
+        dial = self._exchange.client
 
-        def handle_message(client: Any, message: Any) -> None:
-            if self._lost.is_set():
-                return  # the socket is being given up; what it still delivers is not to be mixed in
-            try:
-                original(client, message)
-            except Exception as error:  # noqa: BLE001 - the edge: anything may arrive
-                self.drop(f"a message that cannot be understood ({type(error).__name__})")
+        def client(url: str) -> Any:
+            made = dial(url)
+            if not isinstance(made.handle_message, _Careful):
+                made.handle_message = _Careful(self, made.handle_message)
+            return made
 
-        self._exchange.handle_message = handle_message
+        self._exchange.client = client
+
+    @property
+    def given_up(self) -> bool:
+        """True while the sockets are being given up: what they still deliver is not mixed in."""
+        return self._lost.is_set()
+
+
+class _Careful:
+    """A socket's `handle_message`: decodes, parses and hands on, or gives the socket up."""
+
+    def __init__(self, connection: Connection, handle: Callable[[Any], None]) -> None:
+        self._connection = connection
+        self._handle = handle
+
+    def __call__(self, message: Any) -> None:
+        if self._connection.given_up and message.type in _DATA:
+            return
+        try:
+            self._handle(message)
+        except Exception as error:  # noqa: BLE001 - the edge: anything may arrive
+            kind = type(error).__name__
+            self._connection.drop(f"a message that cannot be understood ({kind})")
 
 
 async def _call(stream: Stream) -> None:

@@ -1,7 +1,7 @@
 """The terminal's own desk, engine thread, journal and all, on loopback exchanges."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -34,11 +34,16 @@ class Wire:
     api: Mapping[str, Any]
     key: str = field(repr=False)
     secret: str = field(repr=False)
+    validity_ms: int | None = None  # of a signed order, where it is not to be the venue's own
 
     def venue(self, name: str, clock: Clock, timing: Timing, seed: int = 5) -> CcxtVenue:
         """Return the venue that trades on it."""
+        chosen = entry(self.exchange)
+        if self.validity_ms is not None:
+            orders = replace(chosen.orders, validity_ms=self.validity_ms, slack_ms=0)
+            chosen = replace(chosen, orders=orders, pause_s=1.0, ban_pause_s=1.0)
         return CcxtVenue(
-            entry(self.exchange),
+            chosen,
             self.symbols,
             clock=clock,
             randomness=Random(seed),

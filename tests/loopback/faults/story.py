@@ -1,0 +1,250 @@
+"""One desk on as many exchanges as there are faults, and what was seen of each."""
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from terminal.app.desk import Desk
+from terminal.app.dispatcher import Pushed
+from terminal.engine.snapshot import LegState, Snapshot
+from terminal.model.events import CommandName
+from terminal.model.outputs import Alert, Freeze, Gate, Mode
+from terminal.venues.ccxt.timing import Timing
+from tests.loopback.bybit import BybitLoopback
+from tests.loopback.bybit.quiet_market import set_market
+from tests.loopback.faults.desk import Wire, desk_of, plans_of
+from tests.loopback.faults.wrongs import SYMBOL, WRONGS
+from tests.loopback.real_time import real_time_until
+
+PRICE = 60_000.0
+_TIMING = Timing(
+    order_timeout_s=0.5,
+    request_timeout_s=1.0,
+    account_poll_s=0.5,
+    silence_s=1.0,
+    first_retry_s=0.05,
+    longest_retry_s=0.2,
+    kill_retry_s=0.1,
+    longest_kill_retry_s=0.3,
+)
+_POLICY = {
+    "side": "long",
+    "target_leverage": 3.0,
+    "margin_basis": "wallet",
+    "rebalance_band": 0.01,
+    "gap_threshold": 0.5,
+    "price_collar": 0.1,
+    "order_validity_s": 1.0,
+    "order_timeout_s": 1.0,
+    "mark_stale_s": 1.0,
+    "book_stale_s": 1.0,
+}
+_EVERY_S = 0.1
+
+
+@dataclass
+class Told:
+    """What came of one exchange and its fault."""
+
+    reasons: set[str] = field(default_factory=set)
+    details: list[str] = field(default_factory=list)
+    twice: list[str] = field(default_factory=list)
+    left_after_kill: int = -1
+    while_wrong: str = ""
+    resting_while_wrong: int = -1
+    at_last: str = ""
+    resting_at_last: int = -1
+    position_here: float | None = None
+    position_there: float = 0.0
+    target: float = 0.0
+
+
+class Story:
+    """Arm, go wrong, kill, heal, reset, arm again: one call of `run` does it all."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self.servers = {name: BybitLoopback() for name in WRONGS}
+        self.told = {name: Told() for name in WRONGS}
+        self.pushed: list[Pushed] = []
+        self._held: set[str] = set()
+        self._price = PRICE
+
+    async def run(self) -> None:
+        """Let it happen."""
+        for server in self.servers.values():
+            await server.start()
+            set_market(server, SYMBOL, PRICE)
+        desk = desk_of(self._root, plans_of(self._wires(), _TIMING), _POLICY)
+        with self._moving():
+            async with _running(desk):
+                try:
+                    await self._happen(desk)
+                finally:
+                    self.pushed += desk.drain()
+        for server in self.servers.values():
+            await server.stop()
+
+    async def _happen(self, desk: Desk) -> None:
+        await self._armed(desk)
+        await self._until(lambda: all(map(self._on_target, WRONGS)), "on target at first")
+        self.pushed += desk.drain()
+        for name, wrong in WRONGS.items():
+            await wrong.begin(self.servers[name])
+            if wrong.held:
+                self._held.add(name)
+        await self._move_to(PRICE * 0.98)
+        await asyncio.sleep(1.6)
+        self._note_what_is_seen(desk)
+        await self._killed(desk)
+        for name, wrong in WRONGS.items():
+            await wrong.end(self.servers[name])
+            self._held.discard(name)
+        await self._until(lambda: set(_kill_words(desk).values()) == {"confirmed"}, "confirmed")
+        for name, server in self.servers.items():
+            self.told[name].at_last = _kill_words(desk)[name]
+            self.told[name].resting_at_last = len(server.exchange.open_orders())
+        desk.send(CommandName.RESET, reason="a test")
+        await self._until(lambda: _gate(desk) is not Gate.KILLED, "reset")
+        await self._armed(desk)
+        await self._until(lambda: self._settled(desk), "settled at last")
+        for name, server in self.servers.items():
+            self._compare(desk, name, server)
+
+    async def _killed(self, desk: Desk) -> None:
+        """Press the switch while everything is wrong, with an order resting everywhere."""
+        for server in self.servers.values():
+            server.act("create", _resting())
+        desk.send(CommandName.KILL, reason="a test")
+        await self._until(lambda: _gate(desk) is Gate.KILLED, "killed")
+        before = {name: len(server.orders_received) for name, server in self.servers.items()}
+        await asyncio.sleep(0.7)
+        words = _kill_words(desk)
+        for name, server in self.servers.items():
+            told = self.told[name]
+            told.left_after_kill = len(server.orders_received) - before[name]
+            told.while_wrong = words[name]
+            told.resting_while_wrong = len(server.exchange.open_orders())
+
+    async def _armed(self, desk: Desk) -> None:
+        """Arm as a trader does: what was held is looked at first."""
+        desk.send(CommandName.RESUME, reason="looked at it")
+        async with asyncio.timeout(30.0):
+            while (seen := desk.snapshot()) is None or seen.mode is not Mode.AUTO:
+                if seen is not None and len(seen.legs) == len(WRONGS):
+                    desk.send(CommandName.AUTO, reason="a test")
+                await asyncio.sleep(0.05)
+
+    def _settled(self, desk: Desk) -> bool:
+        legs = _legs(desk)
+        for name, server in self.servers.items():
+            leg, there = legs[name], server.exchange.position(SYMBOL).contracts
+            if any(freeze.resumable for freeze in leg.freezes):
+                desk.send(CommandName.RESUME, reason="looked at it")
+            if leg.freezes or leg.position_contracts != there or not self._on_target(name):
+                return False
+        return True
+
+    def _note_what_is_seen(self, desk: Desk) -> None:
+        self.pushed += (new := desk.drain())
+        for item in new:
+            if isinstance(item, Freeze | Alert) and item.venue in self.told:
+                self.told[item.venue].reasons.add(item.reason.value)
+                self.told[item.venue].details.append(item.detail)
+
+    def _compare(self, desk: Desk, name: str, server: BybitLoopback) -> None:
+        told, leg = self.told[name], _legs(desk)[name]
+        counts = Counter(str(body.get("orderLinkId")) for body in server.orders_received)
+        told.twice = [link for link, times in counts.items() if times > 1]
+        here = leg.position_contracts
+        told.position_here = None if here is None else float(here)
+        told.position_there = float(server.exchange.position(SYMBOL).contracts)
+        told.target = self._target(name)
+
+    def _target(self, name: str) -> float:
+        wallet = self.servers[name].exchange.account("BTC").wallet_balance
+        return wallet * 3.0 / 1.0001 * self._price
+
+    def _on_target(self, name: str) -> bool:
+        there = float(self.servers[name].exchange.position(SYMBOL).contracts)
+        return abs(there / self._target(name) - 1.0) <= 0.0125
+
+    async def _move_to(self, price: float) -> None:
+        while self._price > price:
+            self._price -= 150.0
+            await asyncio.sleep(_EVERY_S)
+
+    async def _until(self, what: Callable[[], bool], name: str) -> None:
+        assert await real_time_until(what, 40.0), name
+
+    def _wires(self) -> dict[str, Wire]:
+        return {
+            name: Wire(
+                "bybit",
+                (SYMBOL,),
+                server.endpoints.api,
+                server.account.key,
+                server.account.secret,
+                validity_ms=300,
+            )
+            for name, server in self.servers.items()
+        }
+
+    @contextmanager
+    def _moving(self) -> Iterator[None]:
+        """Keep the markets moving by a tick, but for those that are held."""
+        loop = asyncio.get_running_loop()
+        number = 0
+        timer: asyncio.TimerHandle | None = None
+
+        def move() -> None:
+            nonlocal number, timer
+            number += 1
+            for name, server in self.servers.items():
+                if name not in self._held:
+                    set_market(server, SYMBOL, self._price + 0.5 * (number % 3))
+            timer = loop.call_later(_EVERY_S, move)
+
+        move()
+        try:
+            yield
+        finally:
+            if timer is not None:
+                timer.cancel()
+
+
+@asynccontextmanager
+async def _running(desk: Desk) -> AsyncIterator[None]:
+    await asyncio.to_thread(desk.start)
+    try:
+        yield
+    finally:
+        assert await asyncio.to_thread(desk.close)
+
+
+def _snapshot(desk: Desk) -> Snapshot:
+    snapshot = desk.snapshot()
+    assert snapshot is not None
+    return snapshot
+
+
+def _legs(desk: Desk) -> dict[str, LegState]:
+    return {leg.instrument.venue: leg for leg in _snapshot(desk).legs}
+
+
+def _kill_words(desk: Desk) -> dict[str, str]:
+    return dict(_snapshot(desk).kill.venues)
+
+
+def _gate(desk: Desk) -> Gate:
+    return _snapshot(desk).gate
+
+
+def _resting() -> dict[str, str]:
+    link = f"rest{time.monotonic_ns()}"
+    return {"symbol": "BTCUSD", "side": "Buy", "orderType": "Limit", "price": "40000",
+            "qty": "5", "category": "inverse", "orderLinkId": link}  # fmt: skip
