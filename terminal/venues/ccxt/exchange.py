@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
-from terminal.model.errors import DeniedError
+from terminal.model.errors import DeniedError, UserError
 from terminal.venues.ccxt.catalogue import VenueEntry
 from terminal.venues.ccxt.credentials import Credentials
 from terminal.venues.ccxt.observe import dig
@@ -61,6 +61,7 @@ async def opened(
         exchange = _build(entry, credentials, session, timeout_s)
         exchange.ssl_context = trust
         try:
+            require_world(entry, environment)
             _choose_world(exchange, environment, endpoints)
             assert_safe(exchange, () if endpoints is not None else entry.hosts)
             yield exchange
@@ -183,6 +184,15 @@ async def _stay(
             message="the server points elsewhere",
         )
     return response
+
+
+def require_world(entry: VenueEntry, environment: Environment) -> None:
+    """Raise UserError where the venue has no such environment."""
+    if environment.value not in entry.worlds:
+        raise UserError(
+            f"environment: {entry.title} has no {environment.value}; choose "
+            + " or ".join(sorted(entry.worlds))
+        )
 
 
 def _choose_world(exchange: Any, environment: Environment, endpoints: Endpoints | None) -> None:

@@ -71,7 +71,7 @@ def contract_size(units: Units, market: Any) -> Decimal:
             f"{market['symbol']}: a contract is {known} USD by our table and {stated} by the "
             "exchange's listing; it is not traded until the table is checked"
         )
-    return known
+    return Decimal(1) if units.contracts_are_usd else known
 
 
 def funding_interval_s(units: Units, market: Any) -> float | None:

@@ -9,6 +9,7 @@ from terminal.venues.ccxt.catalogue import BookFeed, TickerFeed
 from terminal.venues.ccxt.observe import dig
 
 _NS_PER_MS = 1_000_000
+_NS_PER_MINUTE = 60_000_000_000
 
 
 def book_update(at: int, venue: str, symbol: str, book: Any, depth: int) -> BookUpdate:
@@ -44,8 +45,15 @@ def funding(
     at: int, venue: str, symbol: str, feed: TickerFeed, row: Any, interval_s: float | None
 ) -> Funding | None:
     """Return the running rate of a ticker's raw `row`, None where the row has no complete one."""
+    if not feed.funding_rate:
+        return None
     rate = number(dig(row, feed.funding_rate))
-    next_ms = _finite(dig(row, feed.next_funding_ms))
+    if feed.continuous and interval_s is not None:
+        # Told by the minute, or every message would be news.
+        minute = at // _NS_PER_MINUTE * _NS_PER_MINUTE
+        next_ms: float | None = minute / _NS_PER_MS + interval_s * 1000
+    else:
+        next_ms = _finite(dig(row, feed.next_funding_ms))
     if rate is None or next_ms is None or interval_s is None:
         return None
     return Funding(
@@ -91,8 +99,9 @@ class BookSequence:
         if dig(message, feed.kind) == feed.snapshot:
             self._last[symbol] = update_id
             return True
-        expected = self._last.get(symbol)
-        if expected is None or update_id != expected + 1:
+        last = self._last.get(symbol)
+        before = dig(message, feed.previous_id) if feed.previous_id else update_id - 1
+        if last is None or before != last:
             self._last.pop(symbol, None)
             return False
         self._last[symbol] = update_id

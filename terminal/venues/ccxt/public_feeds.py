@@ -50,8 +50,10 @@ class PublicFeeds:
         self._had_book: set[str] = set()
         if entry.book.subscription:
             observe.correct(exchange, "handle_order_book_subscription", entry.book.subscription)
-        observe.after(exchange, entry.book.handler, self._on_book)
-        observe.after(exchange, entry.ticker.handler, self._on_ticker)
+        for handler in filter(None, (entry.book.handler, entry.book.also)):
+            observe.after(exchange, handler, self._on_book)
+        if entry.ticker.watch:
+            observe.after(exchange, entry.ticker.handler, self._on_ticker)
 
     def streams(self) -> list[Stream]:
         """Return the calls that subscribe everything."""
@@ -66,28 +68,34 @@ class PublicFeeds:
                 self._board.lost(feed, symbol, detail)
 
     def _streams_of(self, symbol: str) -> list[Stream]:
-        watch = getattr(self._exchange, self._entry.ticker.watch)
-
         async def book() -> Any:
             await self._exchange.watch_order_book(symbol, self._entry.book.depth)
             # Where a snapshot comes apart from the stream, no message has told of it.
             if not self._entry.book.update_id and not self._board.is_live(Feed.BOOK, symbol):
                 self._tell_book(symbol, self._exchange.orderbooks.get(symbol))
 
+        if not self._entry.ticker.watch:
+            return [book]
+        watch = getattr(self._exchange, self._entry.ticker.watch)
+
         def ticker() -> Awaitable[Any]:
             return watch(symbol)  # type: ignore[no-any-return]
 
         return [book, ticker]
 
-    def _symbol(self, path: tuple[str | int, ...], message: Any) -> str | None:
+    def _symbol(
+        self, path: tuple[str | int, ...], message: Any, within: tuple[str, int] | None = None
+    ) -> str | None:
         market_id = dig(message, path)
+        if within is not None and isinstance(market_id, str):
+            market_id = dig(market_id.split(within[0]), (within[1],))
         if not isinstance(market_id, str):
             return None
         symbol = self._exchange.safe_symbol(market_id, None, None, "contract")
         return symbol if symbol in self._intervals else None
 
     def _on_book(self, _client: Any, message: Any) -> None:
-        symbol = self._symbol(self._entry.book.symbol, message)
+        symbol = self._symbol(self._entry.book.symbol, message, self._entry.book.within)
         if symbol is None:
             return
         self.on_data()
@@ -96,7 +104,13 @@ class PublicFeeds:
         if book is None and symbol not in self._had_book:
             return  # ahead of ccxt's own subscription: nothing to build on yet
         self._had_book.add(symbol)
-        if book is None or not follows:
+        # ccxt gives a book up by dropping it, or by forgetting its number.
+        given_up = book is None or (
+            not self._entry.book.update_id
+            and book.get("nonce") is None
+            and self._board.is_live(Feed.BOOK, symbol)
+        )
+        if given_up or not follows:
             self._gap(symbol)
             return
         self._tell_book(symbol, book)

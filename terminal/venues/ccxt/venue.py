@@ -17,9 +17,16 @@ from terminal.venues.ccxt.account_link import AccountLink
 from terminal.venues.ccxt.catalogue import VenueEntry
 from terminal.venues.ccxt.connection import Connection, first_leaf
 from terminal.venues.ccxt.credentials import Credentials
-from terminal.venues.ccxt.exchange import Endpoints, Environment, opened, trusted_roots
+from terminal.venues.ccxt.exchange import (
+    Endpoints,
+    Environment,
+    opened,
+    require_world,
+    trusted_roots,
+)
 from terminal.venues.ccxt.feeds import FeedBoard
 from terminal.venues.ccxt.listing import Listing
+from terminal.venues.ccxt.polled_feeds import PolledFeeds
 from terminal.venues.ccxt.preflight import Inspection
 from terminal.venues.ccxt.public_feeds import PublicFeeds
 from terminal.venues.ccxt.setting import Setting
@@ -51,6 +58,7 @@ class CcxtVenue:
             raise UserError("symbols: name at least one contract, such as BTC/USD:BTC")
         if credentials is not None and not entry.trading:
             raise UserError(f"{entry.title} can be watched but not traded yet: leave its key away")
+        require_world(entry, environment)
         self._entry = entry
         self._symbols = tuple(dict.fromkeys(symbols))
         self._clock = clock
@@ -194,6 +202,9 @@ class CcxtVenue:
                 emit(listed(self._clock(), contract))
             board = FeedBoard(self._name, self._clock, emit)
             group.create_task(self._public(setting, public, intervals, board).keep())
+            if self._entry.polled is not None:
+                polled = PolledFeeds(setting, public, intervals, board, self._entry.polled)
+                group.create_task(polled.keep())
             if private is not None and self._credentials is not None:
                 orders = await self._open_account(stack, public)
                 self._account = AccountLink(setting, self._credentials, private, orders, board)

@@ -4,7 +4,7 @@ from unittest.mock import patch
 
 import pytest
 
-from terminal.model.errors import DeniedError
+from terminal.model.errors import DeniedError, UserError
 from terminal.venues.ccxt.catalogue import BINANCE_COIN_M, BYBIT, CATALOGUE, VenueEntry
 from terminal.venues.ccxt.credentials import Credentials
 from terminal.venues.ccxt.exchange import Endpoints, Environment, assert_safe, opened
@@ -16,14 +16,24 @@ EVERY = pytest.mark.parametrize("entry", CATALOGUE.values(), ids=lambda entry: e
 
 
 @EVERY
-@pytest.mark.parametrize("environment", [Environment.LIVE, Environment.DEMO])
-async def test_every_venue_is_built_safe(entry: VenueEntry, environment: Environment) -> None:
+async def test_every_venue_is_built_safe_in_every_world_that_it_has(entry: VenueEntry) -> None:
+    for world in Environment:
+        if world.value not in entry.worlds:
+            with pytest.raises(UserError, match=f"{entry.title} has no {world.value}; choose"):
+                async with opened(entry, KEY, environment=world, endpoints=None, timeout_s=5.0):
+                    raise AssertionError(f"{entry.id} has no {world}")
+            continue
+        async with opened(entry, KEY, environment=world, endpoints=None, timeout_s=5.0) as exchange:
+            assert exchange.has["fetchCurrencies"] is False
+            assert exchange.session._connector._keepalive_timeout == 3600.0
+
+
+@pytest.mark.parametrize("entry", [BYBIT, BINANCE_COIN_M], ids=lambda entry: entry.id)
+async def test_only_inverse_contracts_are_asked_for_where_trading_is(entry: VenueEntry) -> None:
     async with opened(
-        entry, KEY, environment=environment, endpoints=None, timeout_s=5.0
+        entry, KEY, environment=Environment.LIVE, endpoints=None, timeout_s=5.0
     ) as exchange:
-        assert exchange.has["fetchCurrencies"] is False
         assert exchange.options["fetchMarkets"]["types"] == ["inverse"]
-        assert exchange.session._connector._keepalive_timeout == 3600.0
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from terminal.model.errors import UserError
 from terminal.venues.ccxt.catalogue.binance import BINANCE_COIN_M
 from terminal.venues.ccxt.catalogue.bybit import BYBIT
 from terminal.venues.ccxt.catalogue.terms import (
+    NOT_STREAMED,
     Arming,
     BookFeed,
     Codes,
@@ -17,6 +18,7 @@ from terminal.venues.ccxt.catalogue.terms import (
     Limits,
     Orders,
     Path,
+    Polled,
     PositionRows,
     TickerFeed,
     TierSource,
@@ -25,11 +27,20 @@ from terminal.venues.ccxt.catalogue.terms import (
     VenueEntry,
     WalletRows,
 )
+from terminal.venues.ccxt.catalogue.watched import (
+    DERIBIT,
+    GATE,
+    HTX,
+    KRAKEN_FUTURES,
+    KUCOIN_FUTURES,
+    OKX,
+)
 
 __all__ = [
     "BINANCE_COIN_M",
     "BYBIT",
     "CATALOGUE",
+    "NOT_STREAMED",
     "Arming",
     "BookFeed",
     "Codes",
@@ -37,6 +48,7 @@ __all__ = [
     "Limits",
     "Orders",
     "Path",
+    "Polled",
     "PositionRows",
     "TickerFeed",
     "TierSource",
@@ -47,7 +59,10 @@ __all__ = [
     "entry",
 ]
 
-CATALOGUE: Mapping[str, VenueEntry] = {entry.id: entry for entry in (BYBIT, BINANCE_COIN_M)}
+CATALOGUE: Mapping[str, VenueEntry] = {
+    entry.id: entry
+    for entry in (BYBIT, BINANCE_COIN_M, OKX, DERIBIT, KRAKEN_FUTURES, GATE, HTX, KUCOIN_FUTURES)
+}
 
 
 def entry(venue: str) -> VenueEntry:

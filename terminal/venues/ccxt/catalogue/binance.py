@@ -34,6 +34,8 @@ BINANCE_COIN_M = VenueEntry(
         "listenKeyRefreshRate": 86_400_000,
     },
     has={"fetchCurrencies": False},
+    # ccxt refuses the testnet of these contracts; the demo took its place.
+    worlds=frozenset({"live", "demo"}),
     trade_socket=("ws", "ws-api", "inverse"),
     units=Units(
         contract_sizes={"BTC": Decimal(100), "*": Decimal(10)},

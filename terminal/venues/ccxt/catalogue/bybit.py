@@ -32,6 +32,7 @@ BYBIT = VenueEntry(
         "watchMyTrades": {"execType": ["Trade", "AdlTrade", "BustTrade", "Settle", "Funding"]},
     },
     has={"fetchCurrencies": False},
+    worlds=frozenset({"live", "demo", "testnet"}),
     trade_socket=("ws", "private", "trade"),
     units=Units(
         # ccxt takes the smallest order for the size of a contract.

@@ -37,6 +37,7 @@ class Units:
     """What the venue's numbers count.
 
     `contract_sizes` is USD a contract of an inverse contract by base currency ("*": all others).
+    With `contracts_are_usd` every quantity on the wire is in USD, whatever a contract's size is.
     The funding interval is where the listing states it, or else `usual_funding_interval_s`, but for
     the contracts that ccxt's `fetchFundingIntervals` lists as different.
     """
@@ -49,12 +50,16 @@ class Units:
     funding_interval_unit_s: int
     usual_funding_interval_s: float | None = None
     tiers: TierSource = TierSource.PUBLIC
+    contracts_are_usd: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class BookFeed:
-    """The book's stream. Without `update_id` ccxt itself checks the sequence.
+    """The book's stream. Without `update_id` ccxt itself checks the sequence, or none is needed.
 
+    An update follows the one whose number it names as `previous_id`, or where it names none the
+    one numbered one less. `also` is a second handler, where snapshots have one of their own.
+    `within` says that the symbol is part of what its path leads to: split at which, the how many.
     `subscription` corrects what ccxt's own `handle_order_book_subscription` is told.
     """
 
@@ -65,13 +70,18 @@ class BookFeed:
     snapshot: str = ""
     update_id: Path = ()
     subscription: Mapping[str, Any] = field(default_factory=dict)
+    previous_id: Path = ()
+    also: str = ""
+    within: tuple[str, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TickerFeed:
     """The stream that carries mark, index and last price and the running funding rate.
 
-    Paths lead into the `info` of ccxt's ticker; `watch` is the ccxt method that subscribes.
+    Paths lead into the `info` of ccxt's ticker; `watch` is the ccxt method that subscribes. What
+    has no path is not streamed: a venue without any stream of it has no `watch`. `continuous` is
+    funding that accrues all the time: there is no next payment to wait for.
     """
 
     handler: str
@@ -83,6 +93,23 @@ class TickerFeed:
     funding_rate: Path
     next_funding_ms: Path
     predicted_rate: Path = ()
+    continuous: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Polled:
+    """What is asked for over REST, where no stream has it: the funding rate, and the mark price.
+
+    The rate comes from ccxt's `fetch_funding_rate`, the mark price from `mark`, one of its
+    methods; empty where a stream has it.
+    """
+
+    rate_every_s: float = 5.0
+    mark: str = ""
+    mark_every_s: float = 1.0
+
+
+NOT_STREAMED = TickerFeed("", "", (), (), (), (), (), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +246,7 @@ class VenueEntry:
     """Everything this room knows about one venue. `id` is the name of ccxt's class.
 
     `pause_s` is kept after the venue asked to slow down, `ban_pause_s` after it shut us out.
+    `worlds` are the environments that ccxt reaches: live, demo, testnet.
     `trade_socket` leads to the address of order entry by websocket, empty where there is none;
     unless it signs in, every request on it carries its own signature.
     Without `trading`, what is said here of accounts and orders has not been tried on the venue's
@@ -243,6 +271,8 @@ class VenueEntry:
     positions: PositionRows = PositionRows()
     stream: UserStream = UserStream()
     trade_socket_signs_in: bool = True
+    polled: Polled | None = None
+    worlds: frozenset[str] = frozenset({"live"})
     trading: bool = True
     pause_s: float = 5.0
     ban_pause_s: float = 600.0
