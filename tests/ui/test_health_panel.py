@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from terminal.ui.desk import Health
+from terminal.ui.desk import Health, VenueHealth, VenueState
 from terminal.ui.health.panel import HealthPanel
 from terminal.ui.main_window import MainWindow
 from terminal.ui.theme import Theme
@@ -115,3 +115,29 @@ def test_every_part_has_a_name_for_a_screen_reader(
     panel = Stage(qtbot, desk, theme, 1280).panel
     parts = (panel, panel.strip, panel.feeds, panel.panels, panel.lag, panel.frame)
     assert all(part.accessibleName() for part in parts)
+
+
+class ConnectedDesk(FakeDesk):
+    """A desk with a venue that can be lost."""
+
+    state = VenueState.LIVE
+
+    def health(self) -> Health:
+        return Health(venues=(VenueHealth("bybit", self.state, self.at, "maintenance"),))
+
+
+def test_a_venue_that_is_lost_is_listed_with_its_reason(qtbot: QtBot, theme: Theme) -> None:
+    desk = ConnectedDesk()
+    stage = Stage(qtbot, desk, theme, 1280)
+    desk.state = VenueState.UNAVAILABLE
+    stage.live(1.5)
+    model = stage.panel.venues.model()
+    shown = [model.index(0, column).data() for column in range(model.columnCount())]
+    assert shown == ["bybit", "‖ unavailable", "now", "maintenance"]
+    assert stage.panel.venues.isVisible()
+
+
+def test_a_desk_without_venues_has_no_table_of_them(qtbot: QtBot, theme: Theme) -> None:
+    stage = Stage(qtbot, FakeDesk(), theme, 1280)
+    stage.live(1.5)
+    assert not stage.panel.venues.isVisible()

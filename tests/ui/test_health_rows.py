@@ -8,10 +8,11 @@ import pytest
 from terminal.engine.snapshot import FreezeState, KillState
 from terminal.model.outputs import Gate
 from terminal.model.reasons import Reason
-from terminal.ui.desk import Health
+from terminal.ui.desk import Health, VenueHealth, VenueState
 from terminal.ui.health.columns import FEEDS, PANELS
+from terminal.ui.health.gaps import GapCounter, Gaps
 from terminal.ui.health.meter import FrameMeter, FrameTimes, LagHistory, PaintMeter, PanelCost
-from terminal.ui.health.rows import FeedRow, feed_rows, health_figures
+from terminal.ui.health.rows import FeedRow, feed_rows, health_figures, venue_rows
 from terminal.ui.panel import PaintCost
 from tests.ui.fake_desk import SECOND, FakeDesk
 
@@ -185,3 +186,39 @@ def test_rows_are_in_order_of_venue_with_the_frozen_first(desk: FakeDesk) -> Non
         "AIOZ/USD:AIOZ",
         "BTC/USD:BTC",
     ]
+
+
+def test_a_gap_is_counted_once_and_the_longest_is_kept(desk: FakeDesk) -> None:
+    counter = GapCounter()
+    key = ("paper", "BTC/USD:BTC")
+
+    def live(seconds: int, *reasons: Reason) -> None:
+        desk.freezes = tuple(FreezeState(reason, desk.at) for reason in reasons)
+        for _ in range(seconds * 10):
+            desk.advance(0.1)
+            snapshot = desk.snapshot()
+            assert snapshot is not None
+            counter.note(snapshot.at, snapshot.legs)
+
+    live(2)
+    assert counter.of(*key) == Gaps()
+    live(7, Reason.BOOK_STALE)
+    live(2, Reason.FEED_DISCONNECTED, Reason.BOOK_STALE)
+    assert counter.of(*key) == Gaps(1, 8.0)
+    live(3, Reason.PRICE_GAP)
+    live(2, Reason.MARK_STALE)
+    assert counter.of(*key) == Gaps(2, 8.0)
+    assert counter.of("paper", "AIOZ/USD:AIOZ") == Gaps()
+
+
+def test_a_venues_state_is_said_by_shape_and_word_with_its_reason() -> None:
+    health = Health(
+        venues=(
+            VenueHealth("bybit", VenueState.LIVE, 5_000_000_000),
+            VenueHealth("okx", VenueState.REFUSED, 1_000_000_000, "the key has expired"),
+        )
+    )
+    live, refused = venue_rows(health, 65_000_000_000)
+    assert (live.state, live.since, live.detail) == ("● live", "1 m 00 s", "")
+    assert (refused.state, refused.tone) == ("■ refused", "alarm")
+    assert refused.detail == "the key has expired"

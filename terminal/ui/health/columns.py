@@ -1,8 +1,8 @@
-"""The columns of the health panel's two tables. Pure."""
+"""The columns of the health panel's tables. Pure."""
 
 from terminal.ui import format as show
 from terminal.ui.health.meter import PanelCost
-from terminal.ui.health.rows import PAINT_LIMIT_MS, FeedRow
+from terminal.ui.health.rows import PAINT_LIMIT_MS, FeedRow, VenueRow
 from terminal.ui.tables.column import Column, Kind
 
 
@@ -23,18 +23,56 @@ def _cost_tone(value: float | None) -> str:
     return "warning" if value > PAINT_LIMIT_MS else "text"
 
 
+def _gaps(row: FeedRow) -> str:
+    if not row.gaps.times:
+        return "none"
+    return f"{row.gaps.times} · {show.age(row.gaps.longest_s)}"
+
+
+VENUES: tuple[Column[VenueRow], ...] = (
+    Column("Venue", lambda r: r.venue, lambda r: r.venue, 9, Kind.TEXT),
+    Column(
+        "State",
+        lambda r: r.state.split()[-1],
+        lambda r: r.state,
+        13,
+        Kind.TEXT,
+        lambda r: r.tone,
+        "Whether the venue delivers",
+    ),
+    Column("For", lambda r: r.since, lambda r: r.since, 7, Kind.TEXT, help="Since how long"),
+    Column(
+        "Why",
+        lambda r: r.detail,
+        lambda r: r.detail,
+        40,
+        Kind.TEXT,
+        lambda _: "text_secondary",
+        "What is the matter, in the venue's or the terminal's words",
+    ),
+)
+
 FEEDS: tuple[Column[FeedRow], ...] = (
     Column("Venue", lambda r: r.venue, lambda r: r.venue, 7, Kind.TEXT),
-    Column("Symbol", lambda r: r.symbol, lambda r: r.symbol, 14, Kind.TEXT),
+    Column("Symbol", lambda r: r.symbol, lambda r: r.symbol, 15, Kind.TEXT),
     _age("Mark", "How old the mark price is; ! past the policy's limit"),
     _age("Book", "How old the order book is; ! past the policy's limit"),
     _age("Funding", "How old the funding rate is; ! past the policy's limit"),
     _age("Account", "How old the venue's statement of the account is; ! past the policy's limit"),
     Column(
+        "Gaps",
+        lambda r: r.gaps.times,
+        _gaps,
+        6,
+        tone=lambda r: "warning" if r.gaps.times else "text_faint",
+        help="How often a feed of it was lost, stale or invalid since the window opened, "
+        "and for how long at worst",
+    ),
+    Column(
         "State",
         lambda r: r.state,
         lambda r: r.state,
-        18,
+        17,
         Kind.TEXT,
         lambda r: r.state_tone,
         "Whether the engine scales on these feeds, or why it stands still",

@@ -12,7 +12,8 @@ from terminal.engine.snapshot import Snapshot
 from terminal.ui.desk import Desk, Health, Pushed
 from terminal.ui.figure_strip import FigureStrip
 from terminal.ui.grounds import on_surface
-from terminal.ui.health.columns import FEEDS, PANELS
+from terminal.ui.health.columns import FEEDS, PANELS, VENUES
+from terminal.ui.health.gaps import GapCounter
 from terminal.ui.health.meter import FrameMeter, LagHistory, PaintMeter, PanelCost
 from terminal.ui.health.rows import (
     FRAME_LIMIT_MS,
@@ -20,6 +21,7 @@ from terminal.ui.health.rows import (
     HealthRows,
     feed_rows,
     health_figures,
+    venue_rows,
 )
 from terminal.ui.health.sparkline import Sparkline
 from terminal.ui.panel import Focus, Panel
@@ -54,6 +56,7 @@ class HealthPanel(Panel):
         self.frames = FrameMeter()
         self.paints = PaintMeter()
         self.history = LagHistory()
+        self.gaps = GapCounter()
         self._clock = clock
         self._health = Health()
         self._panels: tuple[PanelCost, ...] = ()
@@ -62,6 +65,7 @@ class HealthPanel(Panel):
         self._drawn = -1
         self.strip = FigureStrip(theme, self.cost, "Health figures", self)
         self.feeds = self._table(FEEDS, lambda row: row.key, "Feeds", "No instrument is listed yet")
+        self.venues = self._table(VENUES, lambda row: row.key, "Venues", "No venue is connected")
         self.panels = self._table(
             PANELS, lambda row: row.name, "Cost of painting", "Nothing has been measured yet"
         )
@@ -80,7 +84,11 @@ class HealthPanel(Panel):
         self._side.addWidget(self._sparks)
         self._lower = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._lower.setSpacing(1)
-        self._lower.addWidget(self.feeds, 1)
+        watched = QVBoxLayout()
+        watched.setSpacing(1)
+        watched.addWidget(self.venues)
+        watched.addWidget(self.feeds, 1)
+        self._lower.addLayout(watched, 1)
         self._lower.addLayout(self._side)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -97,6 +105,7 @@ class HealthPanel(Panel):
         """Time every frame, also while hidden; once a second ask the engine."""
         now = self._clock()
         self.frames.beat(now, len(pushed))
+        self.gaps.note(snapshot.at, snapshot.legs)
         if self._sampled_ns is None:
             self._sampled_ns = now
             self._health = self.desk.health()
@@ -113,9 +122,10 @@ class HealthPanel(Panel):
         """Return figures, feeds and costs; figures are new once a second."""
         return HealthRows(
             health_figures(self._health, self._times, self._panels),
-            feed_rows(snapshot, self.desk.now()),
+            feed_rows(snapshot, self.desk.now(), self.gaps),
             self._panels,
             self.history.samples,
+            venue_rows(self._health, self.desk.now()),
         )
 
     def present(self, rows: object) -> None:
@@ -123,6 +133,7 @@ class HealthPanel(Panel):
         assert isinstance(rows, HealthRows)
         self.strip.show_figures(rows.figures)
         self._list(self.feeds, rows.feeds)
+        self._list(self.venues, rows.venues)
         self._list(self.panels, rows.panels)
         self._fit()
         if rows.history != self._drawn:
@@ -147,6 +158,9 @@ class HealthPanel(Panel):
         heading = self.feeds.horizontalHeader().sizeHint().height()
         most = min(max(self.feeds.model().rowCount(), 1), _FEEDS_UNSCROLLED)
         self.feeds.setMinimumHeight(0 if beside else heading + ROW_HEIGHT * most + 2)
+        venues = self.venues.model().rowCount()
+        self.venues.setVisible(bool(venues))
+        self.venues.setFixedHeight(heading + ROW_HEIGHT * min(venues, _FEEDS_UNSCROLLED) + 2)
         self.panels.setMinimumWidth(_PANELS_WIDTH if beside else 0)
         self.panels.setMaximumWidth(_PANELS_WIDTH if beside else _ANY)
         self._sparks.setFixedWidth(_SPARKS_WIDTH)

@@ -5,8 +5,9 @@ import msgspec
 from terminal.engine.snapshot import LegState, Snapshot
 from terminal.model.outputs import Gate
 from terminal.ui import format as show
-from terminal.ui.desk import Health
+from terminal.ui.desk import Health, VenueState
 from terminal.ui.figure_strip import Figure
+from terminal.ui.health.gaps import GapCounter, Gaps
 from terminal.ui.health.meter import FrameTimes, PanelCost
 from terminal.ui.status.rows import Badge, badges, reason_text
 
@@ -14,6 +15,14 @@ LAG_LIMIT_MS = 8.0  # what the engine's loop is built to stay under, p99
 ORDER_LIMIT_MS = 5.0
 FRAME_LIMIT_MS = 34.0  # two frames of 60 in a second: a skipped one is seen
 PAINT_LIMIT_MS = 2.0  # longer, and painting holds up the engine's thread
+
+_VENUES = {
+    VenueState.CONNECTING: ("◌ connecting", "warning"),
+    VenueState.LIVE: ("● live", "up"),
+    VenueState.UNAVAILABLE: ("‖ unavailable", "warning"),
+    VenueState.REFUSED: ("■ refused", "alarm"),
+    VenueState.ENDED: ("○ ended", "text_secondary"),
+}
 
 
 class FeedRow(msgspec.Struct, frozen=True, gc=False):
@@ -25,6 +34,7 @@ class FeedRow(msgspec.Struct, frozen=True, gc=False):
     state: str
     state_tone: str
     freezes: int
+    gaps: Gaps = Gaps()
 
     @property
     def key(self) -> tuple[str, str]:
@@ -36,6 +46,21 @@ class FeedRow(msgspec.Struct, frozen=True, gc=False):
         return next(badge for badge in self.badges if badge.feed == feed)
 
 
+class VenueRow(msgspec.Struct, frozen=True, gc=False):
+    """One venue: its state by shape and word, for how long, and why."""
+
+    venue: str
+    state: str
+    tone: str
+    since: str
+    detail: str
+
+    @property
+    def key(self) -> str:
+        """What makes the row the same one later."""
+        return self.venue
+
+
 class HealthRows(msgspec.Struct, frozen=True, gc=False):
     """Figures, feeds and panels; `history` counts the samples of the sparklines."""
 
@@ -43,15 +68,30 @@ class HealthRows(msgspec.Struct, frozen=True, gc=False):
     feeds: tuple[FeedRow, ...]
     panels: tuple[PanelCost, ...]
     history: int
+    venues: tuple[VenueRow, ...] = ()
 
 
-def feed_rows(snapshot: Snapshot, now: int) -> tuple[FeedRow, ...]:
+def venue_rows(health: Health, now: int) -> tuple[VenueRow, ...]:
+    """Return one row for each venue; `now` is the desk's time in ns."""
+    return tuple(
+        VenueRow(
+            venue=venue.name,
+            state=_VENUES[venue.state][0],
+            tone=_VENUES[venue.state][1],
+            since=show.age(max(0.0, (now - venue.since_at) / 1e9)),
+            detail=venue.detail,
+        )
+        for venue in health.venues
+    )
+
+
+def feed_rows(snapshot: Snapshot, now: int, gaps: GapCounter | None = None) -> tuple[FeedRow, ...]:
     """Return one row for each instrument, by venue; `now` is the desk's time in ns.
 
     A snapshot that is not of this moment makes everything in it as much older.
     """
     silent_s = max(0.0, (now - snapshot.at) / 1e9)
-    rows = [_feeds(snapshot, leg, silent_s) for leg in snapshot.legs]
+    rows = [_feeds(snapshot, leg, silent_s, gaps) for leg in snapshot.legs]
     return tuple(sorted(rows, key=lambda row: (row.venue, not row.freezes)))
 
 
@@ -97,7 +137,7 @@ def _painting(panels: tuple[PanelCost, ...]) -> Figure:
     return Figure("Dearest painting", _ms(dearest.mean_ms), dearest.name, tone)
 
 
-def _feeds(snapshot: Snapshot, leg: LegState, silent_s: float) -> FeedRow:
+def _feeds(snapshot: Snapshot, leg: LegState, silent_s: float, gaps: GapCounter | None) -> FeedRow:
     state, tone = "● live", "up"
     found = badges(snapshot, leg, silent_s)
     if snapshot.gate is Gate.KILLED:
@@ -115,6 +155,7 @@ def _feeds(snapshot: Snapshot, leg: LegState, silent_s: float) -> FeedRow:
         state=state,
         state_tone=tone,
         freezes=len(leg.freezes),
+        gaps=gaps.of(leg.instrument.venue, leg.instrument.symbol) if gaps else Gaps(),
     )
 
 
