@@ -159,6 +159,19 @@ GROUPS = (
             Field("max_order_usd", "Order", Unit.USD, _NO_CAP, "A larger order is cut in parts"),
             Field("max_turnover_usd_per_hour", "Turnover an hour", Unit.USD, _NO_CAP),
             Field("max_orders_per_minute", "Orders a minute", Unit.COUNT, _NO_CAP),
+            Field(
+                "max_unattended_orders",
+                "Unattended orders",
+                Unit.COUNT,
+                help="So many orders in auto without a sign of you, and it waits",
+            ),
+            Field(
+                "stress_move",
+                "Stress move",
+                Unit.PERCENT,
+                _OFF,
+                "The position must survive a move of the price by this much",
+            ),
         ),
     ),
     Group(
@@ -196,6 +209,18 @@ GROUPS = (
             Field("margin_restore_to", "Restore ends at", Unit.PERCENT, help="Of utilisation"),
             Field("margin_flatten", "Flatten", Unit.PERCENT, help="Of utilisation"),
             Field("flatten_distance", "Flatten within", Unit.PERCENT, help="Of the liq. price"),
+        ),
+    ),
+    Group(
+        "Circuit breaker and staleness",
+        (
+            Field("gap_threshold", "Gap", Unit.PERCENT, help="A faster move freezes scaling"),
+            Field("gap_window_s", "Within", Unit.SECONDS),
+            Field("gap_cooldown_s", "Cooldown", Unit.SECONDS),
+            Field("mark_stale_s", "Mark stale after", Unit.SECONDS),
+            Field("book_stale_s", "Book stale after", Unit.SECONDS),
+            Field("funding_stale_s", "Funding stale after", Unit.SECONDS),
+            Field("account_stale_s", "Account stale after", Unit.SECONDS),
         ),
     ),
 )
