@@ -28,10 +28,10 @@ from terminal.model.errors import UserError
 from terminal.model.events import CommandName
 from terminal.model.outputs import Alert, Level
 from terminal.model.reasons import Reason
+from terminal.ui.accounts.port import KeyCabinet
 from terminal.ui.desk import Health, JournalRow
 
-_START_TIMEOUT_S = 30.0
-_STOP_TIMEOUT_S = 20.0
+_START_TIMEOUT_S, _STOP_TIMEOUT_S = 30.0, 20.0
 _WHEN_DEAD = "nothing is watched any more; look at the venue itself and start again"
 
 _log = logging.getLogger(__name__)
@@ -58,6 +58,7 @@ class Desk:
         latch: Latch,
         presets: Mapping[str, Mapping[str, object]],
         scenarios: tuple[str, ...] = (),
+        cabinet: KeyCabinet | None = None,
         wake: Callable[[], None] = _nothing,
     ) -> None:
         self._build = build
@@ -65,6 +66,8 @@ class Desk:
         self._paper = paper
         self._presets = presets
         self._scenarios = scenarios
+        if cabinet is not None:
+            self.cabinet = cabinet  # absent where there is none
         self._wake = wake
         self._outbox = Outbox()
         self._kill_button = KillButton(latch, self._on_loop, self._tell)
@@ -175,9 +178,8 @@ class Desk:
     def request_stop(self) -> None:
         """Ask for the orderly end; returns at once."""
         self._stop_asked = True
-        stop = self._stop
-        if stop is not None:
-            self._call(stop.set)
+        if self._stop is not None:
+            self._call(self._stop.set)
 
     @property
     def running(self) -> bool:

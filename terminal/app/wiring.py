@@ -1,5 +1,6 @@
 """Puts the rooms together: which venues, which policy, which files, one desk."""
 
+import functools
 import secrets
 import time
 from collections.abc import Callable, Sequence
@@ -12,10 +13,12 @@ from terminal.app.contracts import VenuePlan
 from terminal.app.desk import Desk
 from terminal.app.engine_room import Parts, Policy
 from terminal.app.epoch import next_epoch
+from terminal.app.key_cabinet import StoreCabinet
 from terminal.app.latch import Latch
 from terminal.app.options import RunOptions
 from terminal.app.paths import DataDirectory
 from terminal.app.recorder import Recorder
+from terminal.app.venue_probe import probe
 from terminal.engine.engine import Engine
 from terminal.engine.policy.policy import Policy as CheckedPolicy
 from terminal.model.errors import UserError
@@ -47,6 +50,7 @@ def make_desk(
 ) -> Desk:
     """Return a desk that is ready to be started; UserError for options that cannot be."""
     settings = read_settings(directory.settings)
+    store = functools.cache(store)  # one store for the venues and for the window
     policy = _policy(options.policy or settings.policy, directory)
     plans = _plans(options, settings, store, redactor)
     latch = Latch(directory.kill_latch, directory.kill_state)
@@ -87,6 +91,7 @@ def make_desk(
         latch=Latch(directory.kill_latch, directory.kill_state),
         presets=read_presets(),
         scenarios=tuple(dict.fromkeys(name for plan in plans for name in plan.scenarios)),
+        cabinet=StoreCabinet(store, probe, redactor),
         wake=wake,
     )
 

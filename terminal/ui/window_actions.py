@@ -4,6 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from terminal.model.events import CommandName
+from terminal.ui.accounts.windows import add_actions
 from terminal.ui.hand_orders.lock import Safety
 from terminal.ui.hotkeys.book import ActionBook
 from terminal.ui.kill import drill
@@ -52,6 +53,8 @@ def _trade(book: ActionBook, window: "MainWindow") -> None:
         key="Ctrl+Shift+K",
         guarded=True,
     )
+    if (accounts := add_actions(book, window, desk, window.theme, TRADE)) is not None:
+        window.frames.listen(lambda _, pushed: accounts.take(pushed))
     book.add("settings", "Settings…", TRADE, window.show_settings, key="Ctrl+,")
     book.add("quit", "Quit", TRADE, window.close, key="Ctrl+Q")
 

@@ -1,0 +1,84 @@
+"""What the pre-flight window shows. Pure."""
+
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from terminal.model.checks import CheckState, DeadMan, DeadManState, PreflightReport
+from terminal.ui.desk import VenueHealth
+
+_SIGNS = {
+    CheckState.GREEN: ("● green", "up"),
+    CheckState.WARNING: ("▲ warning", "warning"),
+    CheckState.RED: ("■ red", "alarm"),
+    CheckState.UNKNOWN: ("○ unknown", "text_secondary"),
+}
+
+
+class LineRow(NamedTuple):
+    """One line: a sign with its word, its colour's role, and the texts."""
+
+    venue: str
+    sign: str
+    tone: str
+    check: str
+    found: str
+    remedy: str
+
+
+def line_rows(reports: tuple[PreflightReport, ...]) -> tuple[LineRow, ...]:
+    """Return every line of every venue, red ones first."""
+    rows = [
+        LineRow(
+            report.venue,
+            *_SIGNS[line.state],
+            f"{line.check.value} {line.symbol or ''}".strip(),
+            line.found,
+            line.remedy,
+        )
+        for report in reports
+        for line in report.lines
+    ]
+    return tuple(sorted(rows, key=lambda row: row.tone != "alarm"))
+
+
+def verdict(reports: tuple[PreflightReport, ...]) -> str:
+    """Return whether auto could be armed, and what speaks against it."""
+    if not reports:
+        return "No venue has been looked over yet."
+    red = [f"{report.venue}: {line.words}" for report in reports for line in report.red]
+    if any(report.present and report.red for report in reports):
+        return f"Auto cannot be armed. {red[0][:1].upper()}{red[0][1:]}."
+    if not any(report.passed for report in reports):
+        return f"Nothing can be traded on. {red[0][:1].upper()}{red[0][1:]}." if red else ""
+    open_ = sum(
+        line.state in (CheckState.UNKNOWN, CheckState.WARNING)
+        for report in reports
+        for line in report.lines
+    )
+    return "Auto can be armed." + (f" {open_} lines are for you to weigh." if open_ else "")
+
+
+def dead_man_words(dead_man: DeadMan | None) -> str:
+    """Return how the venue's own switch stands, by the venue's answer."""
+    if dead_man is None or dead_man.state is DeadManState.OFF:
+        return "dead-man switch: off"
+    until = ""
+    if dead_man.until_at is not None:
+        until = f" until {datetime.fromtimestamp(dead_man.until_at / 1e9, UTC):%H:%M:%S} UTC"
+    detail = f": {dead_man.detail}" if dead_man.detail else ""
+    if dead_man.state is DeadManState.ARMED:
+        return f"dead-man switch: armed at venue{until}{detail}"
+    if dead_man.state is DeadManState.LAPSING:
+        return f"dead-man switch: LEFT TO LAPSE{until}{detail}"
+    if dead_man.state is DeadManState.UNSUPPORTED:
+        return "dead-man switch: the venue has none"
+    return f"dead-man switch: NOT ARMED{detail}"
+
+
+def venue_words(venues: tuple[VenueHealth, ...]) -> str:
+    """Return one line for each venue: its connection and its switch."""
+    return "\n".join(
+        f"{venue.name}: {venue.state.value}{f' ({venue.detail})' if venue.detail else ''} · "
+        f"{dead_man_words(venue.dead_man)}"
+        for venue in venues
+    )
