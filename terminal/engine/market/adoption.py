@@ -21,11 +21,12 @@ class Adoption:
         """Return how much of a fill the position does not contain yet.
 
         A fill of an order sent before the venue's position was adopted (of somebody else's where
-        `sent_at` is None) may be what the difference consisted of.
+        `sent_at` is None) may be what the difference consisted of;
+        not one of an order that left in that very step, because of it.
         """
         if self._at is None or at - self._at > _EXPLAINS_NS:
             return signed_lots
-        if self._lots * signed_lots <= 0 or (sent_at is not None and sent_at > self._at):
+        if self._lots * signed_lots <= 0 or (sent_at is not None and sent_at >= self._at):
             return signed_lots
         told = self._lots if abs(self._lots) <= abs(signed_lots) else signed_lots
         self._lots -= told

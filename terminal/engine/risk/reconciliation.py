@@ -100,7 +100,20 @@ def _explained(state: DeskState, leg: Leg, theirs: int) -> bool:
     if at_work and ours - falling <= theirs <= ours + rising:
         newest = max(order.created_at for order in at_work)
         return not _waited_enough(state, leg, newest)
-    return leg.moved_at is not None and state.at - leg.moved_at <= grace
+    if leg.moved_at is None:
+        return False
+    since_moved = state.at - leg.moved_at
+    if since_moved <= grace:
+        return True
+    # A statement of before the fill that we counted tells nothing of it, however late it comes.
+    return _older_than_the_move(state, leg) and since_moved <= grace + _timeout_ns(state.policy)
+
+
+def _older_than_the_move(state: DeskState, leg: Leg) -> bool:
+    account = state.account_of(leg)
+    if account.as_of is None or leg.moved_at is None:
+        return False
+    return account.venue_clock.by_ours(account.as_of, 0) <= leg.moved_at
 
 
 def _waited_enough(state: DeskState, leg: Leg, newest_order_at: int) -> bool:
@@ -117,8 +130,7 @@ def _waited_enough(state: DeskState, leg: Leg, newest_order_at: int) -> bool:
     for order in leg.orders:
         if not order.state.terminal and (order.asked_at is None or order.asked_at < since):
             ask(state, order)
-    timeout_s = state.policy.order_timeout_s if state.policy else _DEFAULT_TIMEOUT_S
-    return state.at - since > _grace_ns(state.policy) + int(timeout_s * _NS)
+    return state.at - since > _grace_ns(state.policy) + _timeout_ns(state.policy)
 
 
 def _differ(state: DeskState, leg: Leg, theirs: int, entry: float | None) -> None:
@@ -142,6 +154,11 @@ def hold_mismatch(state: DeskState, leg: Leg, expected_lots: int, detail: str) -
 
 def _grace_ns(policy: Policy | None) -> int:
     seconds = policy.position_grace_s if policy else _DEFAULT_GRACE_S
+    return int(seconds * _NS)
+
+
+def _timeout_ns(policy: Policy | None) -> int:
+    seconds = policy.order_timeout_s if policy else _DEFAULT_TIMEOUT_S
     return int(seconds * _NS)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from terminal.model.events import CommandName, OrderState
+from terminal.model.events import CommandName, OrderState, Side
 from terminal.model.outputs import Purpose
 from terminal.model.reasons import Reason
 from tests.unit.engine.desk import SECOND, SYMBOL, VENUE, Desk, freezes, intents, ready
@@ -122,6 +122,37 @@ def test_before_a_few_statements_a_clock_that_is_ahead_is_given_more_doubt() -> 
     for _ in range(2):
         desk.wait(1.2).account(2.0, as_of=desk.now + 5 * SECOND)
     assert desk.orders[-1] is not order
+
+
+def test_a_dated_statement_of_before_a_fill_is_no_mismatch_however_late_it_comes() -> None:
+    desk = ready(auto=False)
+    desk.account(2.0, as_of=desk.now)
+    desk.command(CommandName.ORDER, venue=VENUE, symbol=SYMBOL, side="buy", contracts=100_000.0)
+    (order,) = desk.orders
+    made_at = desk.now
+    desk.wait(0.2).report(order, OrderState.FILLED, 100_000.0, 60_000.0)
+    said = desk.wait(2.8).account(2.0, as_of=made_at)
+    assert freezes(said) == []
+    assert desk.position() == 100_000
+    said = desk.wait(0.1).account(2.0, as_of=desk.now)  # from after it, and it lacks it
+    assert freezes(said) == [Reason.POSITION_MISMATCH]
+
+
+def test_what_an_order_fills_that_left_with_an_adopted_position_counts_in_full() -> None:
+    desk = ready(position=500_000, max_order_usd=50_000.0)
+    desk.report(desk.orders[-1], OrderState.REJECTED, reason="busy")
+    desk.wait(4).mark(60_000)
+    desk.account(2.0, 480_000, 60_000)  # somebody else's trade
+    desk.wait(1).mark(60_000)
+    desk.account(2.0, 500_000, 60_000)  # and back: adopted, and traded on in the same step
+    order = desk.orders[-1]
+    assert order.side is Side.BUY
+    assert order.at == desk.now
+    assert desk.frozen() == ()
+    desk.wait(0.1).fill_whole(order)
+    assert desk.position() == 550_000
+    desk.wait(0.1)
+    assert len(desk.orders) == 3
 
 
 # a mark beyond belief
