@@ -20,7 +20,17 @@ import aiohttp
 
 _WALLET_COIN, _LEVERAGE, _BAND = 2.0, 3.0, 0.002
 _RECEIVE_WINDOW_MS = 5_000
-_NOTHING_TO_REPORT = {"orders": {}, "journalled": None, "painting": None, "rss_mb": 0.0}
+_NOTHING_TO_REPORT: dict[str, Any] = {
+    "orders": {},
+    "journalled": None,
+    "painting": None,
+    "rss_mb": 0.0,
+}
+    "orders": {},
+    "journalled": None,
+    "painting": None,
+    "rss_mb": 0.0,
+}
 
 
 def _now_ms() -> int:

@@ -1,0 +1,133 @@
+"""Everything in one table: `python -m tests.benchmarks [--quick] [--peers PYTHON] [--out FOLDER]`.
+
+Writes `benchmarks.md` and `benchmarks.json`. Variants alternate, A B A B, so that what else the
+machine does falls on each of them alike. Needs a display (a virtual one does). `--peers` names a
+Python that has vnpy; without it the peers are left out and the table says so.
+"""
+
+import argparse
+import asyncio
+import gc
+import json
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from tests.benchmarks import engine_step, first_paint
+from tests.benchmarks.report import Row, machine, markdown, quantiles
+from tests.benchmarks.wire.run import Load, Measured, rig
+
+_FLOOR = ("-m", "tests.benchmarks.wire.floor")
+
+
+def wire_row(name: str, series: list[Measured]) -> Row:
+    """Put the rounds of one variant together; SystemExit where work was left out."""
+    missing = sum(one.missing for one in series)
+    unjournalled = sum(one.unjournalled for one in series)
+    if missing or unjournalled:
+        raise SystemExit(f"{name}: {missing} ticks without an order, {unjournalled} unjournalled")
+    painting = [one.painting for one in series if one.painting]
+    for one in painting:
+        idle = [panel for panel, (count, *_) in one["panels"].items() if not count]
+        one["unpainted"] = idle
+    samples = [latency for one in series for latency in one.latencies_ms]
+    stages = {
+        stage: quantiles([ms for one in series for ms in one.stages_ms[stage]])
+        for stage in series[0].stages_ms
+        if series[0].stages_ms[stage]
+    }
+    return {
+        "name": name,
+        "orders": len(samples),
+        "ms": quantiles(samples),
+        "spread_of_p50": [statistics.median(one.latencies_ms) for one in series],
+        "stages_ms": stages,
+        "updates_per_s": statistics.mean(one.updates_per_s for one in series),
+        "frames_per_s": [one["frames_per_s"] for one in painting],
+        "panels_ms": painting[-1]["panels"] if painting else None,
+        "rss_mb": max(one.rss_mb for one in series),
+    }
+
+
+async def wire(quick: bool, peers: str | None, say: Callable[[str], None]) -> list[Row]:
+    """Measure tick to order under every variant."""
+    ticks, rounds = (60, 1) if quick else (300, 2)
+    pairs: dict[str, list[Measured]] = {"window painting": [], "no window": []}
+    rows = []
+    for _ in range(rounds):
+        for name, taken in pairs.items():
+            say(name)
+            async with rig(Load(window=name == "window painting")) as running:
+                await running.series(15)
+                taken.append(await running.series(ticks))
+    rows += [wire_row(name, taken) for name, taken in pairs.items()]
+    troubles: dict[str, dict[str, Any]] = {
+        "window blocked for 50 ms": {"block_ms": 50.0},
+        "window blocked for 500 ms": {"block_ms": 500.0},
+        "full garbage collections": {"collect": True},
+        "a breaker at another venue": {"trouble": "breaker"},
+        "another venue reconnecting": {"trouble": "reconnect"},
+    }
+    async with rig(Load()) as running:
+        await running.series(15)
+        for name, trouble in troubles.items():
+            say(name)
+            rows.append(wire_row(name, [await running.series(ticks, **trouble)]))
+    for venues in () if quick else (1, 10):
+        say(f"{venues} venues")
+        async with rig(Load(venues=venues, every_s=max(0.05, 0.35 / venues))) as running:
+            await running.series(15)
+            rows.append(wire_row(f"{venues} venue(s)", [await running.series(ticks)]))
+    if peers:
+        for name, arguments in (("floor: a bare loop", ()), ("peer: vnpy's events", ("vnpy",))):
+            say(name)
+            load = Load(venues=1, every_s=0.35, program=(peers, *_FLOOR), arguments=arguments)
+            async with rig(load) as running:
+                await running.series(5)
+                rows.append(wire_row(name, [await running.series(ticks)]))
+    return rows
+
+
+def engine(quick: bool) -> Row:
+    """Measure the engine alone: a step on a mark, and a mixed session."""
+    marks = 5_000 if quick else 20_000
+    gc.collect()
+    gc.freeze()
+    found: Row = {}
+    for venues in (1, 3, 10):
+        times = engine_step.step_times_us(venues, marks, 1, time.perf_counter_ns)
+        found[f"step_us_{venues}_venues"] = quantiles(times)
+        found[f"events_per_s_{venues}_venues"] = engine_step.events_a_second(venues, marks * 5, 1)
+    return found
+
+
+def main() -> None:
+    """Measure all of it and write the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="in under two minutes, less exact")
+    parser.add_argument("--peers", metavar="PYTHON", help="a Python that has vnpy and aiohttp")
+    parser.add_argument("--out", type=Path, default=Path(tempfile.gettempdir()))
+    given = parser.parse_args()
+
+    def say(what: str) -> None:
+        print(f"… {what}", file=sys.stderr, flush=True)
+
+    report: Row = {"machine": machine(), "peers": bool(given.peers)}
+    say("engine")
+    report["engine"] = engine(given.quick)
+    say("start")
+    report["start"] = first_paint.series(3 if given.quick else 7)
+    report["wire"] = asyncio.run(wire(given.quick, given.peers, say))
+    given.out.mkdir(parents=True, exist_ok=True)
+    (given.out / "benchmarks.json").write_text(json.dumps(report, indent=1))
+    page = markdown(report)
+    (given.out / "benchmarks.md").write_text(page)
+    print(page)
+
+
+if __name__ == "__main__":
+    main()

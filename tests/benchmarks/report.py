@@ -1,0 +1,118 @@
+"""The table: what it was measured on, and its page."""
+
+import os
+import platform
+import statistics
+import tempfile
+import time
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+_DISTRIBUTIONS = ("PySide6_Essentials", "pyqtgraph", "qasync", "ccxt", "aiohttp", "uvloop")
+_SYNC_BYTES = b"x" * 4096
+
+Row = dict[str, Any]
+
+
+def quantiles(samples: list[float]) -> dict[str, float]:
+    """Return the figures that the table gives of a series."""
+    ordered = sorted(samples)
+
+    def at(share: float) -> float:
+        return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+    return {
+        "p50": at(0.5), "p95": at(0.95), "p99": at(0.99), "p99.9": at(0.999), "max": ordered[-1],
+    }  # fmt: skip
+
+
+def machine() -> Row:
+    """Return what it was measured on."""
+    cpu = platform.processor() or platform.machine()
+    information = Path("/proc/cpuinfo")
+    if information.exists():
+        names = [x for x in information.read_text().splitlines() if x.startswith("model name")]
+        cpu = names[0].split(":", 1)[1].strip() if names else cpu
+    return {
+        "processor": cpu,
+        "cores": os.cpu_count(),
+        "load_before": os.getloadavg()[0],
+        "system": platform.platform(),
+        "python": platform.python_version(),
+        "versions": {name: version(name) for name in _DISTRIBUTIONS},
+        "sync_ms": sync_ms(),
+    }
+
+
+def sync_ms(times: int = 200) -> dict[str, float]:
+    """Return how long the disk takes to make 4 KiB durable, ms: no intent can be faster."""
+    taken = []
+    with tempfile.NamedTemporaryFile() as file:
+        for _ in range(times):
+            file.write(_SYNC_BYTES)
+            file.flush()
+            before = time.perf_counter()
+            os.fsync(file.fileno())
+            taken.append(1e3 * (time.perf_counter() - before))
+    return quantiles(taken)
+
+
+def markdown(report: Row) -> str:
+    """Return the report as a page."""
+    where = report["machine"]
+    versions = ", ".join(f"{name} {number}" for name, number in where["versions"].items())
+    measured = (
+        f"Measured with `python -m tests.benchmarks` on {where['processor']}, {where['cores']} "
+        f"cores, {where['system']}, Python {where['python']}, {versions}. Load before: "
+        f"{where['load_before']:.2f}. Making 4 KiB durable on this disk takes "
+        f"{where['sync_ms']['p50']:.2f} ms (p99 {where['sync_ms']['p99']:.2f}); every order waits "
+        "for that once."
+    )
+    setting = (
+        "From the exchange's process and back: three venues (Bybit, Binance COIN-M, Bybit) unless "
+        "it says otherwise, real ccxt, journal on, durable intents, full policy."
+    )
+    lines = ["# What it costs", "", measured, "", "## Tick to order, wire to wire", "", setting]
+    lines += [
+        "",
+        "| | p50 | p95 | p99 | p99.9 | max ms | orders | book updates/s | frames/s | MB |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
+    ]
+    for row in report["wire"]:
+        figures = " | ".join(f"{value:.2f}" for value in row["ms"].values())
+        frames = "–".join(f"{value:.0f}" for value in row["frames_per_s"]) or "—"
+        memory = f"{row['rss_mb']:.0f}" if row["rss_mb"] else "—"
+        lines.append(
+            f"| {row['name']} | {figures} | {row['orders']} | {row['updates_per_s']:,.0f} | "
+            f"{frames} | {memory} |"
+        )
+    lines += ["", "By stage, with the window painting (ms):", ""]
+    lines += ["| stage | p50 | p95 | p99 |", "| --- | ---: | ---: | ---: |"]
+    words = {
+        "frame": "tick sent → frame in the process",
+        "parsed": "→ parsed, an event",
+        "decided": "→ decided and risk-checked",
+        "durable": "→ intent durable in the journal",
+        "socket": "→ handed to the socket",
+        "wire": "→ read by the exchange",
+    }
+    for stage, found in report["wire"][0]["stages_ms"].items():
+        figures = " | ".join(f"{found[key]:.2f}" for key in ("p50", "p95", "p99"))
+        lines.append(f"| {words[stage]} | {figures} |")
+    lines += ["", "## The engine alone", ""]
+    lines += ["| | 1 venue | 3 venues | 10 venues |", "| --- | ---: | ---: | ---: |"]
+    for key in ("p50", "p99"):
+        cells = (f"{report['engine'][f'step_us_{n}_venues'][key]:.1f} µs" for n in (1, 3, 10))
+        lines.append(f"| a step on a mark, {key} | {' | '.join(cells)} |")
+    cells = (f"{report['engine'][f'events_per_s_{n}_venues']:,.0f}" for n in (1, 3, 10))
+    lines.append(f"| events per second, mixed session | {' | '.join(cells)} |")
+    lines += ["", "## Start", ""]
+    for what, seconds in report["start"].items():
+        lines.append(
+            f"Process start to {what}: median {statistics.median(seconds):.2f} s "
+            f"({min(seconds):.2f}–{max(seconds):.2f}, {len(seconds)} starts).  "
+        )
+    if not report["peers"]:
+        lines += ["", "Peers were not measured: none was given."]
+    return "\n".join(lines) + "\n"
