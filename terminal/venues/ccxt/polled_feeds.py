@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from terminal.model.events import Feed, Funding, Mark
@@ -38,21 +38,23 @@ class PolledFeeds:
     async def keep(self) -> None:
         """Ask until cancelled."""
         async with asyncio.TaskGroup() as group:
-            group.create_task(self._keep(Feed.FUNDING, self._polled.rate_every_s, self._ask_rate))
+            group.create_task(self._keep(Feed.FUNDING, self._polled.rate_every_s))
             if self._polled.mark:
-                group.create_task(self._keep(Feed.MARK, self._polled.mark_every_s, self._ask_mark))
+                group.create_task(self._keep(Feed.MARK, self._polled.mark_every_s))
 
-    async def _keep(
-        self, feed: Feed, every_s: float, ask: Callable[[str], Awaitable[None]]
-    ) -> None:
+    async def ask(self, feed: Feed, symbol: str) -> None:
+        """Ask for one symbol's mark price or rate, once; what fails is reported as a lost feed."""
+        try:
+            await (self._ask_mark(symbol) if feed is Feed.MARK else self._ask_rate(symbol))
+        except Exception as error:  # noqa: BLE001 - the edge to the wire
+            why = safe_text(None, error)
+            _LOG.info("%s: %s of %s: %s", self._setting.name, feed.value, symbol, why)
+            self._board.lost(feed, symbol, why)
+
+    async def _keep(self, feed: Feed, every_s: float) -> None:
         while True:
             for symbol in self._setting.symbols:
-                try:
-                    await ask(symbol)
-                except Exception as error:  # noqa: BLE001 - the edge to the wire
-                    why = safe_text(None, error)
-                    _LOG.info("%s: %s of %s: %s", self._setting.name, feed.value, symbol, why)
-                    self._board.lost(feed, symbol, why)
+                await self.ask(feed, symbol)
             await asyncio.sleep(every_s)
 
     async def _ask_rate(self, symbol: str) -> None:
