@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from terminal.engine.snapshot import FreezeState, KillState
+from terminal.model.checks import DeadMan, DeadManState
 from terminal.model.outputs import Gate
 from terminal.model.reasons import Reason
 from terminal.ui.desk import Health, VenueHealth, VenueState
@@ -222,3 +223,10 @@ def test_a_venues_state_is_said_by_shape_and_word_with_its_reason() -> None:
     assert (live.state, live.since, live.detail) == ("● live", "1 m 00 s", "")
     assert (refused.state, refused.tone) == ("■ refused", "alarm")
     assert refused.detail == "the key has expired"
+
+
+def test_a_venue_s_own_dead_man_switch_stands_beside_its_state() -> None:
+    armed = DeadMan(state=DeadManState.ARMED, until_at=1_790_000_000 * 10**9)
+    health = Health(venues=(VenueHealth("bybit", VenueState.LIVE, 1, dead_man=armed),))
+    (row,) = venue_rows(health, 10**9)
+    assert row.detail == "dead-man switch: armed at venue until 14:13:20 UTC"

@@ -5,7 +5,8 @@ import msgspec
 from terminal.engine.snapshot import LegState, Snapshot
 from terminal.model.outputs import Gate
 from terminal.ui import format as show
-from terminal.ui.desk import Health, VenueState
+from terminal.ui.accounts.rows import dead_man_words
+from terminal.ui.desk import Health, VenueHealth, VenueState
 from terminal.ui.figure_strip import Figure
 from terminal.ui.health.gaps import GapCounter, Gaps
 from terminal.ui.health.meter import FrameTimes, PanelCost
@@ -79,10 +80,18 @@ def venue_rows(health: Health, now: int) -> tuple[VenueRow, ...]:
             state=_VENUES[venue.state][0],
             tone=_VENUES[venue.state][1],
             since=show.age(max(0.0, (now - venue.since_at) / 1e9)),
-            detail=venue.detail,
+            detail=_detail(venue),
         )
         for venue in health.venues
     )
+
+
+def _detail(venue: VenueHealth) -> str:
+    """Return why a venue is as it is, and how its own dead-man switch stands where it has one."""
+    if venue.dead_man is None:
+        return venue.detail
+    switch = dead_man_words(venue.dead_man)
+    return f"{venue.detail} · {switch}" if venue.detail else switch
 
 
 def feed_rows(snapshot: Snapshot, now: int, gaps: GapCounter | None = None) -> tuple[FeedRow, ...]:
