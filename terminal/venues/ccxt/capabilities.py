@@ -1,0 +1,107 @@
+"""What each venue of the catalogue can do, read from ccxt's own `has`: the table of docs/venues.md.
+
+`python -m terminal.venues.ccxt.capabilities` prints the document; a test compares it with the
+file, so that it cannot fall behind ccxt or the catalogue.
+"""
+
+from typing import Any
+
+from terminal.venues.ccxt.catalogue import CATALOGUE, TierSource, VenueEntry
+
+_INTRODUCTION = """# Venues
+
+Made from the catalogue and from what ccxt {version} says of itself; do not edit by hand:
+`python -m terminal.venues.ccxt.capabilities > docs/venues.md`.
+
+**Traded** venues were tried on the wire against loopback servers that speak their protocols. The
+others are watched: market data, and paper trading on it. A key for them is refused until their
+order entry has been tried the same way.
+
+- *websocket*, *REST*: how it arrives; *polled* is asked for again and again.
+- *interval*: where the funding interval comes from.
+- *cancel-all-after*: `ccxt` where ccxt has the call, `raw` where only the venue's own is there.
+- *tiers*: `key` where they are told to the owner of a key only, `assumed` where nobody tells them
+  in a form that was checked: 2.5 % maintenance and 20x then stand in.
+- *worlds*: what `environment` may be for the venue; it is part of a key's name.
+"""
+
+_HEAD = (
+    "venue", "use", "book", "mark", "funding", "interval", "positions", "orders", "cancel",
+    "cancel-all", "cancel-all-after", "tiers", "worlds", "client order id",
+)  # fmt: skip
+# ccxt has only the venue's own call, which is not among its unified ones.
+_RAW_COUNTDOWN = {"binancecoinm": "dapiPrivatePostCountdownCancelAll"}
+
+
+def capabilities(entry: VenueEntry, exchange: Any) -> tuple[str, ...]:
+    """Return one row of the table, for an instance of ccxt's class."""
+    has = exchange.has
+    return (
+        entry.title,
+        "traded" if entry.trading else "watched",
+        "websocket" if has.get("watchOrderBook") else "—",
+        _mark(entry),
+        _funding(entry),
+        _interval(entry, has),
+        _either(has, "watchPositions", "fetchPositions"),
+        _either(has, "createOrderWs", "createOrder"),
+        _either(has, "cancelOrderWs", "cancelOrder"),
+        "yes" if has.get("cancelAllOrders") else "—",
+        _countdown(entry, exchange),
+        {TierSource.PUBLIC: "public", TierSource.SIGNED: "key", TierSource.ABSENT: "assumed"}[
+            entry.units.tiers
+        ],
+        ", ".join(sorted(entry.worlds)),
+        f"≤ {entry.orders.longest_client_order_id}, `{entry.orders.ids}`",
+    )
+
+
+def document() -> str:
+    """Return docs/venues.md."""
+    import ccxt.pro
+
+    rows = [_HEAD, tuple("---" for _ in _HEAD)]
+    rows += [capabilities(entry, getattr(ccxt.pro, entry.id)()) for entry in CATALOGUE.values()]
+    table = "\n".join(f"| {' | '.join(cell.replace('|', '/') for cell in row)} |" for row in rows)
+    return _INTRODUCTION.format(version=ccxt.__version__) + "\n" + table + "\n"
+
+
+def _mark(entry: VenueEntry) -> str:
+    if entry.ticker.mark:
+        return "websocket"
+    return "polled" if entry.polled is not None and entry.polled.mark else "—"
+
+
+def _funding(entry: VenueEntry) -> str:
+    if entry.ticker.continuous:
+        return "websocket, continuous"
+    if entry.ticker.funding_rate:
+        return "websocket"
+    return "polled" if entry.polled is not None else "—"
+
+
+def _interval(entry: VenueEntry, has: Any) -> str:
+    if entry.units.funding_interval:
+        return "listing"
+    if entry.polled is not None:
+        return "each rate"
+    usual = f"{(entry.units.usual_funding_interval_s or 0) / 3600:g} h"
+    return f"{usual} unless listed apart" if has.get("fetchFundingIntervals") else usual
+
+
+def _either(has: Any, stream: str, request: str) -> str:
+    """Return how something goes: what ccxt only emulates is no stream."""
+    if has.get(stream) is True:
+        return "websocket"
+    return "REST" if has.get(request) else "—"
+
+
+def _countdown(entry: VenueEntry, exchange: Any) -> str:
+    if exchange.has.get("cancelAllOrdersAfter"):
+        return "ccxt"
+    raw = _RAW_COUNTDOWN.get(entry.id, "")
+    return "raw" if raw and hasattr(exchange, raw) else "—"
+
+
+if __name__ == "__main__":
+    print(document(), end="")  # noqa: T201 - this is what the command is for
