@@ -26,11 +26,6 @@ _NOTHING_TO_REPORT: dict[str, Any] = {
     "painting": None,
     "rss_mb": 0.0,
 }
-    "orders": {},
-    "journalled": None,
-    "painting": None,
-    "rss_mb": 0.0,
-}
 
 
 def _now_ms() -> int:
