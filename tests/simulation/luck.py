@@ -13,7 +13,7 @@ CONSEQUENCES = (
     "landed_after_not_found",
     "fill_before_answer",
     "answer_before_fill",
-    "order_ended_before_statement",
+    "fill_after_the_end",
     "partly_filled_then_cancelled",
     "fill_beat_cancel",
     "reduce_only_cut",
@@ -34,6 +34,8 @@ CONSEQUENCES = (
     "sleep_with_order_unresolved",
     "margin_used_up",
     "skewed_statement",
+    "late_undated_statement",
+    "late_news",
 )
 
 

@@ -25,6 +25,7 @@ class Market:
     def __init__(self, scenario: Scenario, venue: ModelVenue, luck: Luck, send: Send) -> None:
         random = luck.random
         self.luck = luck
+        self._scenario = scenario
         self._volatility_per_s = scenario.volatility_per_s
         self._venue = venue
         self._random = random
@@ -91,6 +92,8 @@ class Market:
         """Take the venue down for a while: it neither hears nor speaks."""
         until = at + int(self._random.uniform(1.0, 25.0) * SECOND)
         self._venue.down_until = until
+        if len(self._scenario.instruments) > 1:
+            self.luck.note("down_beside_another")
         told = self._random.random() < 0.7
         for feed in _FEEDS:
             self._quiet_until[feed] = until

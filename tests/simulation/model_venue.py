@@ -32,6 +32,8 @@ from tests.simulation.scenario import SECOND
 
 Send = Callable[[int, AnyEvent], None]
 Later = Callable[[int, Callable[[int], None]], None]
+_GRACE_NS = 2 * SECOND  # the policy's `position_grace_s`
+_LATE_FOR_NS = 12 * SECOND
 LIVE = (OrderState.OPEN, OrderState.PARTIALLY_FILLED)
 _RESTING = (OrderType.POST_ONLY, OrderType.LIMIT)
 
@@ -79,6 +81,8 @@ class ModelVenue:
         self.price = 0.0
         self.down_until = 0
         self.maintained_until = 0
+        # So long the engine may see a mismatch because news came later than its grace.
+        self.late_until = 0
         self.clock_ahead_ns = int(luck.faults.clock_ahead_s * SECOND)
         self.misstates_liquidation = False
         self.hand_trades = 0
@@ -105,7 +109,10 @@ class ModelVenue:
         at = max(at, self.down_until)
         times = [at + int(self._random.uniform(0.001, 0.05) * SECOND)]
         if self.luck.strikes("delayed"):
-            times = [at + int(self._random.uniform(0.05, 1.5) * SECOND)]
+            times = [at + int(self._random.uniform(0.05, 3.0) * SECOND)]
+            if times[0] > at + _GRACE_NS:
+                self.luck.note("late_news")
+                self.late_until = max(self.late_until, times[0] + _LATE_FOR_NS)
         if self.luck.strikes("duplicated"):
             times.append(times[0] + int(self._random.uniform(0.0, 1.0) * SECOND))
         for time in times:
@@ -387,7 +394,10 @@ class ModelVenue:
         if statement.as_of is not None and self.clock_ahead_ns:
             self.luck.note("skewed_statement")
         if self.luck.strikes("statement_stale"):
-            time = at + int(self._random.uniform(0.05, 1.2) * SECOND)
+            time = at + int(self._random.uniform(0.05, 3.0) * SECOND)
+        if statement.as_of is None and time > at + _GRACE_NS:
+            self.luck.note("late_undated_statement")
+            self.late_until = max(self.late_until, time + _LATE_FOR_NS)
         if self.luck.strikes("absurd_statement"):
             nonsense = self._random.choice((float("nan"), float("inf"), -float("inf")))
             key = self._random.choice(("wallet_balance", "equity"))

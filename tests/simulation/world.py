@@ -33,6 +33,7 @@ from tests.simulation.model_venue import ModelVenue
 from tests.simulation.scenario import SECOND, START, Faults, Scenario, scenario_of
 from tests.simulation.schedule import Schedule
 from tests.simulation.trader import Trader
+from tests.simulation.witness import order_of_news
 
 _BEAT_NS = 2_200_000_000
 # The end: nothing goes wrong any more, held freezes are resumed, then nothing new is begun.
@@ -267,6 +268,8 @@ class World:
         self._events += 1
         if self._session is not None:
             self._session.append(event)
+        if (news := order_of_news(self.watch.scene.facts, event)) is not None:
+            self.happened[news] += 1
         self.watch.before(event)
         try:
             outputs = self._engine.step(event)

@@ -54,9 +54,11 @@ def check_freeze(scene: Scene, freeze: Freeze) -> None:
     if freeze.reason is Reason.POSITION_MISMATCH:
         scene.mismatches.add(freeze.venue)
     if freeze.reason is Reason.POSITION_MISMATCH and scene.venues is not None:
-        # Orders that a former instance lost sight of may explain one, and so may others' trades.
+        # Orders that a former instance lost sight of may explain one, and so may others' trades;
+        # and news, or an undated statement, that is later than the grace cannot be told from one.
         truth = scene.venues[freeze.venue].truth
-        if not truth.outside_at and scene.epoch == 1:
+        late = scene.venues[freeze.venue].late_until > freeze.at
+        if not truth.outside_at and scene.epoch == 1 and not late:
             scene.broken("a mismatch has its cause", freeze.at, freeze.detail)
     if freeze.reason is Reason.LIQUIDATION_PRICE_MISMATCH and scene.venues is not None:
         venue = scene.venues[freeze.venue]
