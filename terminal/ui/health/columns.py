@@ -11,7 +11,7 @@ def _age(feed: str, help: str) -> Column[FeedRow]:
         feed,
         lambda r: r.badge(feed).age,
         lambda r: f"{'! ' if r.badge(feed).stale else ''}{r.badge(feed).age}",
-        8,
+        9,
         tone=lambda r: "warning" if r.badge(feed).stale else "text",
         help=help,
     )
@@ -53,7 +53,7 @@ VENUES: tuple[Column[VenueRow], ...] = (
 )
 
 FEEDS: tuple[Column[FeedRow], ...] = (
-    Column("Venue", lambda r: r.venue, lambda r: r.venue, 7, Kind.TEXT),
+    Column("Venue", lambda r: r.venue, lambda r: r.venue, 6, Kind.TEXT),
     Column("Symbol", lambda r: r.symbol, lambda r: r.symbol, 15, Kind.TEXT),
     _age("Mark", "How old the mark price is; ! past the policy's limit"),
     _age("Book", "How old the order book is; ! past the policy's limit"),
@@ -63,7 +63,7 @@ FEEDS: tuple[Column[FeedRow], ...] = (
         "Gaps",
         lambda r: r.gaps.times,
         _gaps,
-        6,
+        8,
         tone=lambda r: "warning" if r.gaps.times else "text_faint",
         help="How often a feed of it was lost, stale or invalid since the window opened, "
         "and for how long at worst",

@@ -31,8 +31,8 @@ from terminal.ui.theme import Theme
 
 _BESIDE_FROM = 1000  # pixels of width from which everything stands side by side
 _SECOND_NS = 1_000_000_000
-_PANELS_WIDTH = 330
-_SPARKS_WIDTH = 250
+_PANELS_WIDTH = 300
+_SPARKS_WIDTH = 190
 _FEEDS_UNSCROLLED = 4
 _ANY = 16_777_215
 

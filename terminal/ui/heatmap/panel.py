@@ -18,8 +18,8 @@ from terminal.ui.theme import Theme
 GROUPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 _WINDOWS = (("1 min", 60.0), ("3 min", 180.0), ("10 min", 600.0))
 _AUTO = 0
-_ROOM = 1.3
-_SPARSE = 0.2  # of the rows in use: fewer, and the rows are made finer again
+_ROOM = 1.15
+_ONLY_JUST = 0.8  # of the rows in use: more, and a finer picture would soon be too small
 
 
 class HeatmapPanel(Panel):
@@ -86,11 +86,9 @@ class HeatmapPanel(Panel):
         recording, count = self.recordings.of(focus), round(float(self.windows.currentData()) * 4)
         marks = recording.marks(recording.newest, min(count, CAPACITY))
         needed, rows = needed_ticks(leg, marks), self.view.visible_rows
-        known = self._group.get(focus)
-        if known is None or not rows * known * _SPARSE < needed <= rows * known:
-            known = next((group for group in GROUPS if needed <= rows * group), GROUPS[-1])
-            self._group[focus] = known
-        return known
+        group = fitting(needed, rows, self._group.get(focus))
+        self._group[focus] = group
+        return group
 
     def _tools(self) -> QHBoxLayout:
         tools = QHBoxLayout()
@@ -104,6 +102,17 @@ class HeatmapPanel(Panel):
             tools.addWidget(box)
         tools.addStretch(1)
         return tools
+
+
+def fitting(needed: float, rows: int, shown: int | None) -> int:
+    """Return the fewest ticks a row with which `needed` ticks fit into `rows` rows.
+
+    The one that is shown stays while it fits and a finer one would only just do.
+    """
+    finest = next((group for group in GROUPS if needed <= rows * group), GROUPS[-1])
+    if shown is not None and finest < shown and needed > rows * finest * _ONLY_JUST:
+        return shown
+    return finest
 
 
 def needed_ticks(leg: LegState, marks: Floats) -> float:

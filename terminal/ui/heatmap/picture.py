@@ -57,7 +57,7 @@ class Picture:
         if not new:
             return 0
         # One column more than is new: a trade is a difference from the column before.
-        columns = recording.columns(newest, min(new + 1, count), stride)
+        columns = recording.columns(newest, new + 1, stride)
         drawn = self._colours[shaded(strengths_of(columns, frame), self._scale)]
         rows, places = traded_rows(columns, frame, tick)
         drawn[rows, places] = self._trade

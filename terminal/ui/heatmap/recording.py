@@ -16,6 +16,7 @@ from terminal.ui.panel import Focus, book_stale
 from terminal.ui.price.history import FillMark
 
 SAMPLE_S = 0.25
+_SAMPLE_NS = 250_000_000
 CAPACITY = 2_400  # ten minutes
 LEVELS = 50  # of each side
 _NAN = float("nan")
@@ -62,7 +63,7 @@ class Recording:
 
     def sample(self, at: int, leg: LegState) -> None:
         """Keep the book of `at` (ns); later ones of the same quarter of a second are left out."""
-        number = int(at / 1e9 / SAMPLE_S)
+        number = at // _SAMPLE_NS  # as a float, a moment would round into its neighbour
         if number <= self._number:
             return
         place = number % CAPACITY

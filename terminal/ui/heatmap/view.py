@@ -168,7 +168,9 @@ class HeatmapView(Canvas):
     def _draw_axes(self, painter: QPainter, plot: Plot, rows: HeatRows) -> None:
         painter.save()
         painter.setClipRect(QRect(plot.area.right() + 1, 0, AXIS_WIDTH, self.height()))
-        plot.draw_grid(painter, self._theme, rows.instrument.tick_size)
+        mark = float(self._marks[-1])
+        tag = mark if np.isfinite(mark) else None
+        plot.draw_grid(painter, self._theme, rows.instrument.tick_size, tag)
         painter.restore()
         bottom = Plot(self._area(), plot.time, plot.values, 0, 0)
         bottom.draw_time_axis(painter, self._theme)

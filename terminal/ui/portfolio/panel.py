@@ -15,9 +15,9 @@ from terminal.ui.tables.rows_model import RowsModel
 from terminal.ui.tables.table_view import ROW_HEIGHT, TableView
 from terminal.ui.theme import Theme
 
-_BESIDE_FROM = 1180  # pixels of width from which the advice stands beside the table
-_ADVICE_WIDTH = 260
-_TIGHTEST, _WIDEST = 0.96, 1.5  # of the columns' natural widths
+_BESIDE_FROM = 1120  # pixels of width from which the advice stands beside the table
+_ADVICE_WIDTH = 240
+_TIGHTEST, _WIDEST = 0.9, 1.5  # of the columns' natural widths
 _ANY = 16_777_215
 
 

@@ -99,7 +99,7 @@ class PriceChart(Canvas):
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "No mark price yet")
             return
         upper, lower = self._plots(rows)
-        upper.draw_grid(painter, theme, rows.tick_size)
+        upper.draw_grid(painter, theme, rows.tick_size, self._last(Column.MARK))
         lower.draw_grid(painter, theme, None)
         lower.draw_time_axis(painter, theme)
         self._overlay.draw_spans(painter, upper, self._history.spans, rows.now_s)

@@ -19,6 +19,7 @@ from terminal.ui.zone import zone_name
 
 AXIS_WIDTH = 74
 _TICK_EVERY_Y = 42
+_TAG_ROOM = 17
 _TICK_EVERY_X = 104
 
 
@@ -52,14 +53,21 @@ class Plot:
         """Return the value at a pixel."""
         return self.values.high - (y - self.area.top()) / self.y_scale
 
-    def draw_grid(self, painter: QPainter, theme: Theme, tick_size: Decimal | None) -> None:
-        """Draw horizontal lines with their figures: prices of a tick size, or short quantities."""
+    def draw_grid(
+        self, painter: QPainter, theme: Theme, tick_size: Decimal | None, tag: float | None = None
+    ) -> None:
+        """Draw horizontal lines with their figures: prices of a tick size, or short quantities.
+
+        Where the tag of the value `tag` will stand, there is no figure under it.
+        """
         painter.setFont(theme.font(11))
         area = self.area
         for value in value_ticks(self.values, max(2, area.height() // _TICK_EVERY_Y)):
             y = round(self.y(value))
             painter.setPen(theme.color("grid"))
             painter.drawLine(area.left(), y, area.right(), y)
+            if tag is not None and abs(y - self.y(tag)) < _TAG_ROOM:
+                continue
             painter.setPen(theme.color("text_faint"))
             text = fmt.compact(value) if tick_size is None else fmt.price(value, tick_size)
             figure = QRect(area.right() + 8, y - 9, AXIS_WIDTH - 12, 18)
