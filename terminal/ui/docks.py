@@ -20,6 +20,7 @@ from terminal.ui.workspaces.plan import Plan, cells, present
 _TITLE_HEIGHT = 24
 _WIDE, _HIGH = 1600, 1000
 _HEAD = 112
+_CENTRE = "price"  # where a panel goes that an arrangement has no place for
 _ACROSS, _DOWN = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
 
 
@@ -129,11 +130,7 @@ def arrange(window: QMainWindow, docks: Mapping[str, QDockWidget], plan: Plan) -
     """Arrange the docks as `plan` says; what it does not name is closed."""
     plan = present(plan, frozenset(docks))
     window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
-    for holder in docks.values():
-        if holder.isFloating():
-            holder.setFloating(False)
-        if window.dockWidgetArea(holder) != Qt.DockWidgetArea.NoDockWidgetArea:
-            window.removeDockWidget(holder)
+    clear(window, docks)
     previous: QDockWidget | None = None
     for column in plan:  # first the columns, by the first panel of each
         first = docks[column.rows[0].cells[0].tabs[0]]
@@ -155,7 +152,38 @@ def arrange(window: QMainWindow, docks: Mapping[str, QDockWidget], plan: Plan) -
             docks[name].show()
         front.show()
         front.raise_()
+    put_away(window, docks)
     proportion(window, docks, plan)
+
+
+def clear(window: QMainWindow, docks: Mapping[str, QDockWidget]) -> None:
+    """Take every dock out of the window."""
+    for holder in docks.values():
+        if holder.isFloating():
+            holder.setFloating(False)
+        if placed(window, holder):
+            window.removeDockWidget(holder)
+
+
+def put_away(window: QMainWindow, docks: Mapping[str, QDockWidget]) -> list[str]:
+    """Give the docks that have no place one, closed, among the tabs; return which they were."""
+    home = next((holder for holder in docks.values() if placed(window, holder)), None)
+    price = docks.get(_CENTRE)
+    if price is not None and placed(window, price):
+        home = price
+    absent = [name for name, holder in docks.items() if not placed(window, holder)]
+    for name in absent:
+        if home is None:
+            window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, docks[name])
+        else:
+            window.tabifyDockWidget(home, docks[name])
+        docks[name].hide()
+    return absent
+
+
+def placed(window: QMainWindow, holder: QDockWidget) -> bool:
+    """Return whether a dock has a place in the window, open or closed."""
+    return window.dockWidgetArea(holder) != Qt.DockWidgetArea.NoDockWidgetArea
 
 
 def small(width: int, height: int) -> bool:

@@ -129,7 +129,7 @@ def _problem(snapshot: Snapshot, leg: LegState, draft: Draft) -> str:
         return "No mark price is known."
     if draft.contracts < float(listed.min_contracts):
         least = fmt.contracts(listed.min_contracts, listed.lot_size)
-        return f"Give at least {least} contracts."
+        return f"Contracts: give {least} or more."
     if draft.resting and not draft.price:
         return "A resting order needs a price."
     return ""

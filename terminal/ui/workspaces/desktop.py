@@ -8,13 +8,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
 from terminal.model.errors import UserError
-from terminal.ui.docks import arrange, proportion, show_titles, small
+from terminal.ui.docks import arrange, clear, proportion, put_away, show_titles, small
 from terminal.ui.keeper import Keeper
 from terminal.ui.workspaces.plan import PLANS, Plan, cells
-from terminal.ui.workspaces.screens import brought_back
-from terminal.ui.workspaces.shelf import FORM, Shelf
-
-_BESIDE = "price"  # where a panel goes that the arrangement has never heard of
+from terminal.ui.workspaces.screens import brought_back, fitted
+from terminal.ui.workspaces.shelf import FORM, Shelf, Workspace
 
 
 class Desktop(QObject):
@@ -61,18 +59,14 @@ class Desktop(QObject):
         geometry = self.shelf.geometry
         done = bool(geometry) and self._window.restoreGeometry(_bytes(geometry))
         if done and not self._window.isMaximized():
-            frame = self._window.geometry()
-            self._window.setGeometry(brought_back(frame, _screens()))
+            self._window.setGeometry(fitted(self._window.geometry(), _screens()))
         return done
 
     def fit(self) -> None:
         """Arrange the docks for the window's size: once it is shown, and after a reset."""
         self._compact = small(self._window.width(), self._window.height())
         space = self.shelf[self.shelf.current]
-        if space.arrangement and self._window.restoreState(_bytes(space.arrangement)):
-            self._welcome(frozenset(space.panels))
-            self._bring_back()
-        else:
+        if not (space.arrangement and self._restore(space)):
             arrange(self._window, self._docks, self._plan())
             proportion(self._window, self._docks, self._plan())
         show_titles(self._window, self._docks)
@@ -133,13 +127,16 @@ class Desktop(QObject):
     def _arrangement(self) -> str:
         return _text(self._window.saveState())
 
-    def _welcome(self, known: frozenset[str]) -> None:
-        """Place the panels that are newer than the arrangement as tabs beside the price."""
+    def _restore(self, space: Workspace) -> bool:
+        """Arrange the docks as they were; those that are newer than that go among the tabs."""
+        clear(self._window, self._docks)  # what the record does not name must not stay in between
+        if not self._window.restoreState(_bytes(space.arrangement)):
+            return False
         planned = {name for cell in cells(self._plan()) for name in cell.tabs}
-        for name, holder in self._docks.items():
-            if name not in known:
-                self._window.tabifyDockWidget(self._docks[_BESIDE], holder)
-                holder.setVisible(name in planned)
+        for name in put_away(self._window, self._docks):
+            self._docks[name].setVisible(name in planned and name not in space.panels)
+        self._bring_back()
+        return True
 
     def _bring_back(self) -> None:
         for holder in self._docks.values():

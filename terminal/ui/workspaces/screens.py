@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtGui import QRegion
 
 _GRIP = QSize(96, 24)  # so much of a window's top must be on a screen to take hold of it
 
@@ -25,7 +26,20 @@ def brought_back(window: QRect, screens: Sequence[QRect]) -> QRect:
     if not screens or within_reach(window, screens):
         return window
     centre = window.center()
-    screen = min(screens, key=lambda each: _distance(each, centre))
+    return _onto(min(screens, key=lambda each: _distance(each, centre)), window)
+
+
+def fitted(window: QRect, screens: Sequence[QRect]) -> QRect:
+    """Return where a window of the full height should be: on screens from edge to edge."""
+    everything = QRegion()
+    for screen in screens:
+        everything += QRegion(screen)
+    if not screens or QRegion(window).subtracted(everything).isEmpty():
+        return window
+    return _onto(min(screens, key=lambda each: _distance(each, window.center())), window)
+
+
+def _onto(screen: QRect, window: QRect) -> QRect:
     size = window.size().boundedTo(screen.size())
     left = min(max(window.left(), screen.left()), screen.right() + 1 - size.width())
     top = min(max(window.top(), screen.top()), screen.bottom() + 1 - size.height())
