@@ -51,6 +51,7 @@ def adopt_policy(state: DeskState, policy: Policy, name: str) -> None:
     for leg in state.legs.values():
         leg.adopt(policy)
     state.find_traded_legs()
+    state.touch_all()
     for leg in state.legs.values():
         if not leg.traded:
             withdraw_scaling(state, leg, Reason.NOT_IN_POLICY)

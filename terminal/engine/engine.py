@@ -46,6 +46,11 @@ from terminal.model.events import (
 )
 from terminal.model.outputs import AnyOutput
 
+# What can change neither a margin nor a cap, and what may change those of every venue. All other
+# events change those of the venue that they name.
+_LEAVES_SIZES = frozenset({BookUpdate, Clock, Funding, FundingSettled, KillConfirmation, Session})
+_CONCERNS_ALL = frozenset({Command, InstrumentListed})
+
 
 class Engine:
     """The desk's state machine. It has no clock, does no I/O and starts no thread.
@@ -88,7 +93,12 @@ class Engine:
         state.out = []
         # A venue's clock may lag another's: time itself never goes back.
         state.at = max(state.at, event.at)
-        self._handlers[type(event)](event)
+        kind = type(event)
+        if kind in _CONCERNS_ALL:
+            state.touch_all()
+        elif kind not in _LEAVES_SIZES:
+            state.touch(event.venue)  # type: ignore[union-attr,arg-type]  # all others have one
+        self._handlers[kind](event)
         state.sequence += 1
         if state.at - state.swept_at >= SWEEP_EVERY_NS:
             sweep(state)
@@ -102,7 +112,9 @@ class Engine:
         state = self._state
         leg = market.leg_of(state, event.venue, event.symbol)
         market.take_mark(state, leg, event)
-        self._protect_and_decide((leg,))
+        standing = protect(state, leg.account)
+        if leg.traded:
+            decide(state, leg, standing)
 
     def _book(self, event: BookUpdate) -> None:
         leg = market.leg_of(self._state, event.venue, event.symbol)

@@ -1,6 +1,7 @@
 """Building the snapshot that the window sees."""
 
 from terminal.engine.funding.monitor import FundingMonitor
+from terminal.engine.market import dated
 from terminal.engine.market.account import MarginAccount
 from terminal.engine.market.leg import Leg
 from terminal.engine.orders.order import Order
@@ -131,8 +132,8 @@ def _leg(state: DeskState, leg: Leg) -> LegState:
         in_policy=leg.traded,
         volatility_fast=leg.volatility.fast,
         volatility_slow=leg.volatility.slow,
-        time_to_expiry_s=leg.time_to_expiry_s(state.at),
-        basis=leg.basis,
+        time_to_expiry_s=dated.time_to_expiry_s(leg, state.at),
+        basis=dated.basis(leg),
     )
 
 

@@ -34,6 +34,7 @@ class DeskState:
         "policy_name",
         "rates",
         "sequence",
+        "stamps",
         "swept_at",
         "traded_legs",
         "unattended",
@@ -60,12 +61,24 @@ class DeskState:
         self.peak_usd: float | None = None  # of all accounts together, this session
         self.peak_usd_at = 0
         self.moved: list[Moved] = []  # margin that came or went and has not been matched
+        # Each venue's is replaced by a new one whenever anything may have changed there that a
+        # size rests on: what was worked out from it before is then worked out anew.
+        self.stamps: dict[str, int] = {}
         self.unattended = 0  # automatic orders that filled since the trader last acted
         self.out: list[AnyOutput] = []
 
     def account_of(self, leg: Leg) -> MarginAccount:
         """Return the margin account that backs `leg`."""
         return leg.account
+
+    def touch(self, venue: str) -> None:
+        """Note that what sizes on a venue rest on may have changed."""
+        self.stamps[venue] = self.stamps.get(venue, 0) + 1
+
+    def touch_all(self) -> None:
+        """Note that what sizes anywhere rest on may have changed."""
+        for venue in {leg.venue for leg in self.legs.values()}:
+            self.touch(venue)
 
     def find_traded_legs(self) -> None:
         """Work out anew which legs the policy trades: all of them where it names none."""

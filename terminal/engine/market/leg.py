@@ -14,7 +14,6 @@ from terminal.engine.risk.breaker import Breaker
 from terminal.engine.sizing.volatility import Volatility
 from terminal.engine.snapshot import FreezeState
 from terminal.model.arithmetic.contracts import notional, pnl
-from terminal.model.arithmetic.dated import basis
 from terminal.model.arithmetic.entry import position_after_fill
 from terminal.model.book import Levels
 from terminal.model.events import Feed, Side
@@ -42,6 +41,7 @@ class Leg:
         "book_invalid",
         "book_seen",
         "breaker",
+        "content",
         "contract_size",
         "decision",
         "down_feeds",
@@ -60,6 +60,7 @@ class Leg:
         "instrument",
         "inverse",
         "kind",
+        "known_liquidation",
         "last_price",
         "lots",
         "mark_at",
@@ -143,6 +144,9 @@ class Leg:
         self.target_lots: int | None = None
         self.snoozed_until_at: int | None = None
         self.unplaced_usd = 0.0
+        # The venue's stamp for which it is known, the time to which it holds, and whether the leg's
+        # own margin asks for no more than its caps allow.
+        self.content: tuple[int, int, bool] = (-1, 0, False)
         self.told: set[Reason] = set()  # warnings given and not over
         self.waiting_for_book = False
         self.traded = False  # by the policy in force
@@ -160,6 +164,8 @@ class Leg:
         # The smallest whole number of lots that the venue takes.
         self.minimum_lots = -int(-instrument.min_contracts // instrument.lot_size)
         self.tiers = MarginTiers(instrument)
+        # What our liquidation price was last worked out from, and the price.
+        self.known_liquidation: tuple[tuple[float, ...], float | None] = ((), None)
 
     def adopt(self, policy: Policy) -> None:
         """Take the numbers of a policy from the next tick on; what was learnt is kept."""
@@ -171,18 +177,6 @@ class Leg:
         """True for a dated contract whose time is over."""
         expiry = self.instrument.expiry
         return expiry is not None and at >= expiry
-
-    def time_to_expiry_s(self, at: int) -> float | None:
-        """Seconds that a dated contract has left, never below 0; None for a perpetual."""
-        expiry = self.instrument.expiry
-        return None if expiry is None else max(expiry - at, 0) / 1e9
-
-    @property
-    def basis(self) -> float | None:
-        """Mark over index, less 1, of a dated contract; None for a perpetual or where unknown."""
-        if self.instrument.expiry is None or self.mark_price is None or self.index_price is None:
-            return None
-        return basis(self.mark_price, self.index_price)
 
     @property
     def usd_of_one_lot(self) -> float:
@@ -232,14 +226,13 @@ class Leg:
 
     def unrealized_pnl(self) -> float | None:
         """Unrealised PnL at the mark, settlement currency; None where it is not known."""
-        if self.position_lots == 0:
+        lots, entry, mark = self.position_lots, self.entry_price, self.mark_price
+        if lots == 0:
             return 0.0
-        if self.position_lots is None or self.entry_price is None or self.mark_price is None:
+        if lots is None or entry is None or mark is None:
             return None
-        side = 1 if self.position_lots > 0 else -1
-        return pnl(
-            self.kind, self.contract_size, side, self.contracts, self.entry_price, self.mark_price
-        )
+        contracts = abs(lots) * self.lots.step_float
+        return pnl(self.kind, self.contract_size, 1 if lots > 0 else -1, contracts, entry, mark)
 
     def tier_of(self, lots: float) -> Tier | None:
         """Return the margin tier of `lots` at the mark; None where the venue gave no tiers."""
@@ -250,12 +243,14 @@ class Leg:
 
     def maintenance_of(self, lots: float) -> float | None:
         """Maintenance margin of `lots` at the mark; None where the venue gave no tiers."""
-        if lots == 0:
-            return 0.0
-        tier = self.tier_of(lots)
-        if tier is None:
-            return None
-        return max(self.notional_of(lots) * tier[1] - tier[2], 0.0)
+        mark = self.mark_price
+        if lots == 0 or not self.tiers.tiers or mark is None:
+            return 0.0 if lots == 0 else None
+        contracts = abs(lots) * self.lots.step_float
+        tier = self.tiers.of(contracts, mark)
+        assert tier is not None
+        margin = notional(self.kind, self.contract_size, contracts, mark) * tier[1] - tier[2]
+        return max(margin, 0.0)
 
     def adopt_position(self, lots: int, entry: float | None, at: int) -> None:
         """Make the venue's position ours, and remember what no fill has told of it."""

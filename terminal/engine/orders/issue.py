@@ -41,6 +41,7 @@ def issue(state: DeskState, leg: Leg, order: Proposal, decision_id: int) -> None
     )
     sent.automatic = order.purpose is Purpose.SCALE and not order.ordered_by_trader
     state.orders.add(leg, sent)
+    state.touch(leg.venue)  # what is in flight takes its part of the caps
     shape = (leg.venue, leg.symbol, order.side, order.lots, leg.position_lots or 0)
     state.rates.record(state.at, shape, leg.usd_of(order.lots))
     state.out.append(

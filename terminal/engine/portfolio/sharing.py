@@ -8,10 +8,14 @@ import msgspec
 from terminal.engine.market.leg import Leg
 from terminal.engine.policy.policy import Allocation, MarginBasis, Policy
 from terminal.engine.portfolio.allocation import fill_in_order, water_fill
-from terminal.engine.risk.caps import capacity_usd, fits, position_caps
+from terminal.engine.risk.caps import Cap, capacity_usd, fits, position_caps
 from terminal.engine.risk.staleness import account_problem, mark_problem
 from terminal.engine.state import DeskState
 from terminal.model.events import Feed
+
+_FOR_EVER = 1 << 62
+_A_LITTLE_MORE = 1.0 + 1e-8
+_NS = 1e9
 
 
 class Margin(msgspec.Struct, frozen=True, gc=False):
@@ -40,27 +44,84 @@ def margin_of(
     policy: Policy,
     equity: float | None,
     leverage: float,
-    capacity: float,
-) -> Margin | None:
-    """Return the leg's margin; None where its account or mark is unknown.
+    rate: float,
+) -> tuple[Margin, list[Cap]] | None:
+    """Return the leg's margin and the caps that may bind; None where account or mark is unknown.
 
-    `equity` is that of its account, `leverage` what its margin is multiplied by, `capacity` the
-    USD of exposure that its caps allow.
+    `equity` is that of its account, `leverage` what its margin is multiplied by, `rate` the
+    funding rate of the size formula, above −1. Caps that are far away are left out.
     """
     own = _own(leg, policy, equity, state.at)
-    if own is None or leg.mark_price is None:
+    if own is None or leg.mark_price is None or equity is None:
         return None
     basis, margin = own
     usd = margin * leg.mark_price if leg.inverse else margin
+    wanted = usd * leverage
+    # The most that the formula can make of it: where that fits, and a little more, no cap binds.
+    most = (wanted if rate >= 0.0 else wanted / (1.0 + rate)) * _A_LITTLE_MORE
+    roomy = fits(leg, policy, equity, most)
+    caps = [] if roomy else position_caps(leg, policy, equity)
     if len(leg.group) == 1 or leverage <= 0:
         leg.unplaced_usd = 0.0
-        return Margin(basis, margin, usd)
+        return Margin(basis, margin, usd), caps
+    if _plain(policy) and (roomy or wanted <= capacity_usd(caps)):
+        _remember(state, leg, policy, content=True)
+        if _others_ask_no_more(state, leg, policy):
+            leg.unplaced_usd = 0.0
+            return Margin(basis, margin, usd), caps
+    if roomy:
+        caps = position_caps(leg, policy, equity)
     group = [other for other in leg.group if other is leg or not other.expired(state.at)]
-    itself = _Member(leg, usd * leverage, capacity)
-    shared = _shared(state, itself, group, policy)
-    if shared is None:
-        return Margin(basis, margin, usd)
-    return Margin(basis, None, shared / leverage)
+    shared = _shared(state, _Member(leg, wanted, capacity_usd(caps)), group, policy)
+    return Margin(basis, None, shared / leverage), caps
+
+
+def _plain(policy: Policy) -> bool:
+    """True where each venue takes what its own margin asks for, as long as caps allow it."""
+    return policy.allocation is Allocation.MARGIN and not policy.make_up_for_unhealthy
+
+
+def _others_ask_no_more(state: DeskState, leg: Leg, policy: Policy) -> bool:
+    """True where every other present leg's own margin asks for no more than its caps allow.
+
+    A leg's answer is kept until anything happens on its venue, or the time comes at which it may
+    change by itself.
+    """
+    at = state.at
+    stamps = state.stamps
+    for other in leg.group:
+        if other is leg:
+            continue
+        stamp, until, content = other.content
+        if stamp != stamps.get(other.venue) or at > until:
+            if other.expired(at):
+                continue
+            content = not healthy(state, other, policy) or _content(state, other, policy)
+            _remember(state, other, policy, content=content)
+        if not content:
+            return False
+    return True
+
+
+def _remember(state: DeskState, leg: Leg, policy: Policy, *, content: bool) -> None:
+    """Keep a leg's answer until the earliest time at which it may become another by itself."""
+    stamp = state.stamps.get(leg.venue)
+    if stamp is None:
+        return
+    until = _FOR_EVER
+    account = leg.account
+    if policy.spike_ratio is not None and leg.volatility.in_spike:
+        until = -1
+    elif not content and leg.mark_at is not None and account.at is not None:
+        until = min(
+            leg.mark_at + int(policy.mark_stale_s * _NS),
+            account.at + int(policy.account_stale_s * _NS),
+        )
+    for sibling in account.traded_legs:
+        expiry = sibling.instrument.expiry
+        if expiry is not None and state.at < expiry:
+            until = min(until, expiry - 1)
+    leg.content = (stamp, until, content)
 
 
 def healthy(state: DeskState, leg: Leg, policy: Policy) -> bool:
@@ -110,15 +171,10 @@ def _content(state: DeskState, leg: Leg, policy: Policy) -> bool:
     return fits(leg, policy, equity, usd * leverage)
 
 
-def _shared(state: DeskState, itself: _Member, group: list[Leg], policy: Policy) -> float | None:
-    """Return the leg's share in USD of exposure; None where its own margin gives the same."""
+def _shared(state: DeskState, itself: _Member, group: list[Leg], policy: Policy) -> float:
+    """Return the leg's share in USD of exposure."""
     leg = itself.leg
     present = [other for other in group if other is leg or healthy(state, other, policy)]
-    plain = policy.allocation is Allocation.MARGIN and not policy.make_up_for_unhealthy
-    content = plain and itself.wanted_usd <= itself.capacity_usd
-    if content and all(other is leg or _content(state, other, policy) for other in present):
-        leg.unplaced_usd = 0.0
-        return None
     members = [itself if other is leg else _member(state, other, policy) for other in present]
     total = fsum(member.wanted_usd for member in members)
     absent = [other for other in group if all(member.leg is not other for member in members)]

@@ -76,16 +76,15 @@ class Breaker:
         return True
 
     def _reference(self, mark_price: float) -> float | None:
-        if self._last is not None and not self._within(mark_price / self._last):
-            return self._last
-        if self._low and not self._within(mark_price / self._low[0][1]):
+        down, up = self._down, self._up
+        last = self._last
+        if last is not None and not down <= mark_price / last <= up:
+            return last
+        if self._low and not down <= mark_price / self._low[0][1] <= up:
             return self._low[0][1]
-        if self._high and not self._within(mark_price / self._high[0][1]):
+        if self._high and not down <= mark_price / self._high[0][1] <= up:
             return self._high[0][1]
         return None
-
-    def _within(self, ratio: float) -> bool:
-        return self._down <= ratio <= self._up
 
     def frozen(self, at: int, mark_at: int | None, account_at: int | None) -> bool:
         """True until the cooldown is over and mark and account are both later than the gap."""

@@ -1,7 +1,7 @@
 """The set of reasons for which a leg's scaling stands still, and how it is told."""
 
 from terminal.engine.market.leg import Leg
-from terminal.engine.risk.staleness import stale_reasons
+from terminal.engine.risk.staleness import all_fresh, stale_reasons
 from terminal.engine.snapshot import FreezeState
 from terminal.engine.state import DeskState
 from terminal.model.events import OrderState
@@ -102,7 +102,9 @@ def _reasons(state: DeskState, leg: Leg) -> list[Reason]:
     if policy is None:
         return list(leg.held)
     account = state.account_of(leg)
-    found = stale_reasons(leg, account, state.at, policy)
+    found: list[Reason] = []
+    if not all_fresh(leg, account, state.at, policy):
+        found = stale_reasons(leg, account, state.at, policy)
     if leg.breaker.gap_at is not None and leg.breaker.frozen(state.at, leg.mark_at, account.at):
         found.append(Reason.PRICE_GAP)
     if leg.orders and any(order.state is OrderState.UNKNOWN for order in leg.orders):

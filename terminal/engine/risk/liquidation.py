@@ -30,19 +30,25 @@ def liquidation_price(state: DeskState, leg: Leg) -> float | None:
             if unrealized is None or maintenance is None:
                 return None
             backing += unrealized - maintenance
-    return price_of(
-        leg.kind,
-        leg.contract_size,
-        1 if lots > 0 else -1,
-        leg.contracts,
-        leg.entry_price,
-        backing,
-        tier[1],
-        tier[2],
-        float(leg.instrument.taker_fee),
-        None,
-        leg.instrument.liquidation_rule,
-    )
+    # The mark enters by the tier alone, so that from tick to tick the price mostly stays.
+    rests_on = (lots, leg.entry_price, backing, tier[1], tier[2])
+    known_for, price = leg.known_liquidation
+    if rests_on != known_for:
+        price = price_of(
+            leg.kind,
+            leg.contract_size,
+            1 if lots > 0 else -1,
+            leg.contracts,
+            leg.entry_price,
+            backing,
+            tier[1],
+            tier[2],
+            float(leg.instrument.taker_fee),
+            None,
+            leg.instrument.liquidation_rule,
+        )
+        leg.known_liquidation = (rests_on, price)
+    return price
 
 
 def distance_to_liquidation(state: DeskState, leg: Leg) -> float | None:

@@ -20,6 +20,9 @@ def tell_level(
     state: DeskState, account: MarginAccount, policy: Policy, utilisation: float
 ) -> None:
     """Raise an alert when utilisation has passed a level that it had not passed before."""
+    if utilisation <= policy.margin_warn:
+        account.level = 0
+        return
     bounds = (policy.margin_warn, policy.margin_stop, policy.margin_restore, policy.margin_flatten)
     level = sum(1 for bound in bounds if utilisation > bound)
     if level > account.level:

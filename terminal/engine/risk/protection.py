@@ -39,7 +39,9 @@ def _act(
         tell_level(state, account, policy, utilisation)
         if utilisation > policy.margin_flatten:
             return _reduce(state, account, policy, account.legs, 0.0, Purpose.FLATTEN)
-    to_close = [leg for leg in account.legs if leg in near or _half_flattened(leg)]
+    to_close = [
+        leg for leg in account.legs if leg in near or (leg.flattening and _half_flattened(leg))
+    ]
     if to_close:
         return _reduce(state, account, policy, to_close, 0.0, Purpose.FLATTEN)
     if utilisation is not None and utilisation > policy.margin_restore:

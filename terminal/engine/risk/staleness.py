@@ -57,6 +57,18 @@ def _overridden(leg: Leg, at: int) -> bool:
     return leg.funding.rate is not None and leg.funding.overridden(at)
 
 
+def all_fresh(leg: Leg, account: MarginAccount, at: int, policy: Policy) -> bool:
+    """Return whether `stale_reasons` finds nothing, at the cost of one call: most ticks are so."""
+    mark_at, account_at = leg.mark_at, account.at
+    if mark_at is None or account_at is None or leg.mark_price is None:
+        return False
+    if account.wallet_balance is None or leg.mark_invalid or account.invalid or leg.down_feeds:
+        return False
+    if at - mark_at > policy.mark_stale_s * _NS or at - account_at > policy.account_stale_s * _NS:
+        return False
+    return funding_problem(leg, at, policy) is None and book_problem(leg, at, policy) is None
+
+
 def stale_reasons(leg: Leg, account: MarginAccount, at: int, policy: Policy) -> list[Reason]:
     """Return everything that is wrong with what the leg's size rests on."""
     found: list[Reason] = []

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from terminal.engine.market import dated
 from terminal.engine.market.account import Standing
 from terminal.engine.market.leg import Leg
 from terminal.engine.orders import backoff
@@ -94,7 +95,8 @@ def _judge(
     position = leg.position_lots + leg.in_flight_lots
     missing = target.signed_lots - position
     if leg.orders:
-        _tend_resting(state, leg, policy, missing)
+        wanted = _first_part(leg.position_lots, target.signed_lots)
+        _tend_resting(state, leg, policy, wanted)
         return _Verdict(Action.HOLD, Reason.ORDER_IN_FLIGHT, missing)
     if leg.mismatch_since is not None:
         return _Verdict(Action.HOLD, Reason.RECONCILING, missing)
@@ -214,8 +216,12 @@ def _within_slippage(leg: Leg, slippage_bp: float, price: Decimal, *, buying: bo
     return max(price, leg.ticks.exact(max(leg.ticks.ceiling(best * (1.0 - reach)), 1)))
 
 
-def _tend_resting(state: DeskState, leg: Leg, policy: Policy, missing: int) -> None:
-    """Withdraw a resting scaling order that no longer fits the target or has waited too long."""
+def _tend_resting(state: DeskState, leg: Leg, policy: Policy, wanted: int) -> None:
+    """Withdraw a resting scaling order that has waited too long or would go beyond the target.
+
+    `wanted` are the signed lots from the position to where it is to go first. An order of less
+    than that was cut for a reason, or the target has grown: the next one sees to the rest.
+    """
     for order in leg.orders:
         if order.purpose is not Purpose.SCALE or order.type is not OrderType.POST_ONLY:
             continue
@@ -223,7 +229,8 @@ def _tend_resting(state: DeskState, leg: Leg, policy: Policy, missing: int) -> N
             continue
         waited = state.at - order.created_at > policy.post_only_rest_s * _NS
         band = policy.rebalance_band * abs(leg.target_lots or 0)
-        if waited or abs(missing) > max(band, order.open_lots * 0.5):
+        beyond = order.open_lots - wanted * order.side.sign
+        if waited or beyond > max(band, order.open_lots * 0.5):
             cancel(state, order, Reason.ORDER_IN_FLIGHT)
 
 
@@ -269,8 +276,8 @@ def _inputs(state: DeskState, leg: Leg, target: Target | None, standing: Standin
         equity=standing.equity,
         utilisation=standing.utilisation,
         policy=state.policy_hash,
-        time_to_expiry_s=leg.time_to_expiry_s(state.at),
-        basis=leg.basis,
+        time_to_expiry_s=dated.time_to_expiry_s(leg, state.at),
+        basis=dated.basis(leg),
     )
 
 

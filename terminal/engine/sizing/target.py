@@ -10,7 +10,7 @@ import msgspec
 from terminal.engine.market.leg import Leg
 from terminal.engine.policy.policy import FundingInput, FundingTreatment, Policy
 from terminal.engine.portfolio.sharing import Margin, margin_of
-from terminal.engine.risk.caps import binding, capacity_usd, position_caps
+from terminal.engine.risk.caps import binding
 from terminal.engine.state import DeskState
 from terminal.model.reasons import Reason
 
@@ -59,10 +59,10 @@ def target_of(state: DeskState, leg: Leg, policy: Policy, equity: float | None) 
         return None
     multiplier = leg.volatility.leverage_multiplier(state.at, policy)
     leverage = policy.target_leverage * multiplier
-    caps = position_caps(leg, policy, equity)
-    margin = margin_of(state, leg, policy, equity, leverage, capacity_usd(caps))
-    if margin is None:
+    found = margin_of(state, leg, policy, equity, leverage, rate)
+    if found is None:
         return None
+    margin, caps = found
     size_coin = margin.usd * leverage / (mark * (1.0 + rate))
     contracts = size_coin / leg.contract_size
     if leg.inverse:

@@ -96,6 +96,11 @@ class Volatility:
         return self._learnt >= _WARM_UP_SAMPLES
 
     @property
+    def in_spike(self) -> bool:
+        """True while a cut is on or on its way back, so that the multiplier moves with time."""
+        return self._spike_at is not None
+
+    @property
     def fast(self) -> float | None:
         """Annualised volatility over the fast half-life."""
         return None if self._fast_variance is None else sqrt(self._fast_variance * _GRID_PER_YEAR)

@@ -3,9 +3,9 @@
 import pytest
 
 from terminal.model.events import CommandName, OrderState, Side
-from terminal.model.outputs import Purpose
+from terminal.model.outputs import CancelIntent, Purpose
 from terminal.model.reasons import Reason
-from tests.unit.engine.desk import SECOND, SYMBOL, VENUE, Desk, freezes, intents, ready
+from tests.unit.engine.desk import SECOND, SYMBOL, VENUE, Desk, cancels, freezes, intents, ready
 from tests.unit.engine.test_protection import strained
 
 
@@ -153,6 +153,45 @@ def test_what_an_order_fills_that_left_with_an_adopted_position_counts_in_full()
     assert desk.position() == 550_000
     desk.wait(0.1)
     assert len(desk.orders) == 3
+
+
+def resting(**policy: object) -> tuple[Desk, list[CancelIntent]]:
+    """Let a maker's order come to rest, and return what is cancelled right after."""
+    desk = ready(auto=False, order_style="post_only", **policy)  # type: ignore[arg-type]
+    desk.book([(59_999.5, 1e6)], [(60_000.5, 1e6)])
+    desk.auto()
+    (order,) = desk.orders
+    return desk, cancels(desk.wait(0.1).report(order, OrderState.OPEN))
+
+
+def test_a_resting_order_that_closes_the_wrong_side_first_is_left_to_rest() -> None:
+    desk, cancelled = resting(position=-100_000)
+    assert desk.orders[0].contracts == 100_000
+    assert cancelled == []
+
+
+def test_a_resting_slice_of_a_larger_order_is_left_to_rest() -> None:
+    desk, cancelled = resting(max_order_usd=50_000.0)
+    assert desk.orders[0].contracts == 50_000
+    assert cancelled == []
+
+
+def test_a_resting_order_that_would_go_beyond_a_smaller_target_is_taken_back() -> None:
+    desk, _ = resting()
+    said = desk.policy(order_style="post_only", target_leverage=1.0)
+    assert len(cancels(said)) == 1
+
+
+def test_closing_orders_that_fill_nothing_do_not_put_off_the_venues_word() -> None:
+    desk = ready(position=600_000, auto=False)
+    desk.command(CommandName.KILL, flatten=True)
+    desk.confirm()
+    for _ in range(12):
+        desk.report(desk.orders[-1], OrderState.CANCELLED)
+        desk.wait(0.6).mark(60_000)
+        desk.wait(0.4).account(2.0)
+    assert desk.position() == 0
+    assert Reason.POSITION_MISMATCH in desk.frozen()
 
 
 # a mark beyond belief
