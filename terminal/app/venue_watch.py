@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from terminal.app.contracts import TellsTrouble
 from terminal.app.dispatcher import Dispatcher
-from terminal.model.errors import AuthenticationError, TerminalError
+from terminal.model.errors import AuthenticationError, ClockError, TerminalError
 from terminal.model.events import (
     Account,
     AnyEvent,
@@ -165,7 +165,7 @@ class VenueWatch:
         if state in _BAD or (state is VenueState.ENDED and detail):
             watched.told = True
             if state is VenueState.REFUSED and self._dispatcher.armed:
-                self._dispatcher.disarm(Reason.VENUE_REFUSED_KEY.value)
+                self._dispatcher.disarm(_refusal_of(watched).value)
             self._tell(Level.ALARM, watched)
         elif state is VenueState.LIVE and watched.told:
             watched.told = False
@@ -174,9 +174,15 @@ class VenueWatch:
     def _tell(self, level: Level, watched: _Watched) -> None:
         health = watched.health
         refused = health.state is VenueState.REFUSED
-        reason = Reason.VENUE_REFUSED_KEY if refused else Reason.VENUE_UNAVAILABLE
+        reason = _refusal_of(watched) if refused else Reason.VENUE_UNAVAILABLE
         detail = health.detail or "delivers again"
         self._dispatcher.alert(level, reason, venue=health.name, detail=detail)
+
+
+def _refusal_of(watched: _Watched) -> Reason:
+    venue = watched.venue
+    trouble = watched.failure or (venue.trouble if isinstance(venue, TellsTrouble) else None)
+    return Reason.CLOCK_SKEW if isinstance(trouble, ClockError) else Reason.VENUE_REFUSED_KEY
 
 
 def _state_of(error: Exception) -> VenueState:

@@ -9,6 +9,7 @@ TerminalError
     ├── UnavailableError      the venue cannot be reached or is in maintenance
     ├── RateLimitedError      the venue asks us to slow down
     ├── AuthenticationError   the venue does not accept our key, signature or clock
+    │   └── ClockError            it is the clock
     └── OutcomeUnknownError   it may or may not have happened: ask, never re-send
 """
 
@@ -47,6 +48,10 @@ class RateLimitedError(VenueError):
 
 class AuthenticationError(VenueError):
     """The venue does not accept our key, signature, permissions or clock."""
+
+
+class ClockError(AuthenticationError):
+    """The venue does not accept our clock: the key may be fine."""
 
 
 class OutcomeUnknownError(VenueError):

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from terminal.engine.orders.issue import epoch_of
 from terminal.model.checks import KeyReport, PreflightReport
-from terminal.model.errors import AuthenticationError, TerminalError
+from terminal.model.errors import AuthenticationError, ClockError, TerminalError
 from terminal.model.instrument import Instrument
 from terminal.venues.base import Clock
 from terminal.venues.ccxt.catalogue import VenueEntry
@@ -100,7 +100,7 @@ class Inspection:
             return await check_key(self.exchange, self.entry), "", ""
         except Exception as error:  # noqa: BLE001 - the edge to the wire
             why = translated(self.entry, self.credentials, error)
-            if isinstance(why, AuthenticationError):
+            if isinstance(why, AuthenticationError) and not isinstance(why, ClockError):
                 return None, str(why), ""
             return KeyReport(), "", str(why)
 

@@ -4,6 +4,7 @@ import aiohttp
 
 from terminal.model.errors import (
     AuthenticationError,
+    ClockError,
     OutcomeUnknownError,
     RateLimitedError,
     RejectedError,
@@ -34,7 +35,7 @@ def translated(
             "Nothing was sent."
         )
     if code in entry.codes.clock or isinstance(error, ccxt.InvalidNonce):
-        return AuthenticationError(
+        return ClockError(
             f"{entry.title} does not accept this computer's clock; set it by NTP. {text}"
         )
     if code in entry.codes.credentials or isinstance(error, ccxt.AuthenticationError):

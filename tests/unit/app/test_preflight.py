@@ -20,13 +20,16 @@ from terminal.model.events import (
     Feed,
     FeedChanged,
     FeedState,
+    Mark,
+    OrderReport,
+    OrderState,
     VenueCheck,
 )
-from terminal.model.outputs import Alert, AnyOutput, Level, Mode, ModeChanged
+from terminal.model.outputs import Alert, AnyOutput, CancelIntent, Level, Mode, ModeChanged, Purpose
 from terminal.model.reasons import Reason
 from terminal.storage.account_book import AccountBook
 from terminal.venues.preflight.judge import unreachable
-from tests.unit.app.fakes import FakeVenue
+from tests.unit.app.fakes import FakeVenue, intent, mark
 from tests.unit.app.rooms import Room
 from tests.unit.engine.desk import ready
 
@@ -375,3 +378,20 @@ async def test_a_book_that_cannot_be_read_is_read_only(room: Room, tmp_path: Pat
     await gate.arm()
     assert not gate.armed()
     assert room.dispatcher.way_out.read_only == {"fake"}
+
+
+@pytest.mark.parametrize("purpose", [Purpose.SCALE, Purpose.MANUAL, Purpose.RESTORE])
+async def test_nothing_but_cancels_leaves_for_a_venue_that_is_read_only(
+    room: Room, purpose: Purpose
+) -> None:
+    room.dispatcher.way_out.set_read_only("fake", True)
+    room.engine.script[Mark] = lambda _: [intent(purpose=purpose)]
+    room.dispatcher.emit(mark())
+    await room.until(lambda: bool(room.engine.heard(OrderReport)))
+    (report,) = room.engine.heard(OrderReport)
+    assert (report.state, report.reason) == (OrderState.DEAD, "other_account")
+    assert room.venue.asked == []
+    cancel = CancelIntent(at=room.clock(), venue="fake", reason=Reason.MANUAL_ORDER)
+    room.engine.script[Mark] = lambda _: [cancel]
+    room.dispatcher.emit(mark())
+    await room.until(lambda: room.venue.asked == ["cancel all"])

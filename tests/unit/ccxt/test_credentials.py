@@ -51,7 +51,7 @@ def test_a_translated_exception_carries_no_secret_and_no_cause_that_has_one() ->
 @pytest.mark.parametrize(
     ("wire", "kind"),
     [
-        (ccxt.InvalidNonce('bybit {"retCode":10002,"retMsg":"time"}'), AuthenticationError),
+        (ccxt.InvalidNonce('bybit {"retCode":10002,"retMsg":"time"}'), ClockError),
         (ccxt.AuthenticationError('bybit {"retCode":10003,"retMsg":"key"}'), AuthenticationError),
         (ccxt.RateLimitExceeded('bybit {"retCode":10006,"retMsg":"visits"}'), RateLimitedError),
         (ccxt.DDoSProtection("bybit 429"), RateLimitedError),
