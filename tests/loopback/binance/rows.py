@@ -322,6 +322,17 @@ def position_row(position: PositionState, instrument: Instrument, updated_ms: in
     }
 
 
+def account_position_row(row: Row) -> Row:
+    """Return a position of positionRisk as account states it: the margin mode is a flag there."""
+    told = ("symbol", "positionAmt", "entryPrice", "breakEvenPrice", "leverage", "maxQty",
+            "positionSide", "updateTime")  # fmt: skip
+    return {
+        **{key: row[key] for key in told},
+        "unrealizedProfit": row["unRealizedProfit"],
+        "isolated": row["marginType"] == "isolated",
+    }
+
+
 def streamed_position(position: PositionState, instrument: Instrument) -> Row:
     """Return a position as an ACCOUNT_UPDATE states it."""
     return {

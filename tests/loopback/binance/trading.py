@@ -192,7 +192,7 @@ class Trading:
         """Return every coin, and every position in short."""
         return {
             "assets": [rows.asset_row(account) for account in self.exchange.accounts()],
-            "positions": self.positions(query),
+            "positions": [rows.account_position_row(row) for row in self.positions(query)],
             "canDeposit": True,
             "canTrade": True,
             "canWithdraw": True,
