@@ -12,6 +12,7 @@ from terminal.model.events import CommandName
 from terminal.model.outputs import Action, Decision, Mode
 from terminal.model.reasons import Reason
 from terminal.ui.panel import Focus
+from terminal.ui.recommendation.explanation import explanation
 from terminal.ui.recommendation.panel import RecommendationPanel
 from terminal.ui.recommendation.rows import Card, arithmetic, card
 from terminal.ui.theme import Theme
@@ -170,3 +171,54 @@ def test_nothing_is_painted_that_did_not_change(panel: RecommendationPanel, desk
     moved = desk.snapshot()
     assert moved is not None
     assert panel.refresh(moved, _BTC)
+
+
+def test_the_explanation_tells_the_arithmetic_with_its_own_numbers(desk: FakeDesk) -> None:
+    snapshot = desk.snapshot()
+    assert snapshot is not None
+    leg = snapshot.legs[0]
+    decision = leg.decision
+    assert decision is not None
+    told = " ".join(explanation(snapshot, leg))
+    assert "the lesser of wallet balance and equity: 2.000000 BTC" in told
+    assert "target leverage of 5.00×" in told
+    assert "funding rate of +0.0200 %" in told
+    assert f"The target is +{decision.target_contracts:,}; +600,000 are held" in told
+    assert "The band is 1.00 % of the target" in told
+    assert "Scale down: The target is smaller" in told
+
+
+def test_the_explanation_names_the_bound_that_decided_and_why_nothing_is_traded(
+    desk: FakeDesk,
+) -> None:
+    desk.action, desk.reason = Action.FROZEN, Reason.PRICE_GAP
+    snapshot = desk.snapshot()
+    assert snapshot is not None
+    decision = snapshot.legs[0].decision
+    assert decision is not None
+    bound = msgspec.structs.replace(decision, bound_by=Reason.MAX_LEVERAGE)
+    told = explanation(snapshot, msgspec.structs.replace(snapshot.legs[0], decision=bound))
+    assert "What decided: Cap: leverage." in told
+    assert told[-1].startswith("Circuit breaker: The price jumped.")
+    undecided = msgspec.structs.replace(snapshot.legs[0], decision=None)
+    assert explanation(snapshot, undecided) == ("Nothing has been decided on this instrument yet.",)
+
+
+def test_explain_takes_the_place_of_the_figures_and_gives_it_back(
+    qtbot: QtBot, desk: FakeDesk, theme: Theme
+) -> None:
+    panel = RecommendationPanel(desk, theme)
+    qtbot.addWidget(panel)
+    snapshot = desk.snapshot()
+    assert snapshot is not None
+    focus = Focus("paper", "BTC/USD:BTC")
+    panel.refresh(snapshot, focus)
+    assert panel.explained.isHidden()
+    panel.explain.click()
+    panel.refresh(snapshot, focus)
+    assert "target leverage" in panel.explained.text()
+    assert panel.arithmetic.isHidden()
+    panel.explain.click()
+    panel.refresh(snapshot, focus)
+    assert panel.explained.isHidden()
+    assert not panel.arithmetic.isHidden()

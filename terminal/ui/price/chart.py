@@ -58,7 +58,6 @@ class PriceChart(Canvas):
         self._price_span: Span | None = None
         self._size_span: Span | None = None
         self._overlay = Overlay(theme)
-        self._held = mixed(theme.color("surface"), theme.color("accent"), 0.14)
         self.hover: QPointF | None = None
         self.setMouseTracking(True)
         self.setMinimumSize(240, 150)
@@ -227,7 +226,8 @@ class PriceChart(Canvas):
         values = samples.values(Column.POSITION)[plot.start : plot.stop]
         held = steps_of(plot, *thinned(times, values, _MOST_POINTS))
         if not held.isEmpty():
-            fill_steps(painter, plot, held, self._held)
+            ground = mixed(theme.color("surface"), theme.color("accent"), 0.14)
+            fill_steps(painter, plot, held, ground)
             painter.setPen(theme.color("accent"))
             painter.drawPolyline(held)
         values = samples.values(Column.TARGET)[plot.start : plot.stop]

@@ -18,8 +18,9 @@ from terminal.engine.snapshot import Snapshot
 from terminal.model.events import CommandName
 from terminal.ui import format as fmt
 from terminal.ui.desk import Desk
-from terminal.ui.panel import Focus, Panel
+from terminal.ui.panel import Focus, Panel, leg_of
 from terminal.ui.recommendation.arithmetic_view import ArithmeticView
+from terminal.ui.recommendation.explanation import explanation
 from terminal.ui.recommendation.rows import Card, card
 from terminal.ui.theme import Theme
 
@@ -54,12 +55,26 @@ class RecommendationPanel(Panel):
         self.execute.setToolTip("Send this order once, when the mouse button is released")
         self.execute.clicked.connect(self._execute)
         self.snooze = self._snooze_button()
+        self.explain = QPushButton("Explain")
+        self.explain.setCheckable(True)
+        self.explain.setProperty("role", "segment")
+        self.explain.setAccessibleName("Explain the decision in sentences")
+        self.explain.setToolTip("Tell the arithmetic in sentences")
         self.arithmetic = ArithmeticView(theme, self.cost)
+        self.explained = QLabel()
+        self.explained.setWordWrap(True)
+        self.explained.setTextFormat(Qt.TextFormat.PlainText)
+        self.explained.setContentsMargins(12, 8, 12, 8)
+        self.explained.setAccessibleName("The decision in sentences")
+        self.explained.hide()
         self._lay_out()
 
     def rows(self, snapshot: Snapshot, focus: Focus | None) -> object:
-        """Return the card."""
-        return card(snapshot, focus)
+        """Return the card, with the explanation where it is asked for."""
+        made, leg = card(snapshot, focus), leg_of(snapshot, focus)
+        if self.explain.isChecked() and leg is not None:
+            return made._replace(explained=explanation(snapshot, leg))
+        return made
 
     def refresh(self, snapshot: Snapshot, focus: Focus | None) -> bool:
         """Stand still while the button is down: what is read is what is sent."""
@@ -85,6 +100,7 @@ class RecommendationPanel(Panel):
             (self._headline, rows.headline),
             (self._detail, rows.detail),
             (self._sentence, f"{rows.sentence} {rows.advice}".strip()),
+            (self.explained, "\n\n".join(rows.explained)),
             (self._blocked, rows.blocked or "Sends one order when the mouse is released."),
         ):
             if label.text() != text:
@@ -93,6 +109,8 @@ class RecommendationPanel(Panel):
             self.execute.setText(rows.execute_text)
         self.execute.setEnabled(not rows.blocked)
         self.snooze.setEnabled(not rows.blocked)
+        self.explained.setVisible(bool(rows.explained))
+        self.arithmetic.setVisible(not rows.explained)
         if before is None or before.lines != rows.lines:
             self.arithmetic.show_lines(rows.lines)
 
@@ -140,7 +158,10 @@ class RecommendationPanel(Panel):
         verdict.addWidget(self._detail)
         verdict.addWidget(self._sentence)
         verdict.addLayout(buttons)
-        verdict.addWidget(self._blocked)
+        below = QHBoxLayout()
+        below.addWidget(self._blocked, 1)
+        below.addWidget(self.explain)
+        verdict.addLayout(below)
         rule = QFrame()
         rule.setFixedHeight(1)
         rule.setProperty("role", "rule")
@@ -153,6 +174,7 @@ class RecommendationPanel(Panel):
         held = QVBoxLayout(holder)
         held.setContentsMargins(0, 0, 0, 0)
         held.addWidget(self.arithmetic)
+        held.addWidget(self.explained)
         held.addStretch(1)
         scroll.setWidget(holder)
         layout = QVBoxLayout(self)

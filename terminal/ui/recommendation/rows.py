@@ -41,6 +41,7 @@ class Card(NamedTuple):
     lines: tuple[Line, ...]
     contracts: float | None = None
     decision_id: int | None = None
+    explained: tuple[str, ...] = ()
 
 
 _BASIS = {

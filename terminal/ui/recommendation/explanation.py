@@ -1,0 +1,93 @@
+"""A decision told in sentences, with its own numbers: the arithmetic for who has not learnt it."""
+
+from decimal import Decimal
+
+from terminal.engine.snapshot import LegState, Snapshot
+from terminal.model.instrument import Instrument
+from terminal.model.outputs import Action, Decision
+from terminal.ui import format as fmt
+from terminal.ui.policy_numbers import policy_number
+from terminal.ui.reason_words import words_for
+
+_BASES = {
+    "wallet": "the wallet balance, so that the exposure in coin stays the same",
+    "equity": "the equity, so that the leverage stays the same",
+    "lesser": "the lesser of wallet balance and equity",
+}
+
+
+def explanation(snapshot: Snapshot, leg: LegState) -> tuple[str, ...]:
+    """Return the way from margin to order in sentences; what is unknown is left out."""
+    decision = leg.decision
+    if decision is None:
+        return ("Nothing has been decided on this instrument yet.",)
+    listed = leg.instrument
+    sentences = [_margin(decision, listed), _size(decision, listed), _bounds(decision)]
+    sentences += [_difference(decision, listed), _band(snapshot, decision, listed)]
+    words = words_for(decision.reason)
+    sentences.append(f"{words.short}: {words.sentence} {words.advice}".strip())
+    return tuple(sentence for sentence in sentences if sentence)
+
+
+def _margin(decision: Decision, listed: Instrument) -> str:
+    inputs = decision.inputs
+    if inputs.margin_usd is None or inputs.margin_basis is None:
+        return ""
+    basis = _BASES.get(inputs.margin_basis, fmt.words(inputs.margin_basis))
+    worth = fmt.usd(inputs.margin_usd)
+    if inputs.margin is None:
+        return f"The portfolio's allocation gives this instrument {worth} of margin."
+    mark = fmt.price(inputs.mark_price, listed.tick_size)
+    amount = fmt.money(inputs.margin, listed.settle)
+    return f"The margin counted is {basis}: {amount}, worth {worth} at the mark of {mark}."
+
+
+def _size(decision: Decision, listed: Instrument) -> str:
+    inputs = decision.inputs
+    if decision.raw_size_coin is None or inputs.target_leverage is None:
+        return ""
+    leverage = fmt.leverage(inputs.target_leverage)
+    if inputs.leverage_multiplier not in (None, 1.0):
+        leverage += f", cut to {fmt.percent(inputs.leverage_multiplier, 1)} of it by volatility"
+    rate = fmt.rate(inputs.funding_rate)
+    raw = next((step.value for step in decision.steps if step.name == "contracts_raw"), None)
+    contracts = fmt.contracts(raw, listed.lot_size)
+    return (
+        f"Times the target leverage of {leverage}, divided by the mark price and by 1 + the "
+        f"funding rate of {rate}: {fmt.coin(decision.raw_size_coin, listed.base)}, which is "
+        f"{contracts} contracts."
+    )
+
+
+def _bounds(decision: Decision) -> str:
+    if decision.bound_by is None:
+        return "" if decision.target_contracts is None else "No cap binds the target."
+    return f"What decided: {words_for(decision.bound_by).short}."
+
+
+def _difference(decision: Decision, listed: Instrument) -> str:
+    target, current = decision.target_contracts, decision.current_contracts
+    if target is None or current is None:
+        return ""
+    lot, flight = listed.lot_size, decision.in_flight_contracts
+    held = fmt.contracts(current, lot, signed=True)
+    way = f" and {fmt.contracts(flight, lot, signed=True)} are on their way" if flight else ""
+    missing = target - current - flight
+    return (
+        f"The target is {fmt.contracts(target, lot, signed=True)}; {held} are held{way}, so "
+        f"{fmt.contracts(missing, lot, signed=True)} are missing."
+    )
+
+
+def _band(snapshot: Snapshot, decision: Decision, listed: Instrument) -> str:
+    target, order = decision.target_contracts, decision.order_contracts
+    if not target or order is None or decision.action is Action.FROZEN:
+        return ""
+    reducing = (decision.current_contracts or Decimal(0)) * order < 0
+    share = policy_number(snapshot, "rebalance_band")
+    keys = snapshot.policy.keys if snapshot.policy else {}
+    own = keys.get("reduce_band")
+    if reducing and isinstance(own, int | float):
+        share = float(own)
+    width = fmt.contracts(abs(float(target)) * share, listed.lot_size)
+    return f"The band is {fmt.percent(share)} of the target: {width} contracts."
