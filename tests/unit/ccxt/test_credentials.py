@@ -5,6 +5,7 @@ import pytest
 
 from terminal.model.errors import (
     AuthenticationError,
+    ClockError,
     OutcomeUnknownError,
     RateLimitedError,
     RejectedError,
