@@ -10,6 +10,7 @@ import pytest
 from terminal.engine.funding.prediction import FundingPrediction
 from terminal.engine.snapshot import FundingCost, FundingState, PolicyState, Snapshot
 from terminal.ui.funding.history import bar_spans, predictions
+from terminal.ui.funding.panel import figures
 from terminal.ui.funding.rows import Condition, FundingRows, Loudness, funding_rows
 from tests.ui.fake_desk import SECOND, FakeDesk
 
@@ -185,3 +186,45 @@ def test_bars_span_the_intervals_that_were_settled_also_where_the_interval_chang
     assert (begins[1:] >= ends[:-1]).all()
     assert [len(part) for part in bar_spans(np.empty(0), None)] == [0, 0]
     assert bar_spans(np.array([100.0]), None)[0].tolist() == [100.0 - 28_800.0]
+
+
+def dated(desk: FakeDesk, days: float, **changes: object) -> FundingRows:
+    """Return the rows of a contract that expires in so many days."""
+    snapshot = desk.snapshot()
+    assert snapshot is not None
+    leg = snapshot.legs[0]
+    expiry = snapshot.at + int(days * 86_400) * SECOND
+    listed = msgspec.structs.replace(leg.instrument, expiry=expiry)
+    prices: dict[str, object] = {"mark_price": 57_570.0, "index_price": 57_000.0}
+    rows = funding_rows(
+        snapshot, msgspec.structs.replace(leg, instrument=listed, **(prices | changes))
+    )
+    assert rows is not None
+    return rows
+
+
+def test_a_dated_contract_shows_expiry_basis_and_roll_in_place_of_funding(desk: FakeDesk) -> None:
+    rows = dated(desk, 36.5)
+    shown = {figure.caption: figure.value for figure in figures(rows)}
+    assert shown == {
+        "Expires in": "36 d 12 h",
+        "Basis": "+1.000 %",
+        "Basis, annualised": "+10.00 %",
+        "Roll": "in 33 d 12 h",
+    }
+    assert not rows.doubtful
+
+
+def test_the_roll_is_due_inside_the_traders_window(desk: FakeDesk) -> None:
+    rows = dated(desk, 2.0)
+    assert rows.dated is not None
+    assert rows.dated.due
+    assert rows.dated.roll == "now"
+    assert figures(rows)[3].tone == "warning"
+
+
+def test_an_expired_contract_and_an_unknown_index_are_said_as_such(desk: FakeDesk) -> None:
+    over = dated(desk, -1.0, index_price=None).dated
+    assert over is not None
+    assert (over.left, over.roll) == ("expired", "over")
+    assert (over.basis, over.annualised) == ("—", "—")

@@ -89,7 +89,18 @@ class FundingPanel(Panel):
 
 
 def figures(rows: FundingRows) -> tuple[Figure, ...]:
-    """Return the strip's figures."""
+    """Return the strip's figures; a dated contract has its expiry and its basis there."""
+    if rows.dated is not None:
+        dated = rows.dated
+        tone = "warning" if dated.due else "text"
+        return (
+            Figure("Expires in", dated.left, dated.expires, tone),
+            Figure("Basis", dated.basis, dated.basis_note),
+            Figure("Basis, annualised", dated.annualised, "until it expires"),
+            Figure(
+                "Roll", dated.roll, dated.roll_note, tone, tone if dated.due else "text_secondary"
+            ),
+        )
     volatility = rows.volatility
     tone = _LOUD[volatility.loudness]
     gauge = None

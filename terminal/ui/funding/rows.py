@@ -7,6 +7,7 @@ import msgspec
 
 from terminal.engine.snapshot import FundingCost, FundingState, LegState, Snapshot
 from terminal.ui import format as show
+from terminal.ui.funding.dated import Dated, dated_of
 from terminal.ui.policy_numbers import policy_number
 from terminal.ui.tables.shapes import LONG, SHORT
 from terminal.ui.zone import zone_name
@@ -94,6 +95,7 @@ class FundingRows(msgspec.Struct, frozen=True, gc=False):
     volatility: Volatility
     errors: Errors
     series: Series
+    dated: Dated | None = None
 
     @property
     def doubtful(self) -> bool:
@@ -129,6 +131,7 @@ def funding_rows(snapshot: Snapshot, leg: LegState | None) -> FundingRows | None
         ),
         errors=_errors(funding.ema_error, funding.naive_error),
         series=_series(funding, policy_number(snapshot, "funding_half_life")),
+        dated=dated_of(snapshot, leg),
     )
 
 
