@@ -125,6 +125,7 @@ class LegFacts:
     overridden: bool = False
     statement: Statement | None = None
     account_at: int | None = None
+    stated: deque[tuple[int, float]] = field(default_factory=lambda: deque(maxlen=16))
     account_absurd: bool = False
     stated_as_of: int = 0
     beyond: deque[tuple[int, float]] = field(default_factory=deque)
@@ -213,6 +214,15 @@ class LegFacts:
         """True where mark and account are later than the gap."""
         gap, mark, account = self.gap_at, self.mark_at, self.account_at
         return gap is None or (mark is not None and mark > gap and (account or 0) > gap)
+
+    def most_stated(self, since: int) -> float:
+        """Return the largest position, unsigned, that the venue's word had in force since then."""
+        most = 0.0
+        for at, contracts in reversed(self.stated):
+            most = max(most, abs(contracts))
+            if at <= since:
+                break
+        return most
 
     def prices_apart(self, bound: float) -> bool:
         """True where the mark is further than a share from the index or the last price."""
@@ -378,6 +388,7 @@ class Facts:
                 leg.stated_as_of = event.as_of
             report = next((item for item in event.positions if item.symbol == symbol), None)
             leg.account_at = event.at
+            leg.stated.append((event.at, report.contracts if report else 0.0))
             leg.statement = Statement(
                 event.at,
                 event.wallet_balance,

@@ -159,7 +159,8 @@ class World:
             self._schedule.at(at + SECOND // 2, self._arm)
 
     def _arm(self, at: int) -> None:
-        self.command(at, CommandName.AUTO)
+        if at < self._end - _REST_NS:
+            self.command(at, CommandName.AUTO)
 
     def _recover(self, at: int) -> None:
         """The trader looks at what is frozen and lets it go on."""

@@ -11,6 +11,7 @@ from tests.simulation.invariants.sizes import most_contracts
 from tests.simulation.model_venue import LIVE
 
 _ROUNDING = 1e-9
+_IN_DOUBT_NS = 12 * SECOND
 
 
 def check_order(
@@ -208,6 +209,7 @@ def _reduction(scene: Scene, order: OrderIntent, leg: LegFacts, decision: Decisi
     venue = scene.left_alone(order.venue, order.at)
     if venue is None:
         return
-    said = leg.statement.contracts if leg.statement else 0.0
-    if float(order.contracts) > max(abs(venue.position), abs(said)) + 1e-6:
+    # While what is under way may explain the venue's word, the word before it is in force.
+    said = leg.most_stated(order.at - _IN_DOUBT_NS)
+    if float(order.contracts) > max(abs(venue.position), said) + 1e-6:
         scene.broken("a reduce-only order never grows", order.at, f"{order} of {venue.position}")
