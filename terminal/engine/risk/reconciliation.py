@@ -98,8 +98,7 @@ def _explained(state: DeskState, leg: Leg, theirs: int) -> bool:
     rising = sum((order.open_lots for order in at_work if order.side is Side.BUY), 0)
     falling = sum((order.open_lots for order in at_work if order.side is Side.SELL), 0)
     if at_work and ours - falling <= theirs <= ours + rising:
-        newest = max(order.created_at for order in at_work)
-        return not _waited_enough(state, leg, newest)
+        return not _waited_enough(state, leg)
     if leg.moved_at is None:
         return False
     since_moved = state.at - leg.moved_at
@@ -116,15 +115,16 @@ def _older_than_the_move(state: DeskState, leg: Leg) -> bool:
     return account.venue_clock.by_ours(account.as_of, 0) <= leg.moved_at
 
 
-def _waited_enough(state: DeskState, leg: Leg, newest_order_at: int) -> bool:
+def _waited_enough(state: DeskState, leg: Leg) -> bool:
     """Ask about working orders that may explain a difference; True when no answer closed it.
 
-    The time to wait begins with the last thing that may have changed the difference: an order
-    sent long after it began explains another one.
+    An order sent long after a difference began explains another one, with a time of its own to do
+    so; what follows it does not, or closing orders that fill nothing would put off the end.
     """
     if leg.mismatch_since is None:
         return False
-    since = max(leg.mismatch_since, leg.moved_at or 0, newest_order_at)
+    later = [order.created_at for order in leg.orders if order.created_at > leg.mismatch_since]
+    since = max(leg.mismatch_since, leg.moved_at or 0, min(later, default=0))
     if state.at - since <= _grace_ns(state.policy):
         return False
     for order in leg.orders:
