@@ -9,6 +9,7 @@ import pytest
 from terminal.model.events import Feed, KillConfirmation, OpenOrders, OrderReport, OrderState, Side
 from terminal.model.outputs import OrderType
 from terminal.venues.ccxt.catalogue import BYBIT
+from terminal.venues.ccxt.timing import Timing
 from tests.loopback.bybit import BybitLoopback
 from tests.loopback.bybit.faults import (
     CloseAfterRead,
@@ -20,7 +21,7 @@ from tests.loopback.bybit.faults import (
     Truncated,
 )
 from tests.loopback.bybit.quiet_market import set_market
-from tests.loopback.listener import SYMBOL, listening
+from tests.loopback.listener import QUICK, SYMBOL, listening
 from tests.loopback.real_time import real_time_until
 
 REST = "POST /v5/order/create"
@@ -66,13 +67,18 @@ UNKNOWN_OVER_REST: dict[str, Fault] = {
 async def test_what_is_not_proven_over_rest_is_unknown_and_sent_once(
     server: BybitLoopback, fault: Fault
 ) -> None:
-    async with listening(server, entry=OVER_REST) as desk:
+    async with listening(server, entry=OVER_REST, timing=_patience(fault)) as desk:
         await desk.until_live(Feed.ORDERS)
         server.faults.once(REST, fault)
         await desk.submit("a1")
         assert "unknown" in desk.states("a1")
         assert desk.report("a1").state is not OrderState.REJECTED
         assert len(server.orders_received) == 1
+
+
+def _patience(fault: Fault) -> Timing:
+    """Return waits that a busy machine keeps to: short ones only where nothing ever comes."""
+    return QUICK if isinstance(fault, NoAnswer) else replace(QUICK, order_timeout_s=10.0)
 
 
 @pytest.mark.parametrize("code", [10001, 10002, 10003, 10004, 10005, 10010, 110007, 110017])
@@ -99,7 +105,7 @@ UNKNOWN_OVER_SOCKET: dict[str, Fault] = {
 async def test_what_is_not_proven_over_the_socket_is_unknown_and_sent_once(
     server: BybitLoopback, fault: Fault
 ) -> None:
-    async with listening(server) as desk:
+    async with listening(server, timing=_patience(fault)) as desk:
         await desk.until_live(Feed.ORDERS)
         await trade_socket(server)
         server.faults.once(SOCKET, fault)

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from terminal.app.clock import AnchoredClock
 from terminal.app.desk import Desk
 from terminal.app.dispatcher import Pushed
 from terminal.engine.snapshot import LegState, Snapshot
@@ -43,7 +44,7 @@ _POLICY = {
     "mark_stale_s": 1.0,
     "book_stale_s": 1.0,
 }
-_EVERY_S = 0.1
+_EVERY_S = 0.25
 
 
 @dataclass
@@ -63,6 +64,19 @@ class Told:
     target: float = 0.0
 
 
+class SteadyClock(AnchoredClock):
+    """A clock that takes no pause for a sleep: here a pause is a machine with much to do."""
+
+    @property
+    def leapt(self) -> bool:
+        """Never."""
+        return False
+
+    def check(self) -> int | None:
+        """Tell of no leap."""
+        return None
+
+
 class Story:
     """Arm, go wrong, kill, heal, reset, arm again: one call of `run` does it all."""
 
@@ -79,7 +93,7 @@ class Story:
         for server in self.servers.values():
             await server.start()
             set_market(server, SYMBOL, PRICE)
-        desk = desk_of(self._root, plans_of(self._wires(), _TIMING), _POLICY)
+        desk = desk_of(self._root, plans_of(self._wires(), _TIMING), _POLICY, clock=SteadyClock())
         with self._moving():
             async with _running(desk):
                 try:
@@ -91,15 +105,14 @@ class Story:
 
     async def _happen(self, desk: Desk) -> None:
         await self._armed(desk)
-        await self._until(lambda: all(map(self._on_target, WRONGS)), "on target at first")
+        await self._until(lambda: self._settled(desk), "settled at first")
         self.pushed += desk.drain()
         for name, wrong in WRONGS.items():
             await wrong.begin(self.servers[name])
             if wrong.held:
                 self._held.add(name)
-        await self._move_to(PRICE * 0.98)
-        await asyncio.sleep(1.6)
-        self._note_what_is_seen(desk)
+        self._price = PRICE * 0.98
+        self.all_seen = await real_time_until(lambda: self._all_seen(desk), 20.0)
         await self._killed(desk)
         for name, wrong in WRONGS.items():
             await wrong.end(self.servers[name])
@@ -122,7 +135,8 @@ class Story:
         desk.send(CommandName.KILL, reason="a test")
         await self._until(lambda: _gate(desk) is Gate.KILLED, "killed")
         before = {name: len(server.orders_received) for name, server in self.servers.items()}
-        await asyncio.sleep(0.7)
+        await self._until(lambda: _kill_words(desk)["nothing"] == "confirmed", "one confirms")
+        await asyncio.sleep(0.3)
         words = _kill_words(desk)
         for name, server in self.servers.items():
             told = self.told[name]
@@ -149,6 +163,12 @@ class Story:
                 return False
         return True
 
+    def _all_seen(self, desk: Desk) -> bool:
+        self._note_what_is_seen(desk)
+        return all(
+            not wrong.sees or self.told[name].reasons & wrong.sees for name, wrong in WRONGS.items()
+        )
+
     def _note_what_is_seen(self, desk: Desk) -> None:
         self.pushed += (new := desk.drain())
         for item in new:
@@ -172,11 +192,6 @@ class Story:
     def _on_target(self, name: str) -> bool:
         there = float(self.servers[name].exchange.position(SYMBOL).contracts)
         return abs(there / self._target(name) - 1.0) <= 0.0125
-
-    async def _move_to(self, price: float) -> None:
-        while self._price > price:
-            self._price -= 150.0
-            await asyncio.sleep(_EVERY_S)
 
     async def _until(self, what: Callable[[], bool], name: str) -> None:
         assert await real_time_until(what, 40.0), name
