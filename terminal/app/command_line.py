@@ -106,6 +106,15 @@ def _parser() -> _Parser:
     )
     place.add_argument("--replay", metavar="FILE", type=Path, help="a session file as the market")
     place.add_argument("--seed", type=int, help="of the paper market: the same gives the same")
+    place.add_argument(
+        "--paper-on", metavar="EXCHANGE", help="paper trading on an exchange's live market data"
+    )
+    place.add_argument(
+        "--symbols",
+        metavar="SYMBOL,…",
+        default="BTC/USD:BTC",
+        help="the contracts of --paper-on (default BTC/USD:BTC)",
+    )
     place.add_argument("--policy", metavar="FILE|PRESET", help="the policy to begin with")
     place.add_argument(
         "--ask-keys", action="store_true", help="enter API keys for this session only"
@@ -200,6 +209,8 @@ def _run(arguments: argparse.Namespace) -> int:
             headless=arguments.headless,
             replay=arguments.replay,
             seed=arguments.seed,
+            paper_on=arguments.paper_on,
+            symbols=tuple(one.strip() for one in arguments.symbols.split(",") if one.strip()),
             policy=arguments.policy,
             record=arguments.record,
             ask_keys=arguments.ask_keys,

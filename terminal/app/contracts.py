@@ -93,3 +93,4 @@ class VenuePlan(msgspec.Struct, frozen=True):
     live: bool
     make: Callable[[Clock], Venue]
     scenarios: tuple[str, ...] = ()
+    title: str = ""  # in the window's words, where that is not the name

@@ -13,6 +13,8 @@ class RunOptions(msgspec.Struct, frozen=True, kw_only=True):
     headless: bool = False
     replay: Path | None = None
     seed: int | None = None
+    paper_on: str | None = None
+    symbols: tuple[str, ...] = ("BTC/USD:BTC",)
     policy: str | None = None
     record: Path | None = None
     ask_keys: bool = False

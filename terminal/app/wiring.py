@@ -30,6 +30,7 @@ from terminal.storage.policies import find_policy, read_presets
 from terminal.storage.redaction import Redactor
 from terminal.storage.settings import Settings, VenueSettings, read_settings
 from terminal.venues.base import Clock, Venue
+from terminal.venues.paper.on_live_data import PaperOnLiveData
 from terminal.venues.paper.venue import PaperSettings, PaperVenue, Scenario
 from terminal.venues.replay.pacing import Pacing
 from terminal.venues.replay.venue import ReplayVenue, open_replay
@@ -99,7 +100,7 @@ def make_desk(
 def _title(options: RunOptions, plans: Sequence[VenuePlan]) -> str:
     if options.replay is not None:
         return f"Replay of {options.replay.name}"
-    return ", ".join(plan.name.capitalize() for plan in plans)
+    return ", ".join(plan.title or plan.name.capitalize() for plan in plans)
 
 
 def _policy(name_or_path: str, directory: DataDirectory) -> Policy:
@@ -119,10 +120,15 @@ def _plans(
 ) -> tuple[VenuePlan, ...]:
     if options.replay is not None:
         return _replay(options.replay)
+    if options.paper_on is not None:
+        wanted = VenueSettings(exchange=options.paper_on, symbols=options.symbols, paper=True)
+        return (_paper_on_live_data(options.paper_on, wanted),)
     if settings.venues and options.seed is None:
-        opened = store()
         return tuple(
-            _exchange(name, venue, opened, redactor) for name, venue in settings.venues.items()
+            _paper_on_live_data(name, venue)
+            if venue.paper
+            else _exchange(name, venue, store(), redactor)
+            for name, venue in settings.venues.items()
         )
     return (_paper(options, settings),)
 
@@ -138,6 +144,30 @@ def _paper(options: RunOptions, settings: Settings) -> VenuePlan:
         return PaperVenue(clock, chosen)
 
     return VenuePlan("paper", False, make, tuple(scenario.value for scenario in Scenario))
+
+
+def _paper_on_live_data(name: str, venue: VenueSettings) -> VenuePlan:
+    """Return a plan that reads no key: an exchange's public feed, traded on paper."""
+    if not venue.symbols:
+        raise UserError("--symbols: name at least one contract, such as BTC/USD:BTC")
+    # The table of venues is data alone; ccxt itself waits until the window is painted.
+    from terminal.venues.ccxt.catalogue import entry
+
+    known = entry(venue.exchange)
+
+    def make(clock: Clock) -> Venue:
+        from terminal.venues.ccxt.venue import CcxtVenue
+
+        source = CcxtVenue(
+            known,
+            venue.symbols,
+            clock=clock,
+            randomness=Random(secrets.randbits(64)),  # noqa: S311 — jitter of reconnections
+            name=name,
+        )
+        return PaperOnLiveData(source, clock)
+
+    return VenuePlan(name, False, make, title=f"Paper on {known.title} live data")
 
 
 def _replay(path: Path) -> tuple[VenuePlan, ...]:

@@ -29,12 +29,17 @@ class Environment(StrEnum):
 
 
 class VenueSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One exchange account: `exchange` as ccxt names it, the symbols traded there."""
+    """One exchange account: `exchange` as ccxt names it, the symbols traded there.
+
+    With `paper` the exchange's live market data is traded on paper: no key is read, nothing is
+    sent, and `environment` and `account` mean nothing.
+    """
 
     exchange: str
     symbols: tuple[str, ...]
     environment: Environment = Environment.TESTNET
     account: str = "main"
+    paper: bool = False
 
 
 class Ground(StrEnum):

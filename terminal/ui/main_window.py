@@ -13,7 +13,7 @@ from terminal.model.events import CommandName
 from terminal.ui.controls.panel import ControlsPanel
 from terminal.ui.convexity.panel import ConvexityPanel
 from terminal.ui.desk import Desk
-from terminal.ui.docks import DockTitle, dock
+from terminal.ui.docks import DockTitle, dock, reveal
 from terminal.ui.first_run.bar import Introduction
 from terminal.ui.frame_clock import FrameClock
 from terminal.ui.funding.panel import FundingPanel
@@ -76,7 +76,9 @@ class MainWindow(QMainWindow):
         self._escaped_ns: int | None = None
         self._may_close = False
         self.setObjectName("main_window")
-        self.world = "PAPER, no real money" if desk.paper else f"LIVE on {desk.title}"
+        on_live_data = desk.title.startswith("Paper on ")
+        words = desk.title.replace("Paper", "PAPER", 1) if on_live_data else "PAPER"
+        self.world = f"{words}, no real money" if desk.paper else f"LIVE on {desk.title}"
         self.setWindowTitle(f"{self.world} · Scaling Terminal")
         self.setDockNestingEnabled(True)
         self.look = Look(theme, self.keeper, self._all_panels, self)
@@ -89,6 +91,7 @@ class MainWindow(QMainWindow):
         self.ladder = LadderPanel(desk, theme)
         relock_s = self.look.preferences.hand_orders_relock_s
         self.hand_orders = HandOrdersPanel(desk, theme, clock=clock, relock_s=relock_s)
+        self.policy_editor = PolicyEditorPanel(desk, theme)
         self.panels = self._make_panels()
         self.health.watch((self.status, *self.panels.values()))
         self.docks: dict[str, QDockWidget] = {
@@ -165,6 +168,11 @@ class MainWindow(QMainWindow):
         self.hand_orders.form.contracts.setFocus()
         self.hand_orders.form.contracts.selectAll()
 
+    def go_to_policy(self) -> None:
+        """Put the cursor on the first cap of the policy."""
+        self.show_panel("policy_editor")
+        reveal(self.policy_editor.form.field("max_position_usd"))
+
     def show_settings(self) -> None:
         """Open the settings page."""
         self.sides.settings().show_page()
@@ -211,19 +219,6 @@ class MainWindow(QMainWindow):
         if not target.focusNextPrevChild(True):
             target.setFocus()
 
-    def float_panel(self) -> None:
-        """Float the panel that has the keyboard, or dock it again."""
-        holder = self.docks.get(self.panel_in_use())
-        if holder is not None:
-            holder.setFloating(not holder.isFloating())
-
-    def turn_full_screen(self) -> None:
-        """Fill the screen, or stop doing so."""
-        if self.isFullScreen():
-            self.showNormal()
-        else:
-            self.showFullScreen()
-
     def step_focus(self, step: int) -> None:
         """Look at the next instrument."""
         instruments = self.status.instruments
@@ -235,11 +230,12 @@ class MainWindow(QMainWindow):
     def _make_panels(self) -> dict[str, Panel]:
         kinds = (PricePanel, HeatmapPanel, RecommendationPanel)
         lists = (PositionsPanel, OrdersPanel, FillsPanel, JournalPanel, AlertsPanel)
-        others = (FundingPanel, MarginPanel, PortfolioPanel, ConvexityPanel, PolicyEditorPanel)
+        others = (FundingPanel, MarginPanel, PortfolioPanel, ConvexityPanel)
         made = (
             self.ladder,
             *(kind(self.desk, self.theme) for kind in kinds),
             self.controls,
+            self.policy_editor,
             self.hand_orders,
             *(kind(self.desk, self.theme) for kind in (*others, *lists)),
             self.health,
@@ -261,6 +257,7 @@ class MainWindow(QMainWindow):
                 title.help_asked.connect(partial(self.show_help, name))
         self.tab_help.help_asked.connect(self.show_help)
         self.desktop.rearranged.connect(self.tab_help.dress)
+        self.controls.policy.all_keys.clicked.connect(self.go_to_policy)
         self.ladder.price_clicked.connect(self.hand_orders.take_price)
         self.hand_orders.safety.changed.connect(
             lambda safety: self.ladder.set_armed(safety is Safety.ARMED)

@@ -61,6 +61,15 @@ def test_paper_is_in_words_in_the_title_and_the_banner(window: MainWindow) -> No
     assert "PAPER no real money" in banners
 
 
+def test_paper_on_live_data_says_whose_data_it_is(qtbot: QtBot, theme: Theme) -> None:
+    made = MainWindow(FakeDesk(paper=True, title="Paper on Bybit live data"), theme)
+    made.allow_close()
+    qtbot.addWidget(made)
+    assert made.windowTitle().startswith("PAPER on Bybit live data, no real money")
+    names = [widget.accessibleName() for widget in made.findChildren(QWidget)]
+    assert "PAPER on Bybit live data" in names
+
+
 def test_live_looks_and_reads_different(qtbot: QtBot, theme: Theme) -> None:
     made = MainWindow(FakeDesk(paper=False, title="Bybit"), theme)
     made.allow_close()

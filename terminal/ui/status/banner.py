@@ -16,10 +16,16 @@ class Banner(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._paper = paper
-        self._words = ("PAPER", "no real money") if paper else ("LIVE", title)
+        # On live data the prices are real, which the block says; that the money is not, PAPER does.
+        market = title.removeprefix("Paper on ") if title.startswith("Paper on ") else ""
+        self._words = ("PAPER", f"on {market}" if market else "no real money")
+        if not paper:
+            self._words = ("LIVE", title)
         self.setAccessibleName(" ".join(self._words))
         self.setToolTip(
-            "Orders go to a simulated exchange" if paper else f"Orders move real money on {title}"
+            f"Orders go to a simulated exchange{f'; prices are {market}' if market else ''}"
+            if paper
+            else f"Orders move real money on {title}"
         )
         self.setFixedSize(104, 56)
 
