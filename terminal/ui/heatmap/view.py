@@ -151,9 +151,9 @@ class HeatmapView(Canvas):
         fits = shown is not None and (shown.rows, shown.group) == (count, rows.group)
         if fits and shown and shown.top - count + _EDGE_ROWS < now < shown.top - _EDGE_ROWS:
             return shown
-        middle = round((float(known.min()) + float(known.max())) / 2 / step)
-        if abs(middle - now) > count // 4:
-            middle = now
+        low, high = float(known.min()) / step, float(known.max()) / step
+        fits_whole = high - low <= count - 2 * _EDGE_ROWS
+        middle = round((low + high) / 2) if fits_whole else now
         return Frame(middle + count // 2, count, rows.group)
 
     def _plot(self, rows: HeatRows, frame: Frame) -> Plot:

@@ -31,6 +31,8 @@ from terminal.ui.theme import Theme
 
 _BESIDE_FROM = 720  # pixels of width from which the preview stands beside the fields
 _CHANGES_SHOWN = 4
+_IDLE_HEIGHT = 100  # pixels of what stands below the fields while there is nothing to preview
+_ANY = 16_777_215
 _IN_FORCE = "Policy in force"
 _NOTHING = "Change a field or choose a preset: what it would do is shown here before you apply it."
 
@@ -80,6 +82,7 @@ class PolicyEditorPanel(Panel):
         self.preset.activated.connect(self._take_preset)
         self.apply.clicked.connect(self._apply)
         self.revert.clicked.connect(self.start_over)
+        self.preview_view.hide()
         self.compare()
 
     @property
@@ -112,6 +115,7 @@ class PolicyEditorPanel(Panel):
         self.preview_view.setVisible(shown is not None)
         self.warning.setText(shown.warning if shown else "")
         self.warning.setVisible(bool(shown and shown.warning))
+        self._fit()
 
     def compare(self) -> None:
         """Work out what the fields come to, and say it."""
@@ -215,7 +219,15 @@ class PolicyEditorPanel(Panel):
         way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         if self._box.direction() != way:
             self._box.setDirection(way)
-        self._side.setMaximumHeight(16_777_215 if beside else max(140, self.height() * 45 // 100))
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave the fields the height that the preview does not need."""
+        high = _ANY
+        if self._box.direction() == QBoxLayout.Direction.TopToBottom:
+            busy = not self.preview_view.isHidden()
+            high = max(140, self.height() * 45 // 100) if busy else _IDLE_HEIGHT
+        self._side.setMaximumHeight(high)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
