@@ -13,9 +13,9 @@ import msgspec
 
 from terminal.engine import commands, engine, state
 from terminal.engine.funding import monitor
-from terminal.engine.market import intake, leg
+from terminal.engine.market import intake, leg, suspicion, venue_clock
+from terminal.engine.orders import attention, backoff, issue, ledger, order
 from terminal.engine.orders import intake as order_intake
-from terminal.engine.orders import issue, ledger, order
 from terminal.engine.risk import (
     breaker,
     freezes,
@@ -27,7 +27,7 @@ from terminal.engine.risk import (
     staleness,
 )
 from terminal.engine.risk.proposal import Proposal
-from terminal.engine.sizing import decide, target
+from terminal.engine.sizing import decide, increase, target
 from terminal.model.events import CommandName, OrderState
 from terminal.model.outputs import Mode
 from terminal.model.reasons import Reason
@@ -246,6 +246,17 @@ def _every_instance_the_first(_: Any) -> Any:
     return lambda epoch, number: f"st00001n{number:08d}"
 
 
+def _dated_as_told(_: Any) -> Any:
+    return lambda self, as_of, doubt_ns: as_of
+
+
+def _released_at_once(original: Any) -> Any:
+    def release(self: Any, leg: Any, at: int, doubt_ns: int = 0) -> None:
+        original(self, leg, at + 3_600_000_000_000)
+
+    return release
+
+
 _ZERO = _property(lambda self: 0)
 _FALSE = _always(False)
 
@@ -322,4 +333,18 @@ BUGS: tuple[Planted, ...] = (
         (decide, "collar_price", _off_the_tick),
         _without_rule("well_formed", "price_collar"),
     ),
+    _bug("a refused order tried again at once", (backoff, "waiting", _FALSE)),
+    _bug("a cancel repeated with every look", (issue, "_CANCEL_AGAIN_NS", lambda _: 0)),
+    _bug("closing orders sent with every answer", (backoff, "protection_waiting", _FALSE)),
+    _bug("nobody asked to look", (attention, "count", _always(None))),
+    # doubt
+    _bug("a mark beyond belief believed", (suspicion.Suspicion, "believes", _always(True))),
+    _bug(
+        "prices apart ignored",
+        (increase, "diverging", _FALSE),
+        _without_rule("prices"),
+    ),
+    _bug("a clock that is ahead believed", (venue_clock.VenueClock, "by_ours", _dated_as_told)),
+    _bug("a reservation released too early", (ledger.OrderLedger, "release", _released_at_once)),
+    _bug("another instance ignored", (reconciliation, "epoch_of", _always(None))),
 )

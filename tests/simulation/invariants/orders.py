@@ -11,7 +11,7 @@ from tests.simulation.invariants.sizes import most_contracts
 from tests.simulation.model_venue import LIVE
 
 _ROUNDING = 1e-9
-_IN_DOUBT_NS = 12 * SECOND
+_IN_DOUBT_NS = 30 * SECOND  # as long as the policy lets an account's word be relied on
 
 
 def check_order(
