@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QDockWidget,
     QHBoxLayout,
     QMainWindow,
+    QScrollArea,
     QTabWidget,
     QToolButton,
     QWidget,
@@ -207,6 +208,16 @@ def proportion(window: QMainWindow, docks: Mapping[str, QDockWidget], plan: Plan
             if len(row.cells) > 1:
                 side = [docks[cell.tabs[0]] for cell in row.cells]
                 window.resizeDocks(side, [wide // len(side)] * len(side), _ACROSS)
+
+
+def reveal(field: QWidget) -> None:
+    """Give a field the keyboard, and scroll to it."""
+    field.setFocus()
+    above = field.parentWidget()
+    while above is not None:
+        if isinstance(above, QScrollArea):
+            above.ensureWidgetVisible(field, 0, 60)
+        above = above.parentWidget()
 
 
 def show_titles(window: QMainWindow, docks: Mapping[str, QDockWidget]) -> None:

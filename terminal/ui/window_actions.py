@@ -93,8 +93,10 @@ def _panels(book: ActionBook, window: "MainWindow") -> None:
         lambda: window.step_focus(-1),
         key="Ctrl+PgUp",
     )
-    book.add("float_panel", "Float or dock the panel in use", VIEW, window.float_panel, key="F7")
-    book.add("full_screen", "Full screen", VIEW, window.turn_full_screen, key="F11")
+    book.add(
+        "float_panel", "Float or dock the panel in use", VIEW, partial(_float, window), key="F7"
+    )
+    book.add("full_screen", "Full screen", VIEW, partial(_turn_full_screen, window), key="F11")
 
 
 def _workspaces(book: ActionBook, window: "MainWindow") -> None:
@@ -147,3 +149,18 @@ def _help(book: ActionBook, window: "MainWindow") -> None:
     )
     book.add("help", "Help", HELP, lambda: window.show_help("overview"))
     book.add("introduction", "Introduction", HELP, window.introduce)
+
+
+def _float(window: "MainWindow") -> None:
+    """Float the panel that has the keyboard, or dock it again."""
+    holder = window.docks.get(window.panel_in_use())
+    if holder is not None:
+        holder.setFloating(not holder.isFloating())
+
+
+def _turn_full_screen(window: "MainWindow") -> None:
+    """Fill the screen, or stop doing so."""
+    if window.isFullScreen():
+        window.showNormal()
+    else:
+        window.showFullScreen()
