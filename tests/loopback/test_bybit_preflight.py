@@ -164,9 +164,14 @@ async def test_a_key_that_is_revoked_while_running_is_red_and_the_market_goes_on
         assert await real_time_until(lambda: desk.venue.trouble is None)
 
 
-async def test_what_the_venue_does_not_answer_is_not_passed(server: BybitLoopback) -> None:
-    server.faults.always("GET /v5/market/time", Http(503, ""))
-    report = await report_of(server)
+@pytest.mark.parametrize("route", ["GET /v5/market/time", "GET /v5/account/wallet-balance"])
+async def test_what_the_venue_does_not_answer_is_neither_passed_nor_red(
+    server: BybitLoopback, route: str
+) -> None:
+    async with listening(server) as desk:
+        await desk.until_live(Feed.ACCOUNT)
+        server.faults.always(route, Http(503, ""))
+        report = await desk.venue.preflight(5.0)
     assert (report.present, report.passed) == (False, False)
     assert "cannot be reached" in line(report, Check.CONNECTION).found
 

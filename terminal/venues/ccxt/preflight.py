@@ -69,7 +69,10 @@ class Inspection:
             try:
                 wallet, positions = await self._account()
             except Exception as error:  # noqa: BLE001 - the edge to the wire
-                problem = str(translated(self.entry, self.credentials, error))
+                why = translated(self.entry, self.credentials, error)
+                if not isinstance(why, AuthenticationError):
+                    raise why from None  # no answer is no verdict
+                problem = str(why)
         symbols = [
             await self._symbol(symbol, wallet, positions, readable=not problem)
             for symbol in self.symbols

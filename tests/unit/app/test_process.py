@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -198,3 +199,25 @@ def test_whoever_reads_the_output_may_leave(tmp_path: Path) -> None:
         assert terminal.process.wait(20) == 0
         assert terminal.errors() == ""
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_process_that_stood_still_is_back_in_manual_and_begins_anew(tmp_path: Path) -> None:
+    """SIGSTOP is what a sleep, a paused machine or a debugger is to a process."""
+    with running("--temp", "--seed", "5", home=tmp_path) as terminal:
+        terminal.until("decision", action="recommend")
+        terminal.say('{"name": "auto"}')
+        terminal.until("mode", mode="auto")
+        terminal.process.send_signal(signal.SIGSTOP)
+        os.waitid(os.P_PID, terminal.process.pid, os.WSTOPPED | os.WNOWAIT)
+        threading.Event().wait(2.3)  # past the two seconds from which a pause is a sleep
+        terminal.process.send_signal(signal.SIGCONT)
+        mode = terminal.until("mode", mode="manual")
+        assert mode["reason"] == "slept"
+        told = terminal.until("alert", reason="slept")
+        assert "slept" in told["detail"]
+        while terminal.until("state")["state"]["legs"][0]["freezes"]:
+            pass  # everything was lost, and comes back by itself
+        assert terminal.lines[-1]["state"]["mode"] == "manual"
+        held = [line for line in terminal.lines if line["event"] == "freeze"]
+        assert "feed_disconnected" in {line["reason"] for line in held}
+        terminal.end()
