@@ -59,8 +59,9 @@ QT_LIBRARIES = {
     "libxcb-xfixes.so.0": ("libxcb-xfixes0", "libxcb", "libxcb"),
     "libxcb-xkb.so.1": ("libxcb-xkb1", "libxcb", "libxcb"),
 }
-WINDOWLESS_COMMANDS = {"replay", "calc", "kill", "doctor", "journal"}
-WINDOWLESS_OPTIONS = {"--headless", "--version", "--help", "-h"}
+WINDOWLESS_COMMANDS = {"replay", "calc", "kill", "doctor", "journal", "keys", "venues"}
+SELF_TEST = "--self-test"  # paints its window into memory: Qt's libraries, but no display
+WINDOWLESS_OPTIONS = {"--headless", "--version", "--help", "-h", SELF_TEST}
 
 
 class SetupError(Exception):
@@ -75,7 +76,7 @@ def main(arguments: "list[str]") -> int:
         check_python()
         if windowed:
             check_display()
-        install_system_packages(qt=windowed or testing)
+        install_system_packages(qt=windowed or testing or SELF_TEST in arguments)
         lock = TEST_LOCK if testing else RUN_LOCK
         if not is_set_up(lock):
             set_up(lock)

@@ -13,6 +13,7 @@ os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 
 import qasync
 from PySide6.QtCore import QLocale, QTemporaryDir, QTimer, QTranslator
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from terminal.resource_files import RESOURCES
@@ -52,6 +53,8 @@ def run(
     application = QApplication.instance() or QApplication(list(arguments))
     assert isinstance(application, QApplication)
     application.setApplicationName("Scaling Terminal")
+    application.setDesktopFileName("scaling-terminal")
+    application.setWindowIcon(QIcon(str(RESOURCES / "icons" / "scaling-terminal.png")))
     application.setQuitOnLastWindowClosed(False)
     load_fonts()
     theme = Theme(preferences.ground, preferences.directions)

@@ -7,6 +7,7 @@ from types import ModuleType
 
 import pytest
 
+from terminal.app.command_line import _parser
 from tests.architecture.source import ROOT
 
 LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="concerns Linux")
@@ -153,3 +154,12 @@ def test_an_interrupted_set_up_begins_with_a_new_environment(
     start.set_up(start.RUN_LOCK)
     assert "--clear" in steps[0]
     assert start.is_set_up(start.RUN_LOCK)
+
+
+def test_every_command_is_known_to_need_no_window(start: ModuleType) -> None:
+    commands = next(action for action in _parser()._actions if action.dest == "==SUPPRESS==")
+    assert set(commands.choices or ()) == start.WINDOWLESS_COMMANDS
+
+
+def test_a_self_test_needs_no_display(start: ModuleType) -> None:
+    assert not start.opens_a_window(["--self-test"])
