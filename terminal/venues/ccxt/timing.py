@@ -9,6 +9,7 @@ class Timing:
 
     `account_poll_s` keeps the account fresh while the private stream says nothing, every
     `open_orders_poll_s` the venue's own list of open orders is compared with ours;
+    every `relist_s` the listing is read again for terms that changed;
     `silence_s` is how long a public stream may deliver nothing before it is dialled anew.
     """
 
@@ -18,6 +19,7 @@ class Timing:
     account_poll_s: float = 5.0
     keep_warm_s: float = 10.0
     open_orders_poll_s: float = 20.0
+    relist_s: float = 300.0
     silence_s: float = 15.0
     arm_timeout_s: float = 15.0
     first_retry_s: float = 0.5

@@ -29,6 +29,7 @@ from terminal.venues.ccxt.listing import Listing
 from terminal.venues.ccxt.polled_feeds import PolledFeeds
 from terminal.venues.ccxt.preflight import Inspection
 from terminal.venues.ccxt.public_feeds import PublicFeeds
+from terminal.venues.ccxt.relisting import Relisting
 from terminal.venues.ccxt.setting import Setting
 from terminal.venues.ccxt.timing import Timing
 from terminal.venues.preflight.judge import unreachable
@@ -196,17 +197,23 @@ class CcxtVenue:
             await listing.load_markets(public)
             self._market = public
             private = await self._open_account(stack, public)
-            intervals = {}
+            intervals: dict[str, float | None] = {}
+            contracts = {}
             for symbol in self._symbols:
                 contract, intervals[symbol] = await listing.contract(symbol, public, private)
+                contracts[symbol] = contract
                 emit(listed(self._clock(), contract))
             board = FeedBoard(self._name, self._clock, emit)
             group.create_task(self._public(setting, public, intervals, board).keep())
             if self._entry.polled is not None:
                 polled = PolledFeeds(setting, public, intervals, board, self._entry.polled)
                 group.create_task(polled.keep())
+            copies: list[Any] = []
+            relisting = Relisting(setting, listing, public, private, copies, contracts, intervals)
+            group.create_task(relisting.keep(self._timing.relist_s))
             if private is not None and self._credentials is not None:
                 orders = await self._open_account(stack, public)
+                copies += [private, orders]
                 self._account = AccountLink(setting, self._credentials, private, orders, board)
                 self._account_is_open.set()
                 self._account.start(group)
