@@ -47,7 +47,7 @@ class Mischief:
             else:
                 venue.truth.margin_mode = "isolated"
         if self._luck.strikes("liquidation_misstated_per_s", elapsed_s):
-            venue.misstates_liquidation = True
+            venue.misstates_liquidation = venue.has_misstated = True
         if self._luck.strikes("maintenance_per_s", elapsed_s):
             venue.maintained_until = at + int(self._random.uniform(3, 30) * SECOND)
         if self._luck.strikes("contract_change_per_s", elapsed_s):

@@ -84,7 +84,7 @@ class ModelVenue:
         # So long the engine may see a mismatch because news came later than its grace.
         self.late_until = 0
         self.clock_ahead_ns = int(luck.faults.clock_ahead_s * SECOND)
-        self.misstates_liquidation = False
+        self.misstates_liquidation = self.has_misstated = False
         self.hand_trades = 0
         self.takings = 0
         self.later = later

@@ -271,10 +271,10 @@ BUGS: tuple[Planted, ...] = (
     _bug("the reduce-only flag dropped", _proposal(reduce_only=False), _without_rule("direction")),
     _bug("the band ignored", (decide, "_EXACTLY_AT_THE_BAND", lambda _: 0.0)),
     # caps
-    _bug("caps counted one lot too high", (target, "position_caps", _caps_before_rounding)),
+    _bug("caps counted one lot too high", (target, "binding", _caps_before_rounding)),
     _bug(
         "caps ignored",
-        (target, "position_caps", _always([])),
+        (target, "binding", _always([])),
         _without_rule("position_caps"),
     ),
     _bug(

@@ -62,5 +62,5 @@ def check_freeze(scene: Scene, freeze: Freeze) -> None:
             scene.broken("a mismatch has its cause", freeze.at, freeze.detail)
     if freeze.reason is Reason.LIQUIDATION_PRICE_MISMATCH and scene.venues is not None:
         venue = scene.venues[freeze.venue]
-        if not venue.misstates_liquidation and not venue.truth.outside_at and scene.epoch == 1:
+        if not venue.has_misstated and not venue.truth.outside_at and scene.epoch == 1:
             scene.broken("a liquidation price differs for a cause", freeze.at, freeze.detail)
