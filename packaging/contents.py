@@ -43,6 +43,8 @@ EXCLUDED = (
     "winloop", "chardet", "dbus", "numpy.f2py", "numpy.testing", "numpy.distutils",
     "pyqtgraph.console", "pyqtgraph.dockarea", "pyqtgraph.examples", "pyqtgraph.flowchart",
     "pyqtgraph.opengl", "pyqtgraph.jupyter", "pyqtgraph.canvas", "pyqtgraph.exporters",
+    # what structlog would colour tracebacks with; they go to a file here
+    "rich", "pygments", "markdown_it", "mdurl",
     # what belongs to building and testing
     "_pytest", "flit_core", "hypothesis", "mypy", "pip", "pkg_resources", "pytest", "setuptools",
     "wheel", "unittest", "doctest", "lib2to3", "ensurepip", "distutils", "test",
