@@ -1,5 +1,6 @@
 """What a venue tells of our API key, by read-only requests."""
 
+import logging
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,12 +9,15 @@ from terminal.venues.ccxt.catalogue import VenueEntry
 from terminal.venues.ccxt.moments import moment_ns
 from terminal.venues.ccxt.observe import dig
 from terminal.venues.ccxt.safeguards import KEYS, KeyTerms
+from terminal.venues.ccxt.wire_errors import safe_text
+
+_LOG = logging.getLogger(__name__)
 
 
 async def check_key(exchange: Any, entry: VenueEntry) -> KeyReport:
     """Ask about the key that `exchange` signs with; an empty report where the venue does not tell.
 
-    Raises whatever ccxt does.
+    Raises whatever ccxt does for the rights; an account that is not named stays without a name.
     """
     terms = KEYS.get(entry.id)
     if terms is None:
@@ -21,7 +25,11 @@ async def check_key(exchange: Any, entry: VenueEntry) -> KeyReport:
     answer = await getattr(exchange, terms.call)()
     named = answer
     if terms.uid_call:
-        named = await getattr(exchange, terms.uid_call)()
+        try:
+            named = await getattr(exchange, terms.uid_call)()
+        except Exception as error:  # noqa: BLE001 - the edge to the wire; the rights were told
+            _LOG.warning("%s: the account's name: %s", entry.title, safe_text(None, error))
+            named = None
     return key_report(terms, answer, named)
 
 
