@@ -84,6 +84,8 @@ QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox {{
     padding: 3px 6px; min-height: 18px; selection-background-color: {accent};
     selection-color: {on_strong};
 }}
+QComboBox::drop-down {{ border: none; width: 20px; }}
+QComboBox::down-arrow {{ image: url("{down_icon}"); width: 12px; height: 12px; }}
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 0; border: none; }}
 QAbstractSpinBox QLineEdit {{
     border: none; padding: 0 0 0 6px; min-height: 0; background: transparent;
@@ -93,7 +95,7 @@ QLineEdit:disabled, QComboBox:disabled, QDoubleSpinBox:disabled {{
     color: {disabled}; background: {surface};
 }}
 QLineEdit[wrong="true"], QComboBox[wrong="true"] {{ border: 1px solid {alarm}; }}
-QDialog {{ background: {surface}; }}
+QDialog {{ background: {surface}; border: 1px solid {border}; }}
 QListWidget, QTreeWidget, QTextBrowser {{
     background: {window}; color: {text}; border: 1px solid {border}; border-radius: 4px;
     selection-background-color: {control_hover}; selection-color: {text};
@@ -129,6 +131,7 @@ QTabBar::tab {{
     border-bottom: 2px solid transparent;
 }}
 QTabBar::tab:selected {{ color: {text}; border-bottom-color: {accent}; }}
+QTabBar QToolButton {{ min-height: 0; padding: 2px; }}
 QTabBar::tab:hover {{ color: {text}; }}
 QTabBar::tab:focus {{ color: {text}; background: {control}; }}
 QTableView:focus {{ border-color: {accent}; }}
@@ -169,6 +172,6 @@ QStatusBar::item {{ border: none; }}
 """
 
 
-def style_sheet(colours: Mapping[str, str], check_icon: str) -> str:
-    """Return the style sheet with the theme's colours, each by its role, and an icon's path."""
-    return _SHEET.format(**colours, check_icon=check_icon)
+def style_sheet(colours: Mapping[str, str], check_icon: str, down_icon: str) -> str:
+    """Return the style sheet with the theme's colours, each by its role, and its icons' paths."""
+    return _SHEET.format(**colours, check_icon=check_icon, down_icon=down_icon)

@@ -6,7 +6,7 @@ Where panels share a place the tab is their title: what a title offers must be t
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QToolButton
 
@@ -35,6 +35,8 @@ class TabHelp(QObject):
             if id(bar) not in self._known:
                 self._known.add(id(bar))
                 bar.setAccessibleName(self.tr("Panels in one place"))
+                bar.setElideMode(Qt.TextElideMode.ElideNone)  # a name cut short says nothing
+                bar.setUsesScrollButtons(True)
                 bar.currentChanged.connect(partial(self._mark, bar))
                 bar.destroyed.connect(partial(self._known.discard, id(bar)))
                 bar.installEventFilter(self)

@@ -172,8 +172,11 @@ class Theme:
         application.setFont(self.font(12))
         application.setPalette(self.palette())
         dark = self.ground is Ground.DARK
-        icon = RESOURCES / "icons" / ("check.svg" if dark else "check_light.svg")
-        sheet = style_sheet(msgspec.structs.asdict(self.colours), icon.as_posix())
+        suffix = "" if dark else "_light"
+        icons = [RESOURCES / "icons" / f"{name}{suffix}.svg" for name in ("check", "down")]
+        sheet = style_sheet(
+            msgspec.structs.asdict(self.colours), *(icon.as_posix() for icon in icons)
+        )
         application.setStyleSheet(sheet)
 
     def palette(self) -> QPalette:

@@ -78,7 +78,9 @@ def _orders(book: ActionBook, window: "MainWindow") -> None:
 def _panels(book: ActionBook, window: "MainWindow") -> None:
     for name, holder in window.docks.items():
         action = holder.toggleViewAction()
-        book.adopt(f"panel_{name}", action, VIEW, tip=f"Show or close “{holder.windowTitle()}”")
+        title = holder.windowTitle()
+        words, tip = f"Panel: {title}", f"Show or close “{title}”"
+        book.adopt(f"panel_{name}", action, VIEW, words=words, tip=tip)
     book.add("next_panel", "Next panel", VIEW, lambda: window.step_panel(1), key="F6")
     book.add(
         "previous_panel", "Previous panel", VIEW, lambda: window.step_panel(-1), key="Shift+F6"

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from terminal.ui.format import UNKNOWN
 from terminal.ui.hand_orders.rows import Effect
 
-_LINES = ("Value", "Price", "Fill", "Fee", "Position", "Leverage", "Liquidation", "To liquidation")
+_LINES = ("Position", "Leverage", "Liquidation", "Fee", "Fill", "To liquidation", "Value", "Price")
 
 
 class EffectView(QWidget):
@@ -16,7 +16,6 @@ class EffectView(QWidget):
         super().__init__(parent)
         self.setAccessibleName(self.tr("What the order would do"))
         grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(1)
         heads = ("", self.tr("now"), self.tr("▲ if bought"), self.tr("▼ if sold"))
@@ -30,6 +29,7 @@ class EffectView(QWidget):
                 grid.addWidget(cell, row, column)
             self._cells[name] = (cells[0], cells[1], cells[2])
         grid.setColumnStretch(0, 1)
+        grid.setContentsMargins(0, 0, 10, 0)
 
     def show_effects(self, buy: Effect | None, sell: Effect | None) -> None:
         """Show both sides; unknown where there is nothing to reckon with."""

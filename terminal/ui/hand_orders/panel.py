@@ -7,8 +7,16 @@ that was shown when it was pressed.
 from collections.abc import Callable, Sequence
 from time import monotonic_ns
 
-from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from terminal.engine.snapshot import Snapshot
 from terminal.model.events import CommandName, Side
@@ -229,11 +237,26 @@ class HandOrdersPanel(Panel):
         ask.addWidget(self.send)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 8)
-        column.setSpacing(8)
+        column.setSpacing(6)
         column.addWidget(self.safety)
         column.addWidget(self.form)
-        column.addWidget(self.effects)
+        column.addWidget(self._scrolled(self.effects), 1)
         column.addLayout(sides)
         column.addLayout(ask)
         column.addWidget(self.says)
-        column.addStretch(1)
+
+    def _scrolled(self, content: QWidget) -> QScrollArea:
+        """Let the table give way on a small screen, never the buttons below it."""
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setMinimumHeight(48)
+        scroll.setAccessibleName(self.tr("What the order would do"))
+        holder = QWidget()
+        held = QVBoxLayout(holder)
+        held.setContentsMargins(0, 0, 0, 0)
+        held.addWidget(content)
+        held.addStretch(1)
+        scroll.setWidget(holder)
+        return scroll
