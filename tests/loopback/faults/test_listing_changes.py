@@ -12,7 +12,7 @@ from tests.loopback.bybit.quiet_market import set_market
 from tests.loopback.listener import QUICK, SYMBOL, Listener, listening
 from tests.loopback.real_time import real_time_until
 
-OFTEN = replace(QUICK, relist_s=0.05)
+OFTEN = replace(QUICK, relist_s=0.05, relist_at_most_every_s=0.01)
 
 
 @pytest.fixture
