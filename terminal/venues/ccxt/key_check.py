@@ -50,7 +50,7 @@ def key_report(terms: KeyTerms, answer: Any, named: Any) -> KeyReport:
         bound_to_addresses=None if addresses is None else addresses not in terms.anywhere,
         expires_at=moment_ns(dig(answer, terms.expires), 0.001) if terms.expires else None,
         uid="" if uid is None else str(uid),
-        permissions=tuple(sorted(rights)),
+        permissions=tuple(sorted(rights)) if known else (),
     )
 
 
