@@ -36,6 +36,7 @@ class Listing:
         self._entry = entry
         self._credentials = credentials
         self._backoff = backoff
+        self._private: Any | None = None
 
     async def load_markets(self, exchange: Any) -> None:
         """Have ccxt load the venue's markets."""
@@ -51,10 +52,16 @@ class Listing:
         """
         if symbol not in public.markets:
             raise UserError(f"symbols: {self._entry.title} does not list {symbol}")
-        market = public.market(symbol)
-        tiers = await self._tiers(symbol, public, private)
-        taker_fee, maker_fee = await self._fees(private, symbol, market)
-        contract = instrument(self._entry, self._name, market, tiers, taker_fee, maker_fee)
+        self._private = private
+        fees = await self._fees(private, symbol, public.market(symbol))
+        return await self.terms(symbol, public, fees)
+
+    async def terms(
+        self, symbol: str, public: Any, fees: tuple[Any, Any]
+    ) -> tuple[Instrument, float | None]:
+        """Return a listed contract's terms and funding interval, with the given fees."""
+        tiers = await self._tiers(symbol, public, self._private)
+        contract = instrument(self._entry, self._name, public.market(symbol), tiers, *fees)
         return contract, await self._interval_s(symbol, public)
 
     async def _tiers(self, symbol: str, public: Any, private: Any | None) -> Any:

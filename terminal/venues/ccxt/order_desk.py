@@ -221,6 +221,8 @@ class OrderDesk:
             return "the client order id has characters that the venue does not take"
         if intent.symbol not in self._symbols:
             return f"{intent.symbol} is not traded here"
+        if self._exchange.market(intent.symbol).get("active") is False and not intent.reduce_only:
+            return f"{self._entry.title} does not trade {intent.symbol} now"
         wanted = request(intent)
         checks = [(wanted.amount, self._exchange.amount_to_precision, "contracts")]
         if wanted.price is not None:

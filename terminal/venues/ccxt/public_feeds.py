@@ -47,6 +47,7 @@ class PublicFeeds:
         self._last_funding: dict[str, Funding] = {}
         self.on_data: Callable[[], None] = lambda: None
         self.on_gap: Callable[[str], None] = lambda symbol: None
+        self.on_empty: Callable[[], None] = lambda: None
         self._had_book: set[str] = set()
         if entry.book.subscription:
             observe.correct(exchange, "handle_order_book_subscription", entry.book.subscription)
@@ -118,6 +119,9 @@ class PublicFeeds:
     def _tell_book(self, symbol: str, book: Any) -> None:
         if book is None or (not self._entry.book.update_id and book.get("nonce") is None):
             return  # ccxt still waits for the snapshot
+        if not (book["bids"] and book["asks"]):
+            # Nobody there: a contract about to begin or to end, or one whose terms have changed.
+            self.on_empty()
         self._had_book.add(symbol)
         self._emit(book_update(self._clock(), self._name, symbol, book, VISIBLE_LEVELS))
         self._board.live(Feed.BOOK, symbol)

@@ -20,6 +20,7 @@ class Timing:
     keep_warm_s: float = 10.0
     open_orders_poll_s: float = 20.0
     relist_s: float = 300.0
+    relist_at_most_every_s: float = 5.0
     silence_s: float = 15.0
     arm_timeout_s: float = 15.0
     first_retry_s: float = 0.5

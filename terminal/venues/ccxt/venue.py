@@ -9,13 +9,13 @@ from typing import Any
 
 from terminal.model.checks import DeadMan, DeadManState, PreflightReport
 from terminal.model.errors import TerminalError, UserError
-from terminal.model.events import AnyEvent, KillConfirmation, OrderReport, OrderState, listed
+from terminal.model.events import AnyEvent, KillConfirmation, OrderReport, OrderState
 from terminal.model.outputs import CancelIntent, OrderIntent, OrderQuery
 from terminal.venues.base import Clock, Emit
 from terminal.venues.ccxt import replies
 from terminal.venues.ccxt.account_link import AccountLink
 from terminal.venues.ccxt.catalogue import VenueEntry
-from terminal.venues.ccxt.connection import Connection, first_leaf
+from terminal.venues.ccxt.connection import first_leaf
 from terminal.venues.ccxt.credentials import Credentials
 from terminal.venues.ccxt.exchange import (
     Endpoints,
@@ -26,10 +26,8 @@ from terminal.venues.ccxt.exchange import (
 )
 from terminal.venues.ccxt.feeds import FeedBoard
 from terminal.venues.ccxt.listing import Listing
-from terminal.venues.ccxt.polled_feeds import PolledFeeds
+from terminal.venues.ccxt.market_link import MarketLink
 from terminal.venues.ccxt.preflight import Inspection
-from terminal.venues.ccxt.public_feeds import PublicFeeds
-from terminal.venues.ccxt.relisting import Relisting
 from terminal.venues.ccxt.setting import Setting
 from terminal.venues.ccxt.timing import Timing
 from terminal.venues.preflight.judge import unreachable
@@ -197,54 +195,16 @@ class CcxtVenue:
             await listing.load_markets(public)
             self._market = public
             private = await self._open_account(stack, public)
-            intervals: dict[str, float | None] = {}
-            contracts = {}
-            for symbol in self._symbols:
-                contract, intervals[symbol] = await listing.contract(symbol, public, private)
-                contracts[symbol] = contract
-                emit(listed(self._clock(), contract))
             board = FeedBoard(self._name, self._clock, emit)
-            group.create_task(self._public(setting, public, intervals, board).keep())
-            if self._entry.polled is not None:
-                polled = PolledFeeds(setting, public, intervals, board, self._entry.polled)
-                group.create_task(polled.keep())
-            copies: list[Any] = []
-            relisting = Relisting(setting, listing, public, private, copies, contracts, intervals)
-            group.create_task(relisting.keep(self._timing.relist_s))
+            market = MarketLink(setting, listing, public, private, board)
+            await market.list_contracts()
+            market.start(group)
             if private is not None and self._credentials is not None:
                 orders = await self._open_account(stack, public)
-                copies += [private, orders]
+                market.followers += [private, orders]
                 self._account = AccountLink(setting, self._credentials, private, orders, board)
                 self._account_is_open.set()
                 self._account.start(group)
-
-    def _public(
-        self,
-        setting: Setting,
-        exchange: Any,
-        intervals: dict[str, float | None],
-        board: FeedBoard,
-    ) -> Connection:
-        feeds = PublicFeeds(
-            name=setting.name,
-            entry=setting.entry,
-            exchange=exchange,
-            intervals=intervals,
-            clock=setting.clock,
-            emit=setting.emit,
-            board=board,
-            funding_refresh_s=setting.timing.funding_refresh_s,
-        )
-        connection = setting.connection(
-            exchange,
-            feeds.streams(),
-            "market data",
-            feeds.lost,
-            silence_s=setting.timing.silence_s,
-        )
-        feeds.on_data = connection.heard
-        feeds.on_gap = lambda symbol: connection.drop(f"a gap in the book of {symbol}")
-        return connection
 
     async def _open(self, stack: AsyncExitStack, credentials: Credentials | None) -> Any:
         exchange = await stack.enter_async_context(
