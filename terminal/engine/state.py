@@ -77,8 +77,8 @@ class DeskState:
 
     def touch_all(self) -> None:
         """Note that what sizes anywhere rest on may have changed."""
-        for venue in {leg.venue for leg in self.legs.values()}:
-            self.touch(venue)
+        for leg in self.legs.values():
+            self.touch(leg.venue)
 
     def find_traded_legs(self) -> None:
         """Work out anew which legs the policy trades: all of them where it names none."""
