@@ -154,7 +154,7 @@ def test_rows_are_as_fine_as_the_book_allows(needed: int, shown: int | None, gro
 
 
 def test_rows_stay_until_a_finer_picture_would_have_room(desk: FakeDesk) -> None:
-    assert fitting(90, 100, 2) == 2
+    assert fitting(97, 100, 2) == 2
     assert fitting(70, 100, 2) == 1
     assert fitting(1e9, 100, None) == GROUPS[-1]
     assert all(finer < coarser for finer, coarser in pairwise(GROUPS))

@@ -80,7 +80,7 @@ FEEDS: tuple[Column[FeedRow], ...] = (
 )
 
 PANELS: tuple[Column[PanelCost], ...] = (
-    Column("Panel", lambda r: r.name, lambda r: r.name, 13, Kind.TEXT),
+    Column("Panel", lambda r: r.name, lambda r: r.name, 16, Kind.TEXT),
     Column(
         "Paints/s",
         lambda r: r.paints_per_second,

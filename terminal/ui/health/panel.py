@@ -31,8 +31,8 @@ from terminal.ui.theme import Theme
 
 _BESIDE_FROM = 1000  # pixels of width from which everything stands side by side
 _SECOND_NS = 1_000_000_000
-_PANELS_WIDTH = 300
-_SPARKS_WIDTH = 190
+_PANELS_WIDTH = 316
+_SPARKS_WIDTH = 206
 _FEEDS_UNSCROLLED = 4
 _ANY = 16_777_215
 
@@ -69,7 +69,7 @@ class HealthPanel(Panel):
         self.panels = self._table(
             PANELS, lambda row: row.name, "Cost of painting", "Nothing has been measured yet"
         )
-        self.lag = Sparkline(theme, self.cost, "Engine loop lag, p99", LAG_LIMIT_MS, self)
+        self.lag = Sparkline(theme, self.cost, "Loop lag, p99", LAG_LIMIT_MS, self)
         self.frame = Sparkline(theme, self.cost, "Longest frame", FRAME_LIMIT_MS, self)
         self._sparks = QWidget(self)
         sparks = QVBoxLayout(self._sparks)

@@ -58,7 +58,7 @@ class Sparkline(Canvas):
         head = QRect(_PAD, 4, self.width() - 2 * _PAD, _LINE)
         painter.setFont(self._strong)
         painter.setPen(theme.color("text_secondary"))
-        painter.drawText(head, _LEFT, f"{self._caption} · limit {self._limit:.0f} ms")
+        painter.drawText(head, _LEFT, f"{self._caption} ≤ {self._limit:.0f} ms")
         newest = self._newest()
         over = newest is not None and newest > self._limit
         painter.setPen(theme.color("warning" if over else "text"))

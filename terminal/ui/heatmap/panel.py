@@ -19,7 +19,7 @@ GROUPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 _WINDOWS = (("1 min", 60.0), ("3 min", 180.0), ("10 min", 600.0))
 _AUTO = 0
 _ROOM = 1.15
-_ONLY_JUST = 0.8  # of the rows in use: more, and a finer picture would soon be too small
+_ONLY_JUST = 0.95  # of the rows in use: more, and a finer picture would soon be too small
 
 
 class HeatmapPanel(Panel):

@@ -120,7 +120,9 @@ def _coin(value: float | None, *, signed: bool = False) -> str:
     if value is None:
         return show.UNKNOWN
     size = abs(value)
-    decimals = 8 if size < 0.001 else 5 if size < 10 else 4 if size < 1_000 else 2 if size < 10_000 else 0
+    decimals = (
+        8 if size < 0.001 else 5 if size < 10 else 4 if size < 1_000 else 2 if size < 10_000 else 0
+    )
     return show.number(value, decimals, signed=signed)
 
 
@@ -223,7 +225,7 @@ COLUMNS: tuple[Column[PositionRow], ...] = (
         "uPnL USD",
         lambda r: r.pnl_usd,
         lambda r: _zero(r, _usd(r.pnl_usd, signed=True)),
-        9,
+        10,
         tone=lambda r: signed_tone(r.pnl_usd),
         help="Unrealised PnL in USD, at mark",
     ),
