@@ -25,7 +25,7 @@ class PositionsPanel(TablePanel):
     heading = "Positions"
     empty = "No instrument is listed yet"
     searchable = False
-    tightest = 0.9
+    tightest = 0.88
 
     def __init__(self, desk: Desk, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(desk, theme, positions.COLUMNS, lambda row: row.key, parent)
