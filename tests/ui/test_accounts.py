@@ -262,6 +262,20 @@ def test_it_is_shown_as_long_as_it_is_open(qtbot: QtBot, theme: Theme) -> None:
     assert desk.looked == 2
 
 
+def test_a_venues_words_are_never_taken_for_html(qtbot: QtBot, theme: Theme) -> None:
+    desk = AccountsDesk()
+    hostile = msgspec.structs.replace(RED, found="<b>FILLED</b><img src='http://x'>")
+    desk.told = Health(preflights=(report(hostile),))
+    shown = PreflightDialog(desk, theme)
+    qtbot.addWidget(shown)
+    shown.show_dialog()
+    item = shown.list.topLevelItem(0)
+    assert item is not None
+    assert "<b>" not in item.toolTip(3)
+    assert item.text(3).startswith("<b>FILLED"), "as plain text"
+    assert shown.verdict.textFormat() is Qt.TextFormat.PlainText
+
+
 def test_a_refused_arming_opens_it_beside_the_window(qtbot: QtBot, theme: Theme) -> None:
     desk = AccountsDesk()
     desk.told = Health(preflights=(report(RED),))

@@ -1,5 +1,7 @@
 """The pre-flight, line by line, as long as the window is open."""
 
+from html import escape
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QDialog,
@@ -84,8 +86,9 @@ class PreflightDialog(QDialog):
         for row in rows:
             item = QTreeWidgetItem([row.venue, row.sign, row.check, row.found, row.remedy])
             item.setForeground(1, self._theme.color(row.tone))
-            item.setToolTip(3, row.found)
-            item.setToolTip(4, row.remedy)
+            # A tooltip guesses whether it is HTML: a venue's words must not be taken for it.
+            item.setToolTip(3, f"<p>{escape(row.found)}</p>")
+            item.setToolTip(4, f"<p>{escape(row.remedy)}</p>" if row.remedy else "")
             self.list.addTopLevelItem(item)
 
 

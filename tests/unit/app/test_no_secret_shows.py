@@ -59,3 +59,16 @@ def test_a_planted_secret_is_in_nothing_that_the_process_wrote(tmp_path: Path) -
 
 def test_the_search_finds_a_secret_that_does_show(tmp_path: Path) -> None:
     assert leaks(written(tmp_path, "leak")) == {"stderr", "note"}
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="asks the Linux kernel")
+def test_a_crash_leaves_no_core_and_no_other_process_may_look_into_the_memory() -> None:
+    program = (
+        "from terminal.app.environment import forbid_core_dumps; forbid_core_dumps()\n"
+        "import ctypes, resource\n"
+        "print(resource.getrlimit(resource.RLIMIT_CORE)[0], ctypes.CDLL(None).prctl(3))"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, timeout=30
+    )
+    assert told.stdout == "0 0\n", told.stderr
