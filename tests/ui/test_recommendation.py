@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from terminal.model.events import CommandName
-from terminal.model.outputs import Action, Decision, Mode
+from terminal.model.outputs import Action, Decision, Mode, Step
 from terminal.model.reasons import Reason
 from terminal.ui.panel import Focus
 from terminal.ui.recommendation.explanation import explanation
@@ -222,3 +222,27 @@ def test_explain_takes_the_place_of_the_figures_and_gives_it_back(
     panel.refresh(snapshot, focus)
     assert panel.explained.isHidden()
     assert not panel.arithmetic.isHidden()
+
+
+@pytest.mark.parametrize(
+    ("capped", "tagged"), [(500_000.0, "After caps"), (570_000.0, "Order now")]
+)
+def test_the_bound_that_decided_stands_at_what_it_cut(
+    desk: FakeDesk, capped: float, tagged: str
+) -> None:
+    snapshot = desk.snapshot()
+    assert snapshot is not None
+    decision = snapshot.legs[0].decision
+    assert decision is not None
+    assert decision.order_contracts is not None
+    cut = msgspec.structs.replace(
+        decision,
+        order_contracts=decision.order_contracts / 2,
+        bound_by=Reason.MAX_SLIPPAGE,
+        steps=(
+            Step("contracts_rounded", 570_000.0, "contracts"),
+            Step("contracts_capped", capped, "contracts"),
+        ),
+    )
+    lines = arithmetic(cut, snapshot.legs[0].instrument)
+    assert [line.label for line in lines if line.tag] == [tagged]

@@ -8,6 +8,7 @@ from terminal.model.outputs import Action, Decision
 from terminal.ui import format as fmt
 from terminal.ui.policy_numbers import policy_number
 from terminal.ui.reason_words import words_for
+from terminal.ui.recommendation.rows import bounds_target
 
 _BASES = {
     "wallet": "the wallet balance, so that the exposure in coin stays the same",
@@ -62,7 +63,10 @@ def _size(decision: Decision, listed: Instrument) -> str:
 def _bounds(decision: Decision) -> str:
     if decision.bound_by is None:
         return "" if decision.target_contracts is None else "No cap binds the target."
-    return f"What decided: {words_for(decision.bound_by).short}."
+    short = words_for(decision.bound_by).short
+    if bounds_target(decision):
+        return f"What decided: {short}."
+    return f"No cap binds the target; this order alone is cut: {short}."
 
 
 def _difference(decision: Decision, listed: Instrument) -> str:

@@ -102,13 +102,14 @@ def arithmetic(decision: Decision, instrument: Instrument) -> tuple[Line, ...]:
     """Return the decision's arithmetic: inputs, every step, the bound that decided, the order."""
     lot = instrument.lot_size
     steps = {step.name: step for step in decision.steps}
+    capped = bounds_target(decision)
     lines = [*_margin_lines(decision, instrument)]
     if margin_usd := steps.pop("margin_usd", None):
         lines.append(_step_line(margin_usd, instrument))
     lines += _factor_lines(decision)
     for step in steps.values():
         line = _step_line(step, instrument)
-        if step.name == "contracts_capped" and decision.bound_by is not None:
+        if step.name == "contracts_capped" and decision.bound_by is not None and capped:
             line = line._replace(tag=words_for(decision.bound_by).short)
         lines.append(line)
     target, current = decision.target_contracts, decision.current_contracts
@@ -126,8 +127,18 @@ def arithmetic(decision: Decision, instrument: Instrument) -> tuple[Line, ...]:
         order = decision.order_contracts
         if order is not None and order != missing:
             text = fmt.contracts(order, lot, signed=True)
-            lines.append(Line("→", "Order now", text, "contracts", True))
+            tag = "" if capped or not decision.bound_by else words_for(decision.bound_by).short
+            lines.append(Line("→", "Order now", text, "contracts", True, tag))
     return tuple(lines)
+
+
+def bounds_target(decision: Decision) -> bool:
+    """Return whether what bound the decision cut the target; else it cut only this order."""
+    values = {step.name: step.value for step in decision.steps}
+    rounded, capped = values.get("contracts_rounded"), values.get("contracts_capped")
+    if rounded is None or capped is None:
+        return True
+    return capped < rounded or decision.bound_by is Reason.MIN_CONTRACTS
 
 
 def _margin_lines(decision: Decision, instrument: Instrument) -> list[Line]:
