@@ -22,6 +22,11 @@ class Topics:
         self._short = short
         self._guide = guide
 
+    @property
+    def folders(self) -> tuple[Path, Path]:
+        """Where pages lie, and the pictures that they show."""
+        return self._short, self._guide
+
     def names(self) -> tuple[str, ...]:
         """Return every topic: the short pages, then the guide's."""
         short = sorted(path.stem for path in self._short.glob("*.md"))

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QSplitter,
-    QTextBrowser,
     QVBoxLayout,
     QWidget,
 )
 
+from terminal.ui.help_pages.page import HelpPage
 from terminal.ui.help_pages.topics import Topics
 
 _NAME = Qt.ItemDataRole.UserRole
@@ -36,10 +36,8 @@ class HelpViewer(QDialog):
         self.search.setClearButtonEnabled(True)
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Topics"))
-        self.page = QTextBrowser()
+        self.page = HelpPage(topics.folders)
         self.page.setAccessibleName(self.tr("Help page"))
-        self.page.setOpenLinks(False)
-        self.page.document().setDocumentMargin(16)
         self.nothing = QLabel(self.tr("No page has these words."))
         self.nothing.hide()
         left = QWidget()
@@ -64,7 +62,10 @@ class HelpViewer(QDialog):
     def show_topic(self, name: str) -> None:
         """Open the window at a topic; at the overview where there is no such page."""
         self.search.clear()
-        self._open(name if self._topics.read(name) is not None else "overview")
+        for known in (name, "overview", "guide/overview"):
+            if self._topics.read(known) is not None:
+                self._open(known)
+                break
         self.show()
         self.raise_()
         self.activateWindow()
