@@ -28,7 +28,7 @@ class HelpPage(QTextBrowser):
         ):
             return loaded
         picture = QImage.fromData(loaded)
-        widest = max(self.viewport().width() - 2 * _MARGIN, _NARROWEST)
+        widest = max(self.viewport().width() - 3 * _MARGIN, _NARROWEST)
         if picture.width() <= widest:
             return picture
         return picture.scaledToWidth(widest, Qt.TransformationMode.SmoothTransformation)
