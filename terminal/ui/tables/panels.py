@@ -38,7 +38,7 @@ class PositionsPanel(TablePanel):
         """Show the positions; what only dated contracts have is there where one is listed."""
         assert isinstance(rows, list)
         dated = any(not row.instrument.perpetual for row in rows)
-        self.view.show_columns(lambda column: dated or column.title not in positions.OF_DATED)
+        self.view.show_only(lambda column: dated or column.title not in positions.OF_DATED)
         self.model.set_rows(rows)
 
     def place_of(self, row: positions.PositionRow) -> tuple[str, str]:

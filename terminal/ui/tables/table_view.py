@@ -74,7 +74,8 @@ class TableView(QTableView):
         self._pens: dict[str, QColor] = {}
         self.setFont(theme.font(12))
         self._metrics = QFontMetricsF(self.font())
-        self._stripe = mixed(theme.color("surface"), theme.color("raised"), 0.55)
+        self._stripe = QColor()
+        self.recolour()
         self.setModel(model)
         self._configure()
         model.rowsInserted.connect(self._stay)
@@ -131,7 +132,7 @@ class TableView(QTableView):
         super().resizeEvent(event)
         self._share_out()
 
-    def show_columns(self, wanted: Callable[[Column[Any]], bool]) -> None:
+    def show_only(self, wanted: Callable[[Column[Any]], bool]) -> None:
         """Show the columns that are wanted; the others are exported and copied all the same."""
         hidden = [not wanted(column) for column in self._rows_model.columns]
         if hidden != [self.isColumnHidden(number) for number in range(len(hidden))]:
@@ -248,6 +249,12 @@ class TableView(QTableView):
             self._texts.popitem(last=False)
         self._texts[key] = laid_out, length
         return laid_out, length
+
+    def recolour(self) -> None:
+        """Take the theme's present colours."""
+        self._pens.clear()
+        self._pictures.clear()
+        self._stripe = mixed(self._theme.color("surface"), self._theme.color("raised"), 0.55)
 
     def _color(self, role: str) -> QColor:
         color = self._pens.get(role)
