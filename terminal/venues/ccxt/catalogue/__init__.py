@@ -9,6 +9,12 @@ from collections.abc import Mapping
 from terminal.model.errors import UserError
 from terminal.venues.ccxt.catalogue.binance import BINANCE_COIN_M
 from terminal.venues.ccxt.catalogue.bybit import BYBIT
+from terminal.venues.ccxt.catalogue.deribit import DERIBIT
+from terminal.venues.ccxt.catalogue.gate import GATE
+from terminal.venues.ccxt.catalogue.htx import HTX
+from terminal.venues.ccxt.catalogue.kraken_futures import KRAKEN_FUTURES
+from terminal.venues.ccxt.catalogue.kucoin_futures import KUCOIN_FUTURES
+from terminal.venues.ccxt.catalogue.okx import OKX
 from terminal.venues.ccxt.catalogue.terms import (
     NOT_STREAMED,
     Arming,
@@ -26,14 +32,6 @@ from terminal.venues.ccxt.catalogue.terms import (
     UserStream,
     VenueEntry,
     WalletRows,
-)
-from terminal.venues.ccxt.catalogue.watched import (
-    DERIBIT,
-    GATE,
-    HTX,
-    KRAKEN_FUTURES,
-    KUCOIN_FUTURES,
-    OKX,
 )
 
 __all__ = [

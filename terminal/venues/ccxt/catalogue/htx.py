@@ -1,0 +1,54 @@
+"""HTX's market data, read and not traded on."""
+
+from decimal import Decimal
+
+from terminal.venues.ccxt.catalogue.terms import NOT_STREAMED, BookFeed, Polled, VenueEntry
+from terminal.venues.ccxt.catalogue.watched import (
+    LIMITS,
+    NO_WALLET,
+    codes_of,
+    executions_of,
+    orders_of,
+    units_of,
+)
+
+HTX = VenueEntry(
+    id="htx",
+    title="HTX",
+    hosts=("huobi.pro", "hbdm.vn", "hbdm.com", "htx.com"),
+    options={
+        "defaultType": "swap",
+        "defaultSubType": "inverse",
+        "fetchMarkets": {"types": {"spot": False, "linear": False, "inverse": True}},
+    },
+    has={"fetchCurrencies": False},
+    trade_socket=(),
+    units=units_of({"BTC": Decimal(100), "*": Decimal(10)}),
+    book=BookFeed(
+        "handle_order_book",
+        ("ch",),
+        150,
+        kind=("tick", "event"),
+        snapshot="snapshot",
+        update_id=("tick", "version"),
+        within=(".", 1),
+    ),
+    ticker=NOT_STREAMED,
+    polled=Polled(mark="fetch_mark_ohlcv"),
+    wallet=NO_WALLET,
+    executions=executions_of("client_order_id"),
+    orders=orders_of("client_order_id", 18, r"[1-9][0-9]*"),
+    codes=codes_of(
+        (("err_code",), ("err-code",)),
+        (("err_msg",), ("err-msg",)),
+        not_found={"1017", "1061"},
+        duplicate={"1032"},
+        throttled={"1004"},
+        credentials={"1030", "api-signature-not-valid", "403"},
+        clock={"1029"},
+        maintenance={"1000", "1039"},
+    ),
+    order_limits=LIMITS,
+    read_limits=LIMITS,
+    trading=False,
+)
