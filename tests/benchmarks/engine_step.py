@@ -51,6 +51,8 @@ POLICY = {
     "max_leverage": 8.0,
     "max_turnover_usd_per_hour": 1e9,
     "max_orders_per_minute": 1_000,
+    "max_unattended_orders": 1_000_000,
+    "stress_move": 0.05,
     "volatility_target": 10.0,
     "spike_ratio": 3.0,
     "max_slippage_bp": 25.0,

@@ -11,7 +11,7 @@ Tier = tuple[float, float, float, float]
 class MarginTiers:
     """The tiers of one contract, lowest first; their bounds count coin or contracts."""
 
-    __slots__ = ("_coin_per_contract", "_in_coin", "_inverse", "tiers")
+    __slots__ = ("_coin_per_contract", "_in_coin", "_inverse", "highest_rate", "tiers")
 
     def __init__(self, instrument: Instrument) -> None:
         self._in_coin = instrument.tiers_in is TiersIn.COIN
@@ -26,6 +26,8 @@ class MarginTiers:
             )
             for tier in instrument.tiers
         )
+
+        self.highest_rate = max((tier[1] for tier in self.tiers), default=0.0)
 
     def __len__(self) -> int:
         return len(self.tiers)

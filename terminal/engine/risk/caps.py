@@ -7,7 +7,7 @@ bind is it counted in whole lots, exactly.
 from terminal.engine.market.leg import Leg
 from terminal.engine.market.tiers import UNBOUNDED
 from terminal.engine.policy.policy import Policy
-from terminal.engine.risk.stress import stressed_usd
+from terminal.engine.risk.stress import stressed_usd, surely_fits
 from terminal.model.reasons import Reason
 
 Cap = tuple[Reason, float]  # the reason it is named by, USD of exposure
@@ -57,8 +57,6 @@ def fits(leg: Leg, policy: Policy, equity: float, usd: float) -> bool:
     """True where no cap keeps `usd` of exposure down: what `capacity_usd` says, at less cost."""
     mark = leg.mark_price
     assert mark is not None
-    if policy.stress_move is not None:
-        return usd <= capacity_usd(position_caps(leg, policy, equity))
     if policy.max_position_usd is not None and usd > policy.max_position_usd:
         return False
     if policy.max_position_coin is not None and usd > policy.max_position_coin * mark:
@@ -72,9 +70,20 @@ def fits(leg: Leg, policy: Policy, equity: float, usd: float) -> bool:
         room = policy.max_leverage * equity_usd
         if usd > room or (len(leg.account.legs) > 1 and usd > room - _other_exposure_usd(leg)):
             return False
-    tiers = leg.tiers
-    if not tiers.tiers:
+    if policy.stress_move is not None and not _fits_stress(leg, policy, equity_usd, usd):
+        return False
+    return not leg.tiers.tiers or _fits_tiers(leg, mark, equity_usd, usd)
+
+
+def _fits_stress(leg: Leg, policy: Policy, equity_usd: float, usd: float) -> bool:
+    side = policy.side.sign
+    if len(leg.account.legs) == 1 and surely_fits(leg, policy, equity_usd, usd, side):
         return True
+    return usd <= stressed_usd(leg, policy, equity_usd, side) - _other_exposure_usd(leg)
+
+
+def _fits_tiers(leg: Leg, mark: float, equity_usd: float, usd: float) -> bool:
+    tiers = leg.tiers
     of_one_bound = tiers.usd_of_one_bound(mark)
     for up_to, _, _, max_leverage in tiers.tiers:
         if usd > max_leverage * equity_usd:

@@ -13,6 +13,8 @@ from terminal.engine.market.leg import Leg
 from terminal.engine.market.tiers import UNBOUNDED
 from terminal.engine.policy.policy import Policy
 
+_WELL = 1.0 + 1e-9
+
 
 def stressed_usd(leg: Leg, policy: Policy, equity_usd: float, side: int) -> float:
     """Return the most USD of exposure, now, on `side`; infinite where the policy has no stress.
@@ -32,6 +34,30 @@ def stressed_usd(leg: Leg, policy: Policy, equity_usd: float, side: int) -> floa
     if policy.max_position_usd is not None and not leg.inverse:
         bounds.append(policy.max_position_usd / factor)
     return max(min(bounds), 0.0)
+
+
+def surely_fits(leg: Leg, policy: Policy, equity_usd: float, usd: float, side: int) -> bool:
+    """Return whether `usd` is well within `stressed_usd`, for most ticks at a fraction of its cost.
+
+    All tiers are taken to have the highest maintenance rate; False says nothing.
+    """
+    move, mark = policy.stress_move, leg.mark_price
+    if move is None or mark is None:
+        return True
+    factor = 1.0 - side * move
+    usd *= _WELL
+    least = 1.0 / leg.tiers.highest_rate if leg.tiers.highest_rate > 0 else UNBOUNDED
+    if policy.max_leverage is not None and policy.max_leverage < least:
+        least = policy.max_leverage
+    if leg.inverse:
+        coin = policy.max_position_coin
+        if coin is not None and usd > coin * mark * factor:
+            return False
+        return least == UNBOUNDED or usd * (1.0 + least * move) <= least * equity_usd * factor
+    most = policy.max_position_usd
+    if most is not None and usd * factor > most:
+        return False
+    return least == UNBOUNDED or usd * (factor + least * move) <= least * equity_usd
 
 
 def _at_leverage(leg: Leg, leverage: float, equity_usd: float, move: float, factor: float) -> float:

@@ -1,12 +1,17 @@
 """Caps that also hold at a stressed mark."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from terminal.engine.policy.policy import Policy
+from terminal.engine.risk.stress import stressed_usd, surely_fits
 from terminal.model.arithmetic.contracts import notional, pnl
 from terminal.model.events import CommandName, PositionReport
-from terminal.model.instrument import Kind
+from terminal.model.instrument import Kind, Tier
 from terminal.model.reasons import Reason
 from tests.unit.engine.desk import LINEAR, SYMBOL, VENUE, Desk, intents, ready
 
@@ -117,3 +122,40 @@ def test_an_order_by_hand_is_stressed_on_its_own_side() -> None:
 def test_without_the_key_nothing_is_stressed() -> None:
     policy: dict[str, Any] = {"max_leverage": 5.0, "target_leverage": 5.0}
     assert [order.contracts for order in ready(**policy).orders] == [600_000]
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    side=st.sampled_from(("long", "short")),
+    symbol=st.sampled_from((SYMBOL, LINEAR)),
+    move=st.floats(0.01, 0.9),
+    leverage=st.none() | st.floats(0.1, 100),
+    coin=st.none() | st.floats(0.1, 50),
+    usd=st.none() | st.floats(1_000, 1e7),
+    share=st.floats(0.01, 3),
+    rates=st.tuples(st.floats(0.001, 0.02), st.floats(0.02, 0.2)),
+)
+def test_what_surely_fits_does_fit(
+    side: str,
+    symbol: str,
+    move: float,
+    leverage: float | None,
+    coin: float | None,
+    usd: float | None,
+    share: float,
+    rates: tuple[float, float],
+) -> None:
+    tiers = (
+        Tier(Decimal(5), Decimal(repr(rates[0])), Decimal(0), None),
+        Tier(None, Decimal(repr(rates[1])), Decimal(0), None),
+    )
+    terms = {"tiers": tiers}
+    settle = "BTC" if symbol == SYMBOL else "USDT"
+    leg = ready(symbol=symbol, settle=settle, auto=False, terms=terms).leg(symbol)
+    keys = {"max_leverage": leverage, "max_position_coin": coin, "max_position_usd": usd}
+    policy = Policy.from_mapping({"side": side, "target_leverage": 1.0, "stress_move": move} | keys)
+    sign = policy.side.sign
+    bound = stressed_usd(leg, policy, 120_000.0, sign)
+    wanted = bound * share
+    if surely_fits(leg, policy, 120_000.0, wanted, sign):
+        assert wanted <= bound
