@@ -13,6 +13,7 @@ from terminal.venues.ccxt.limiter import Pacing, Priority
 from terminal.venues.ccxt.observe import dig
 from terminal.venues.ccxt.order_data import execution, execution_id, order_report
 from terminal.venues.ccxt.order_memory import OrderMemory, Sent
+from terminal.venues.ccxt.replies import captured
 from terminal.venues.ccxt.wire_errors import safe_text
 
 _LOG = logging.getLogger(__name__)
@@ -129,14 +130,15 @@ class OrderLookup:
 
     async def _one(self, order_id: Any, symbol: str, parameters: dict[str, str]) -> list[Any]:
         """Return a list of the one order asked for, empty where the venue says there is none."""
-        try:
-            return [await self._exchange.fetch_order(order_id, symbol, parameters)]
-        except Exception as error:
-            codes = self._entry.codes
-            words = str(error)
-            if venue_code(codes, words) in codes.not_found:
-                return []
-            raise
+        codes = self._entry.codes
+        with captured() as reply:
+            try:
+                return [await self._exchange.fetch_order(order_id, symbol, parameters)]
+            except Exception as error:
+                # ccxt leaves the venue's code out of some of its texts.
+                if venue_code(codes, reply.body or str(error)) in codes.not_found:
+                    return []
+                raise
 
     async def _trades(self, symbol: str, client_order_id: str, order: Any) -> list[Any]:
         """Return the executions of one order."""
