@@ -39,7 +39,7 @@ _POLICY = {
     "rebalance_band": 0.01,
     "gap_threshold": 0.5,
     "price_collar": 0.1,
-    "order_validity_s": 1.0,
+    "order_validity_s": 2.5,
     "order_timeout_s": 1.0,
     "mark_stale_s": 1.0,
     "book_stale_s": 1.0,
@@ -204,7 +204,7 @@ class Story:
                 server.endpoints.api,
                 server.account.key,
                 server.account.secret,
-                validity_ms=300,
+                validity_ms=2_000,  # half of it is what a clock may be off: room for a busy machine
             )
             for name, server in self.servers.items()
         }
