@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections import Counter
 from pathlib import Path
 from time import perf_counter
 
@@ -14,9 +15,11 @@ _TELL_EVERY = 1_000
 def _seeds(start: int, seeds: int, jobs: int, keep: Path) -> int:
     began = perf_counter()
     events = orders = failures = 0
+    happened: Counter[str] = Counter()
     for number, outcome in enumerate(run_seeds(range(start, start + seeds), jobs, keep), start=1):
         events += outcome.events
         orders += outcome.orders
+        happened.update(dict(outcome.happened))
         if outcome.failure is not None:
             failures += 1
             print(outcome.failure, flush=True)
@@ -27,6 +30,8 @@ def _seeds(start: int, seeds: int, jobs: int, keep: Path) -> int:
                 f"{pace:.1f} seeds/s on {jobs} processes",
                 flush=True,
             )
+    counts = (f"{name} {count}" for name, count in sorted(happened.items()))
+    print("mishaps: " + ", ".join(counts), flush=True)
     return 1 if failures else 0
 
 

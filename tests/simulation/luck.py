@@ -21,7 +21,6 @@ CONSEQUENCES = (
     "too_many_requests",
     "refused_in_maintenance",
     "expired",
-    "off_the_lot",
     "mark_spike",
     "interval_changed",
     "funding_flipped",

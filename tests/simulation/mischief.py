@@ -23,6 +23,8 @@ class Mischief:
         world = self._world
         for venue in world.venues.values():
             self._to_venue(at, venue, elapsed_s)
+            if at < venue.down_until and self._luck.strikes("kill_in_outage_per_s", elapsed_s):
+                self._kill(at)
         if self._luck.strikes("kill_per_s", elapsed_s):
             world.at(self._within(at, elapsed_s), self._kill)
         if self._luck.strikes("restart_per_s", elapsed_s):

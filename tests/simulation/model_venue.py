@@ -157,10 +157,8 @@ class ModelVenue:
             self.luck.note("refused_in_maintenance")
             return "only cancels are accepted"
         if self.expired(at):
-            self.luck.note("expired")
             return "the contract has expired"
         if intent.contracts % self.instrument.lot_size:
-            self.luck.note("off_the_lot")
             return "off the lot"  # ordered before the lot changed
         if self.luck.faults.venue_rate_limit:
             while self._taken_at and self._taken_at[0] <= at - 10 * SECOND:
@@ -363,6 +361,8 @@ class ModelVenue:
             self._fill(at, order, order.lots - order.filled)
             order.state = OrderState.FILLED
             self.luck.note("fill_beat_cancel")
+            if self._random.random() < 0.5:
+                return  # and of the fill nothing but itself is told
         else:
             order.state = OrderState.CANCELLED
             if order.filled:
@@ -520,6 +520,7 @@ class ModelVenue:
 
     def settle(self, at: int) -> None:
         """Close a dated contract's position at its expiry, at the price of the moment."""
+        self.luck.note("expired")
         for order in self.truth.orders.values():
             if order.state in LIVE:
                 order.state = OrderState.CANCELLED

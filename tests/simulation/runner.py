@@ -13,12 +13,16 @@ _SEEDS_A_TASK = 20
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of one seed; `failure` says how to reproduce what was broken."""
+    """What came of one seed; `failure` says how to reproduce what was broken.
+
+    `happened` is how often each mishap came about.
+    """
 
     seed: int
     trace: str
     events: int
     orders: int
+    happened: tuple[tuple[str, int], ...]
     failure: str | None = None
 
 
@@ -26,7 +30,7 @@ def run_seed(seed: int, keep: Path) -> Outcome:
     """Run one seed; where an invariant breaks, leave a session file in `keep`."""
     outcome = run(seed)
     if not outcome.violations:
-        return Outcome(seed, outcome.trace, outcome.events, outcome.orders)
+        return Outcome(seed, outcome.trace, outcome.events, outcome.orders, outcome.happened)
     again = run(seed, keep_session=True)
     violation = again.violations[0]
     events, alone = minimal_session(again.session, violation.name)
@@ -39,7 +43,7 @@ def run_seed(seed: int, keep: Path) -> Outcome:
         f"  scaling-terminal replay {path}\n"
         f"  python -m tests.simulation --seeds 1 --start {seed}"
     )
-    return Outcome(seed, outcome.trace, outcome.events, outcome.orders, failure)
+    return Outcome(seed, outcome.trace, outcome.events, outcome.orders, outcome.happened, failure)
 
 
 def run_seeds(seeds: Iterable[int], jobs: int, keep: Path) -> Iterator[Outcome]:

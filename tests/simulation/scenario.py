@@ -49,6 +49,7 @@ class Faults:
     kill_per_s: float = 0.0
     # At the worst moment: after an order has left, before anything has come back.
     kill_at_order: float = 0.0
+    kill_in_outage_per_s: float = 0.0
     restart_at_order: float = 0.0
     # How far the venue's clock is ahead of ours.
     clock_ahead_s: float = 0.0
@@ -171,6 +172,7 @@ def _faults(random: Random) -> Faults:
         venue_rate_limit=random.choice((0, 0, 0, 3)),
         venue_leverage=random.choice((0.0, 0.0, 0.0, 25.0, 5.0)),
         resent=some(0.05, 0.3),
+        kill_in_outage_per_s=some(0.03, 0.3),
         prices_apart=some(0.03, 0.3),
         feed_flaps_per_s=some(0.004, 0.2),
         maintenance_per_s=some(0.004, 0.2),
