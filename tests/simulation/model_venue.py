@@ -471,6 +471,11 @@ class ModelVenue:
 
     # what is done to it ----------------------------------------------------------------------
 
+    def oversleep(self, until: int) -> None:
+        """What came late and was believed is put right only by what is heard at waking."""
+        if self.late_until:
+            self.late_until = max(self.late_until, until + _LATE_FOR_NS)
+
     def trade_by_hand(self, at: int) -> None:
         """Somebody else changes the position."""
         self.hand_trades += 1

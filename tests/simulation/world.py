@@ -243,6 +243,8 @@ class World:
     def sleep(self, until: int) -> None:
         """The machine sleeps: what comes meanwhile is heard at once when it wakes."""
         self._asleep_until = max(self._asleep_until, until)
+        for venue in self.venues.values():
+            venue.oversleep(self._asleep_until)
         if self.watch.unresolved_orders():
             self.happened["sleep_with_order_unresolved"] += 1
         if self.scenario.supervised:
