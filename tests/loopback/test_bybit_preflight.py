@@ -164,7 +164,10 @@ async def test_a_key_that_is_revoked_while_running_is_red_and_the_market_goes_on
         assert await real_time_until(lambda: desk.venue.trouble is None)
 
 
-@pytest.mark.parametrize("route", ["GET /v5/market/time", "GET /v5/account/wallet-balance"])
+@pytest.mark.parametrize(
+    "route",
+    ["GET /v5/market/time", "GET /v5/account/wallet-balance", "GET /v5/market/risk-limit"],
+)
 async def test_what_the_venue_does_not_answer_is_neither_passed_nor_red(
     server: BybitLoopback, route: str
 ) -> None:

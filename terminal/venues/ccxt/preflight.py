@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from terminal.engine.orders.issue import epoch_of
 from terminal.model.checks import KeyReport, PreflightReport
-from terminal.model.errors import AuthenticationError, ClockError, TerminalError
+from terminal.model.errors import AuthenticationError, ClockError, RejectedError, UserError
 from terminal.model.instrument import Instrument
 from terminal.venues.base import Clock
 from terminal.venues.ccxt.catalogue import VenueEntry
@@ -133,7 +133,7 @@ class Inspection:
         market = self.exchange.market(symbol)
         try:
             contract = await self._contract(symbol, market)
-        except TerminalError as error:
+        except (RejectedError, UserError) as error:  # anything else is no answer, and no verdict
             return SymbolFacts(symbol=symbol, problem=str(error))
         if self.credentials is None or not readable:
             return SymbolFacts(
