@@ -31,6 +31,7 @@ POLICY: dict[str, Any] = {
 _SLACK = 0.005
 _LONGEST_OUTSIDE_S = 3.0
 _MOST_GROWTH = 0.05
+_WARM_S = 1_200.0  # connections, caches and histories fill for some ten minutes
 _LINE = 4_000_000
 
 
@@ -162,7 +163,7 @@ class _Trial:
         complaints += self._disagreements()
         if band.longest_outside_s > _LONGEST_OUTSIDE_S:
             complaints.append(f"outside the band for {band.longest_outside_s:.1f} s while healthy")
-        if growth is not None and self.length.seconds >= 300 and growth > _MOST_GROWTH:
+        if growth is not None and self.length.seconds >= _WARM_S and growth > _MOST_GROWTH:
             complaints.append(f"memory grew by {growth:.1%}")
         if self.terminal.returncode != 0:
             complaints.append(f"the terminal ended with {self.terminal.returncode}")
