@@ -1,5 +1,7 @@
 """Sequences that the simulation found, once in thousands of worlds, and what they must come to."""
 
+from typing import Any
+
 import pytest
 
 from terminal.model.events import CommandName, OrderState, Side
@@ -58,6 +60,24 @@ def test_what_was_traded_before_the_first_price_is_in_the_turnover() -> None:
     desk.auto()
     assert [order.contracts for order in desk.orders] == [600_000, 100_000]
     assert Reason.MAX_TURNOVER in desk.decision.bounds
+
+
+def test_the_cap_on_an_order_holds_before_the_first_price_too() -> None:
+    desk = Desk()
+    desk.listing()
+    desk.policy(max_order_usd=20_000.0)
+    desk.account(2.0, -520_000, 60_000)
+    command: dict[str, Any] = {
+        "venue": VENUE,
+        "symbol": SYMBOL,
+        "side": "buy",
+        "order_type": "limit",
+    }
+    command |= {"limit_price": 60_000.0, "reduce_only": True}
+    desk.command(CommandName.ORDER, contracts=28_000.0, **command)
+    assert desk.orders == []
+    desk.command(CommandName.ORDER, contracts=20_000.0, **command)
+    assert len(desk.orders) == 1
 
 
 def test_a_flattening_that_fills_nothing_is_not_sent_again_with_every_answer() -> None:

@@ -9,7 +9,7 @@ from terminal.model.reasons import Reason
 
 def refuse(_: DeskState, leg: Leg, policy: Policy, order: Proposal) -> Reason | None:
     """Refuse an order larger than the policy allows; protection of the margin is exempt."""
-    if policy.max_order_usd is None or order.purpose.protective or leg.mark_price is None:
+    if policy.max_order_usd is None or order.purpose.protective:
         return None
-    too_large = order.lots * leg.usd_of_one_lot > policy.max_order_usd * (1 + 1e-12)
+    too_large = leg.usd_of(order.lots) > policy.max_order_usd * (1 + 1e-12)
     return Reason.MAX_ORDER_USD if too_large else None
