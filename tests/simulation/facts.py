@@ -141,6 +141,7 @@ class LegFacts:
     unconfirmed: dict[str, int] = field(default_factory=dict)
     moved_at: int = 0
     refused_at: int = 0
+    closed_nothing: str | None = None  # the last protective order that the venue ended so
     refused_in_row: int = 0
     refusals: list[int] = field(default_factory=list)
     index: float | None = None
@@ -470,6 +471,8 @@ class Facts:
         if not state.terminal:
             return
         order.ended_at = at
+        if order.intent.purpose.protective and state in (OrderState.CANCELLED, OrderState.EXPIRED):
+            leg.closed_nothing = order.intent.client_order_id
         leg.working.pop(order.intent.client_order_id, None)
         ended = state in (OrderState.CANCELLED, OrderState.EXPIRED)
         if ended and not order.full:

@@ -22,11 +22,22 @@ def check_pace(
     ]
     if len(lately) >= _MOST_A_SECOND:
         scene.broken("orders a second are bounded", order.at, len(lately) + 1)
+    if order.purpose.protective:
+        _pauses(scene, order, leg)
     if order.purpose is Purpose.SCALE:
         _as_decided(scene, order, decision)
         if not clicked:
             _not_refused_lately(scene, order, leg)
             _attended(scene, order)
+
+
+def _pauses(scene: Scene, order: OrderIntent, leg: LegFacts) -> None:
+    """After a closing order that filled nothing comes a pause, unless a statement came first."""
+    name = leg.closed_nothing
+    if name is None or name not in leg.unconfirmed or leg.orders[name].filled:
+        return
+    if order.at - leg.orders[name].ended_at < SECOND // 2:
+        scene.broken("closing orders that fill nothing pause", order.at, order)
 
 
 def _as_decided(scene: Scene, order: OrderIntent, decision: Decision | None) -> None:
