@@ -6,8 +6,7 @@ Where panels share a place the tab is their title: what a title offers must be t
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QCursor
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QToolButton
 
 from terminal.ui.docks import help_button
@@ -39,23 +38,14 @@ class TabHelp(QObject):
                 bar.setUsesScrollButtons(True)
                 bar.currentChanged.connect(partial(self._mark, bar))
                 bar.destroyed.connect(partial(self._known.discard, id(bar)))
-                bar.installEventFilter(self)
+                bar.tabBarDoubleClicked.connect(partial(self._float, bar))
             self._mark(bar, bar.currentIndex())
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def _float(self, bar: QTabBar, place: int) -> None:
         """Float the panel whose tab is double-clicked."""
-        if event.type() == QEvent.Type.MouseButtonDblClick and self._float(watched):
-            return True
-        return super().eventFilter(watched, event)
-
-    def _float(self, bar: QObject) -> bool:
-        if not isinstance(bar, QTabBar):
-            return False
-        name = self._names.get(bar.tabText(bar.tabAt(bar.mapFromGlobal(QCursor.pos()))))
-        if name is None:
-            return False
-        self._docks[name].setFloating(True)
-        return True
+        name = self._names.get(bar.tabText(place))
+        if name is not None:
+            self._docks[name].setFloating(True)
 
     def _mark(self, bar: QTabBar, current: int) -> None:
         for place in range(bar.count()):

@@ -3,7 +3,7 @@
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, QRect, QTimer, Signal
+from PySide6.QtCore import QByteArray, QObject, QRect, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
@@ -40,19 +40,13 @@ class Desktop(QObject):
             holder.topLevelChanged.connect(self._settling.start)
             holder.dockLocationChanged.connect(self._settling.start)
             holder.visibilityChanged.connect(self._settling.start)
-        window.installEventFilter(self)
+        window.tabifiedDockWidgetActivated.connect(self._settling.start)
         arrange(window, docks, self._plan())
 
     @property
     def remembered(self) -> bool:
         """True where the window has been placed before: at an earlier start."""
         return bool(self.shelf.geometry)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Tabs come and go with the docks: look at the titles once they have settled."""
-        if event.type() == QEvent.Type.LayoutRequest:
-            self._settling.start()
-        return super().eventFilter(watched, event)
 
     def restore_window(self) -> bool:
         """Put the window where it was at the last end; False where that is not known."""
