@@ -93,6 +93,9 @@ def _at_target(scene: Scene, snapshot: Snapshot, leg: LegState, known: LegFacts)
         return  # resting
     if any(ended > snapshot.at - 8 * SECOND for ended in known.unconfirmed.values()):
         return  # ended, and about to be confirmed
+    behind = facts.clocks_ahead_ns.get(leg.instrument.venue, 0) < 0
+    if behind and decision.reason is Reason.ORDER_IN_FLIGHT:
+        return  # dated before the order's end, and so not yet a confirmation of it
     refused_lately = known.refused_at > snapshot.at - 65 * SECOND
     if decision.reason is Reason.ORDER_REJECTED and refused_lately:
         return
