@@ -82,7 +82,9 @@ class Overrides(QWidget):
             f"In force: {rows.override}" if rows.override else f"Funding: {rows.why_not}".strip()
         )
         if rows.can_override:
-            self._says.setText("Funding is stale and freezes scaling. To go on with the last rate, give a reason.")
+            self._says.setText(
+                "Funding is stale and freezes scaling. Give a reason to go on with the last rate."
+            )
         self._frozen.setText("; ".join(rows.resumable) or "Nothing is waiting for your word.")
         self._enable()
 
