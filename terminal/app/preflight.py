@@ -6,7 +6,7 @@ red while auto is armed ends it. Nothing here trusts an old answer.
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
@@ -179,12 +179,13 @@ class Preflights:
             self._disarm(report.venue, red[0], red[0].words)
         elif self._dispatcher.armed:
             before = self._armed_with.get(report.venue)
-            changed = [
-                line for line in _settled(report) if before is not None and line not in before
-            ]
+            # What could not be read just now has not changed; the next look will tell.
+            told = [line for line in _settled(report) if line.state is not CheckState.UNKNOWN]
+            changed = [line for line in told if before is not None and line not in before]
             if changed:
                 self._disarm(report.venue, changed[0], f"changed outside: {changed[0].words}")
-            self._armed_with[report.venue] = _settled(report)
+            kept = [line for line in before or () if not _among(line, told)]
+            self._armed_with[report.venue] = (*told, *kept)
 
     def _hold(self, name: str, *, passed: bool, detail: str) -> None:
         if self._told.get(name) != (passed, detail):
@@ -228,3 +229,7 @@ class Preflights:
 
 def _settled(report: PreflightReport) -> tuple[CheckLine, ...]:
     return tuple(line for line in report.lines if line.check in _SETTLED)
+
+
+def _among(line: CheckLine, others: Sequence[CheckLine]) -> bool:
+    return any((line.check, line.symbol) == (other.check, other.symbol) for other in others)

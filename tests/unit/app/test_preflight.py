@@ -272,6 +272,18 @@ async def test_leverage_changed_outside_ends_auto_even_where_it_would_do(room: R
     assert "changed outside: leverage of BTC/USD:BTC: 20×" in gate.alarms()[0][1]
 
 
+async def test_a_line_that_cannot_be_read_for_a_moment_has_not_changed(room: Room) -> None:
+    gate = Gate(room)
+    await gate.arm()
+    silent = msgspec.structs.replace(GREEN, state=CheckState.UNKNOWN, found="not told")
+    gate.venue.lines = (silent,)
+    await gate.looked_over()
+    assert gate.armed()
+    gate.venue.lines = (GREEN,)
+    await gate.looked_over()
+    assert gate.armed()
+
+
 async def test_a_venue_that_does_not_answer_for_a_moment_keeps_its_verdict(room: Room) -> None:
     gate = Gate(room)
     await gate.arm()
