@@ -18,7 +18,7 @@ from terminal.app.commands import command_of
 from terminal.app.dispatcher import Pushed
 from terminal.app.engine_room import EngineRoom, Parts
 from terminal.app.gauges import Gauges
-from terminal.app.interpreter import loop_factory
+from terminal.app.interpreter import Garbage, loop_factory
 from terminal.app.journal_view import JournalView
 from terminal.app.kill_button import KillButton
 from terminal.app.latch import Latch
@@ -72,6 +72,7 @@ class Desk:
         self._outbox = Outbox()
         self._kill_button = KillButton(latch, self._on_loop, self._tell)
         self._gauges = Gauges()
+        self.garbage = Garbage()
         self._latest: Snapshot | None = None
         self._asked = False
         self._rows = JournalView(journal_directory)
@@ -219,7 +220,7 @@ class Desk:
         loop.set_exception_handler(self._loop_failed)
         parts = self._build(self._journal_failed)
         try:
-            room = EngineRoom(parts, self._push, self._gauges)
+            room = EngineRoom(parts, self._push, self._gauges, self.garbage)
         except BaseException:
             parts.journal.close()
             raise

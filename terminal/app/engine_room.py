@@ -13,6 +13,7 @@ from terminal.app.contracts import EngineLike, JournalLike, VenuePlan
 from terminal.app.dead_man import DeadManKeeper
 from terminal.app.dispatcher import Dispatcher, Pushed
 from terminal.app.gauges import Gauges
+from terminal.app.interpreter import Garbage
 from terminal.app.kill_control import KillControl
 from terminal.app.latch import Latch
 from terminal.app.preflight import Preflights
@@ -68,7 +69,9 @@ class Parts(msgspec.Struct, frozen=True):
 class EngineRoom:
     """Built and used on the engine's loop only."""
 
-    def __init__(self, parts: Parts, push: Callable[[Pushed], None], gauges: Gauges) -> None:
+    def __init__(
+        self, parts: Parts, push: Callable[[Pushed], None], gauges: Gauges, garbage: Garbage
+    ) -> None:
         self._parts = parts
         self._clock = parts.clock
         self._scope = TaskScope(self._task_failed)
@@ -116,6 +119,7 @@ class EngineRoom:
             kill=self._kill,
             supervisor=self._supervisor,
             gauges=gauges,
+            garbage=garbage,
             beats=(self.preflights.beat, self._dead_man.beat),
         )
         self._moved = asyncio.Event()

@@ -17,7 +17,7 @@ def tune() -> None:
     With the default interval of 5 ms the window's Python code delays an order by several
     milliseconds. What exists after start-up stays for good, so it is taken out of the collector's
     sight; the young generations are collected as usual, small and often. The oldest one is
-    collected only by `collect`, which the desk calls when nothing is under way.
+    collected only when the desk says that nothing is under way (`Garbage`).
     """
     sys.setswitchinterval(_SWITCH_INTERVAL_S)
     gc.collect()
@@ -25,9 +25,43 @@ def tune() -> None:
     gc.set_threshold(_YOUNG_OBJECTS, _YOUNG_COLLECTIONS, _NEVER)
 
 
-def collect() -> None:
-    """Collect everything that came since start-up: for a quiet moment."""
-    gc.collect()
+class Garbage:
+    """Collects what counting references leaves behind, on one thread only once that has an owner.
+
+    Python collects on whichever thread happens to allocate. Beside a window that may be the
+    engine's, and a widget in a reference cycle would be destroyed there while Qt uses it in its
+    own thread: a crash, rare and without a trace. So the window's thread owns the collector,
+    and `serve` has to be called on it again and again, from the loop and not from inside a paint.
+    """
+
+    def __init__(self) -> None:
+        self._owned = False
+        self._quiet = False
+
+    def own(self) -> None:
+        """From now on only `serve` collects."""
+        self._owned = True
+        gc.disable()
+
+    def disown(self) -> None:
+        """Let Python collect by itself again."""
+        self._owned = False
+        gc.enable()
+
+    def quiet(self) -> None:
+        """Nothing is under way: a good moment to collect everything that came since start-up."""
+        if self._owned:
+            self._quiet = True
+        else:
+            gc.collect()
+
+    def serve(self) -> None:
+        """Collect what is due; on the owner's thread."""
+        if self._quiet:
+            self._quiet = False
+            gc.collect()
+        elif gc.get_count()[0] > _YOUNG_OBJECTS:
+            gc.collect(1 if gc.get_count()[1] > _YOUNG_COLLECTIONS else 0)
 
 
 def loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:

@@ -165,9 +165,7 @@ class KillControl:
     def _open(self) -> None:
         """The engine took a reset: open the latch on disk, and only then in memory."""
         if self._dispatcher.way_out.latched:
-            self._opening = self._scope.start(
-                "opening the kill switch", self._clear(self._pressed)
-            )
+            self._opening = self._scope.start("opening the kill switch", self._clear(self._pressed))
 
     async def settle(self, timeout_s: float) -> None:
         """Wait until a reset under way is on disk: ending the program must not undo it."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from terminal.app.clock import AnchoredClock
 from terminal.app.dispatcher import Dispatcher
 from terminal.app.gauges import Gauges
-from terminal.app.interpreter import collect
+from terminal.app.interpreter import Garbage
 from terminal.app.kill_control import KillControl
 from terminal.app.supervision import Supervisor
 from terminal.model.events import Clock
@@ -33,6 +33,7 @@ class Pulse:
         kill: KillControl,
         supervisor: Supervisor,
         gauges: Gauges,
+        garbage: Garbage,
         beats: Sequence[Callable[[], None]] = (),
     ) -> None:
         self._clock = clock
@@ -40,6 +41,7 @@ class Pulse:
         self._kill = kill
         self._supervisor = supervisor
         self._gauges = gauges
+        self._garbage = garbage
         self._beats = beats
         # Not the loop's own time: uvloop's stands still within a turn, and counts whole ms.
         self._beat_at = time.monotonic()
@@ -88,7 +90,7 @@ class Pulse:
             also()
         if now - self._collected_at > _COLLECT_EVERY_S and self._dispatcher.quiet:
             self._collected_at = now
-            collect()
+            self._garbage.quiet()
 
     def _slept(self, leap_ns: int) -> None:
         """Trust nothing that was known before, and leave it to the trader to arm again."""

@@ -3,6 +3,8 @@
 import asyncio
 import logging
 
+from PySide6.QtCore import QTimer
+
 from terminal.app.desk import Desk
 from terminal.app.interpreter import tune
 from terminal.app.logs import log_loop_errors
@@ -10,6 +12,8 @@ from terminal.model.events import CommandName
 from terminal.model.reasons import Reason
 from terminal.ui.application import run
 from terminal.ui.keeper import Keeper
+
+_COLLECT_EVERY_MS = 100
 
 _log = logging.getLogger(__name__)
 
@@ -24,9 +28,16 @@ def show(desk: Desk, keeper: Keeper | None = None) -> int:
         log_loop_errors(asyncio.get_running_loop(), lambda _: disarm())
         desk.start()
         tune()
+        desk.garbage.own()
+        collecting.start(_COLLECT_EVERY_MS)
 
     def stop() -> None:
         if not desk.close():
             _log.error("the engine did not end in time")
 
-    return run(desk, keeper=keeper, started=started, stop=stop)
+    collecting = QTimer()
+    collecting.timeout.connect(desk.garbage.serve)
+    try:
+        return run(desk, keeper=keeper, started=started, stop=stop)
+    finally:
+        desk.garbage.disown()

@@ -1,6 +1,8 @@
 """What every test of the window shares: the theme with its fonts, and a desk without an engine."""
 
+import gc
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,6 +25,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(
                 pytest.mark.qt_log_ignore("does not support (propagateSizeHints|raise|grabbing)")
             )
+
+
+@pytest.fixture(autouse=True)
+def collected_between_tests() -> Iterator[None]:
+    """Collect on this thread and between tests only: the window's own way, see `Garbage`."""
+    gc.disable()
+    yield
+    gc.enable()
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import pytest
 
 from terminal.app import supervision, way_out
 from terminal.app.clock import AnchoredClock
+from terminal.app.interpreter import Garbage
 from terminal.app.latch import Latch, Latched
 from terminal.app.pulse import Pulse
 from terminal.app.task_scope import TaskScope
@@ -281,6 +282,7 @@ def pulse_of(room: Room, time: Time) -> Pulse:
         kill=room.kill,
         supervisor=room.supervisor,
         gauges=room.gauges,
+        garbage=Garbage(),
     )
 
 

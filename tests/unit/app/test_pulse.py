@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from terminal.app.clock import AnchoredClock
+from terminal.app.interpreter import Garbage
 from terminal.app.latch import Latch
 from terminal.app.pulse import INTERVAL_S, Pulse
 from terminal.model.events import Clock, Command, CommandName, Feed, FeedChanged, FeedState
@@ -39,6 +40,7 @@ async def pulse(room: Room, clocks: Time) -> Pulse:
         kill=room.kill,
         supervisor=room.supervisor,
         gauges=room.gauges,
+        garbage=Garbage(),
     )
 
 
