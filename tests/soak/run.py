@@ -13,6 +13,7 @@ from typing import Any
 
 from tests.loopback.bybit import BybitLoopback
 from tests.loopback.faults.desk import Wire
+from tests.loopback.real_time import real_time_until
 from tests.soak.market import EVERY_S, Market
 from tests.soak.measures import Band, Memory, Said, duplicates, portfolio_leverage
 from tests.soak.mischief import Mischief
@@ -216,7 +217,7 @@ class _Trial:
     async def _trade(self) -> None:
         """Do what a watchful trader does: arm, and let things go on once they are understood."""
         while True:
-            await asyncio.sleep(0.5)
+            await real_time_until(lambda: False, 0.5)
             if self.mischief.wants_resume:
                 self.mischief.wants_resume = False
                 self._command("resume", reason="looked at it")
@@ -227,7 +228,7 @@ class _Trial:
         loop = asyncio.get_running_loop()
         number = 0
         while True:
-            await asyncio.sleep(0.25)
+            await real_time_until(lambda: False, 0.25)
             number += 1
             if self.reached:
                 leverage = portfolio_leverage(self.servers, SYMBOLS)
@@ -278,11 +279,7 @@ class _Trial:
         return found
 
     async def _until(self, what: Callable[[], bool], seconds: float, complaint: str) -> None:
-        try:
-            async with asyncio.timeout(seconds):
-                while not what():  # noqa: ASYNC110 - it is about both sides
-                    await asyncio.sleep(0.1)
-        except TimeoutError:
+        if not await real_time_until(what, seconds):
             self.said.internal_errors.append(complaint)
 
     def _command(self, name: str, **arguments: object) -> None:

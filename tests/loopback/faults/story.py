@@ -136,7 +136,7 @@ class Story:
         await self._until(lambda: _gate(desk) is Gate.KILLED, "killed")
         before = {name: len(server.orders_received) for name, server in self.servers.items()}
         await self._until(lambda: _kill_words(desk)["nothing"] == "confirmed", "one confirms")
-        await asyncio.sleep(0.3)
+        await real_time_until(lambda: False, 0.3)  # for what must not arrive any more
         words = _kill_words(desk)
         for name, server in self.servers.items():
             told = self.told[name]

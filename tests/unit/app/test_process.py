@@ -139,7 +139,8 @@ def test_a_session_from_start_to_kill_to_end(tmp_path: Path) -> None:
 
 def test_a_recorded_session_replays_to_the_same_orders(tmp_path: Path) -> None:
     recording = tmp_path / "session.jsonl.gz"
-    arguments = ("--temp", "--seed", "5", "--policy", "cautious", "--record", str(recording))
+    policy = ("--policy", "constant_leverage")
+    arguments = ("--temp", "--seed", "5", *policy, "--record", str(recording))
     with running(*arguments, home=tmp_path) as terminal:
         terminal.until("decision", action="recommend")
         terminal.say('{"name": "auto"}')
