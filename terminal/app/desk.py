@@ -209,15 +209,14 @@ class Desk:
             _log.critical("the engine's thread ended", exc_info=error)
             self.failure = error
             if self._ready.is_set():
-                detail = f"the engine stopped ({type(error).__name__}): {_WHEN_DEAD}"
-                self._tell(Reason.INTERNAL_ERROR, detail)
+                what = f"the engine stopped ({type(error).__name__}): {_WHEN_DEAD}"
+                self._tell(Reason.INTERNAL_ERROR, what)
         finally:
             self._ready.set()
             self._wake()
 
     async def _main(self) -> None:
-        loop = asyncio.get_running_loop()
-        loop.set_exception_handler(self._loop_failed)
+        (loop := asyncio.get_running_loop()).set_exception_handler(self._loop_failed)
         parts = self._build(self._journal_failed)
         try:
             room = EngineRoom(parts, self._push, self._gauges, self.garbage)
