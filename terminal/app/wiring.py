@@ -212,6 +212,7 @@ def _exchange(
             credentials=keys,
             environment=Environment(venue.environment.value),
             name=name,
+            accept_untried=venue.accept_untried,
         )
 
     return VenuePlan(name, venue.environment.value == "live", make)

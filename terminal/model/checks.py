@@ -25,6 +25,7 @@ class Check(StrEnum):
     """The lines of a pre-flight, in the order in which they are shown."""
 
     CONNECTION = "connection"
+    TRIED = "tried"
     CLOCK = "clock"
     KEY = "key"
     ACCOUNT = "account"

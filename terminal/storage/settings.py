@@ -32,7 +32,8 @@ class VenueSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     """One exchange account: `exchange` as ccxt names it, the symbols traded there.
 
     With `paper` the exchange's live market data is traded on paper: no key is read, nothing is
-    sent, and `environment` and `account` mean nothing.
+    sent, and `environment` and `account` mean nothing. `accept_untried` allows live orders at a
+    venue where they were tried on loopback only.
     """
 
     exchange: str
@@ -40,6 +41,7 @@ class VenueSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     environment: Environment = Environment.TESTNET
     account: str = "main"
     paper: bool = False
+    accept_untried: bool = False
 
 
 class Ground(StrEnum):

@@ -60,7 +60,7 @@ async def test_a_venue_in_order_is_green_but_for_what_no_position_can_show(
     unknown = {Check.LIQUIDATION, Check.FUNDING}
     assert {check for check, state in states.items() if state is CheckState.UNKNOWN} == unknown
     assert all(states[check] is CheckState.GREEN for check in states.keys() - unknown)
-    assert set(states) == set(Check) - {Check.CONNECTION}
+    assert set(states) == set(Check) - {Check.CONNECTION, Check.TRIED}
     assert "ours for a long at 5× and 60000 would be 50,2" in line(report, Check.LIQUIDATION).found
 
 

@@ -11,18 +11,10 @@ from terminal.model.events import Account, PositionReport
 from terminal.venues.ccxt.catalogue import PositionRows, WalletRows
 from terminal.venues.ccxt.market_data import number
 from terminal.venues.ccxt.observe import dig
+from terminal.venues.ccxt.wallet import Wallet, wallet_of
 
 _NS_PER_MS = 1_000_000
 _AS_CCXT_SAYS = PositionRows()
-
-
-@dataclass(frozen=True, slots=True)
-class Wallet:
-    """One settlement currency's figures; without equity it is balance and positions' PnL."""
-
-    wallet_balance: float
-    equity: float | None
-    maintenance_margin: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +44,16 @@ class AccountView:
         self._as_of_ms = 0
         self.generation = 0  # counts streamed statements: a poll that one overtook is stale
 
-    def wallet_rows(self, terms: WalletRows, rows: Any, *, streamed: bool = False) -> None:
-        """Take the coins of a wallet statement; a coin that is not stated keeps its figures."""
-        short = streamed and bool(terms.streamed_coin)
+    def answered(self, terms: WalletRows, answer: Any) -> None:
+        """Take a statement that was asked for; a coin that is not stated keeps its figures."""
+        for settle in self._settles:
+            wallet = wallet_of(terms, answer, settle)
+            if wallet is not None:
+                self._wallets[settle] = wallet
+
+    def streamed(self, terms: WalletRows, rows: Any) -> None:
+        """Take the coins of a streamed statement; a coin that is not stated keeps its figures."""
+        short = bool(terms.streamed_coin)
         coin_field = terms.streamed_coin if short else terms.coin
         balance_field = terms.streamed_wallet_balance if short else terms.wallet_balance
         for row in rows if isinstance(rows, list) else ():
@@ -111,12 +110,14 @@ class AccountView:
             wallet = self._wallets.get(settle)
             if wallet is None:
                 continue
+            held = [p.unrealized_pnl for p in self._positions.values() if p.settle == settle]
+            profit = fsum(held)
             yield Account(
                 at=at,
                 venue=self._venue,
                 settle=settle,
-                wallet_balance=wallet.wallet_balance,
-                equity=self._equity(wallet, settle),
+                wallet_balance=wallet.balance_with(profit),
+                equity=wallet.equity_with(profit),
                 maintenance_margin=wallet.maintenance_margin,
                 positions=tuple(
                     position.report
@@ -128,14 +129,8 @@ class AccountView:
 
     def _stated(self, row: Any, settle: str) -> _Position:
         updated_ms = row.get("lastUpdateTimestamp") or row.get("timestamp") or 0
-        unrealized_pnl = number(row.get("unrealizedPnl")) or 0.0
-        return _Position(position_report(row, self._terms), settle, updated_ms, unrealized_pnl)
-
-    def _equity(self, wallet: Wallet, settle: str) -> float:
-        if wallet.equity is not None:
-            return wallet.equity
-        held = [p.unrealized_pnl for p in self._positions.values() if p.settle == settle]
-        return wallet.wallet_balance + fsum(held)
+        profit = profit_of(row, self._terms)
+        return _Position(position_report(row, self._terms), settle, updated_ms, profit)
 
 
 def position_report(row: Any, terms: PositionRows = _AS_CCXT_SAYS) -> PositionReport:
@@ -144,14 +139,20 @@ def position_report(row: Any, terms: PositionRows = _AS_CCXT_SAYS) -> PositionRe
     ccxt's notional and margin fields are wrong for inverse contracts on several venues, and are
     left alone.
     """
-    contracts = number(row.get("contracts")) or 0.0
+    contracts = abs(number(row.get("contracts")) or 0.0)
     signed = next((s for f in terms.signed if (s := number(dig(row, ("info", f))))), None)
     short = row.get("side") == "short" if signed is None else signed < 0
     return PositionReport(
         symbol=row["symbol"],
         contracts=-contracts if short else contracts,
         entry_price=number(row.get("entryPrice")) if contracts else None,
-        liquidation_price=number(row.get("liquidationPrice")) if contracts else None,
+        liquidation_price=(number(row.get("liquidationPrice")) or None) if contracts else None,
         leverage=number(row.get("leverage")),
         margin_mode=row.get("marginMode"),
     )
+
+
+def profit_of(row: Any, terms: PositionRows) -> float:
+    """Return a ccxt position's profit since its entry price, in settlement currency."""
+    told = dig(row, ("info", terms.profit)) if terms.profit else row.get("unrealizedPnl")
+    return number(told) or 0.0

@@ -9,11 +9,12 @@ from terminal.model.checks import PreflightReport
 from terminal.model.errors import VenueError
 from terminal.venues.ccxt.account import AccountView
 from terminal.venues.ccxt.backoff import Backoff
-from terminal.venues.ccxt.catalogue import VenueEntry
+from terminal.venues.ccxt.catalogue import Arming, VenueEntry
 from terminal.venues.ccxt.credentials import Credentials
 from terminal.venues.ccxt.dead_man import DeadManSwitch
 from terminal.venues.ccxt.feeds import FeedBoard
 from terminal.venues.ccxt.limiter import Pacing, Priority, PriorityLimiter
+from terminal.venues.ccxt.mending import ask
 from terminal.venues.ccxt.observe import dig
 from terminal.venues.ccxt.order_desk import OrderDesk
 from terminal.venues.ccxt.order_lookup import OrderLookup
@@ -52,6 +53,7 @@ class AccountLink:
             orders=PriorityLimiter(entry.order_limits, monotonic),
             reads=PriorityLimiter(entry.read_limits, monotonic),
         )
+        self._polled = entry.stream.arming is Arming.POLLED
         memory = OrderMemory()
         settles = [private.market(symbol)["settle"] for symbol in setting.symbols]
         self._feeds = PrivateFeeds(
@@ -128,7 +130,7 @@ class AccountLink:
             clock=setting.clock,
             emit=setting.emit,
             socket_ready=lambda: self._socket.armed and _is_open(orders, url),
-            stream_live=self._feeds.is_live,
+            stream_live=lambda: not self._polled and self._feeds.is_live(),
             timing=timing,
         )
 
@@ -136,12 +138,15 @@ class AccountLink:
         """Run everything that runs for an account, in `group`."""
         if self._has_socket:
             group.create_task(self._socket.keep())
-        group.create_task(self._stream.keep())
         timing = self._setting.timing
+        group.create_task(self._keep_warm(timing.keep_warm_s))
+        if self._polled:
+            group.create_task(self._keep_asking(timing.polled_account_s))
+            return
+        group.create_task(self._stream.keep())
         group.create_task(self._feeds.keep_polling(timing.account_poll_s))
         group.create_task(self._feeds.keep_session())
         group.create_task(self._settlements.keep())
-        group.create_task(self._keep_warm(timing.keep_warm_s))
         group.create_task(self._lookup.keep_listing(timing.open_orders_poll_s))
 
     @property
@@ -175,13 +180,30 @@ class AccountLink:
 
     async def _keep_warm(self, every_s: float) -> None:
         """Keep the connection that orders take without a websocket: a handshake costs time."""
-        while self._orders.has.get("fetchTime"):
+        server_time = self._setting.entry.orders.server_time
+        while server_time is not None or self._orders.has.get("fetchTime"):
             try:
                 await self._pacing.reads.acquire(Priority.READ)
-                await self._orders.fetch_time()
+                if server_time is not None:
+                    await ask(self._orders, server_time)
+                else:
+                    await self._orders.fetch_time()
             except Exception as error:  # noqa: BLE001 - the edge to the wire
                 why = translated(self._setting.entry, self._credentials, error)
                 _LOG.info("%s: order entry cannot be kept warm: %s", self._setting.name, why)
+            await asyncio.sleep(every_s)
+
+    async def _keep_asking(self, every_s: float) -> None:
+        """Ask for everything that other venues stream: account, executions, open orders."""
+        while True:
+            began_ms = self._setting.clock() // _NS_PER_MS - _OVERLAP_MS
+            try:
+                await self._catch_up()
+                self._deaf_since_ms = began_ms
+            except Exception as error:  # noqa: BLE001 - the edge to the wire
+                why = translated(self._setting.entry, self._credentials, error)
+                _LOG.warning("%s: the account could not be read: %s", self._setting.name, why)
+                self._deaf(str(why))
             await asyncio.sleep(every_s)
 
     def _deaf(self, why: str) -> None:

@@ -6,16 +6,19 @@ file, so that it cannot fall behind ccxt or the catalogue.
 
 from typing import Any
 
-from terminal.venues.ccxt.catalogue import CATALOGUE, TierSource, VenueEntry
+from terminal.venues.ccxt.catalogue import CATALOGUE, Arming, TierSource, VenueEntry
 
 _INTRODUCTION = """# Venues
 
 Made from the catalogue and from what ccxt {version} says of itself; do not edit by hand:
 `python -m terminal.venues.ccxt.capabilities > docs/venues.md`.
 
-**Traded** venues were tried on the wire against loopback servers that speak their protocols. The
-others are watched: market data, and paper trading on it. A key for them is refused until their
-order entry has been tried the same way.
+**Traded** venues were tried on the wire against whole loopback exchanges that speak their
+protocols. **Untried** ones trade too, but their orders, cancels, look-ups, balances and positions
+were tried only against scripted answers on loopback, never on the venue's own wire: on its testnet
+a key works as it is, a live key needs `accept_untried = true` under `[venues.<name>]` in the
+settings, and the pre-flight says so. **Watched** ones are market data, and paper trading on it: a
+key for them is refused, for the reason below the table.
 
 - *websocket*, *REST*: how it arrives; *polled* is asked for again and again.
 - *interval*: where the funding interval comes from.
@@ -29,6 +32,11 @@ _HEAD = (
     "venue", "use", "book", "mark", "funding", "interval", "positions", "orders", "cancel",
     "cancel-all", "cancel-all-after", "tiers", "worlds", "client order id",
 )  # fmt: skip
+_PATHS = (
+    ("watchPositions", "fetchPositions"),
+    ("createOrderWs", "createOrder"),
+    ("cancelOrderWs", "cancelOrder"),
+)
 # ccxt has only the venue's own call, which is not among its unified ones.
 _RAW_COUNTDOWN = {"binancecoinm": "dapiPrivatePostCountdownCancelAll"}
 
@@ -38,15 +46,13 @@ def capabilities(entry: VenueEntry, exchange: Any) -> tuple[str, ...]:
     has = exchange.has
     return (
         entry.title,
-        "traded" if entry.trading else "watched",
+        _use(entry),
         "websocket" if has.get("watchOrderBook") else "—",
         _mark(entry),
         _funding(entry),
         _interval(entry, has),
-        _either(has, "watchPositions", "fetchPositions"),
-        _either(has, "createOrderWs", "createOrder"),
-        _either(has, "cancelOrderWs", "cancelOrder"),
-        "yes" if has.get("cancelAllOrders") else "—",
+        *(_path(entry, has, *names) for names in _PATHS),
+        "yes" if has.get("cancelAllOrders") else "one by one" if entry.trading else "—",
         _countdown(entry, exchange),
         {TierSource.PUBLIC: "public", TierSource.SIGNED: "key", TierSource.ABSENT: "assumed"}[
             entry.units.tiers
@@ -63,7 +69,25 @@ def document() -> str:
     rows = [_HEAD, tuple("---" for _ in _HEAD)]
     rows += [capabilities(entry, getattr(ccxt.pro, entry.id)()) for entry in CATALOGUE.values()]
     table = "\n".join(f"| {' | '.join(cell.replace('|', '/') for cell in row)} |" for row in rows)
-    return _INTRODUCTION.format(version=ccxt.__version__) + "\n" + table + "\n"
+    reasons = "".join(
+        f"- {entry.title} is watched: {entry.watched_because}.\n"
+        for entry in CATALOGUE.values()
+        if not entry.trading
+    )
+    return f"{_INTRODUCTION.format(version=ccxt.__version__)}\n{table}\n\n{reasons}"
+
+
+def _use(entry: VenueEntry) -> str:
+    if not entry.trading:
+        return "watched"
+    return "traded" if entry.tried else "untried"
+
+
+def _path(entry: VenueEntry, has: Any, stream: str, request: str) -> str:
+    """Return how account and orders go: as this program does it, which may be plainer than ccxt."""
+    if entry.stream.arming is Arming.POLLED and has.get(request):
+        return "polled" if stream.startswith("watch") else "REST"
+    return _either(has, stream, request)
 
 
 def _mark(entry: VenueEntry) -> str:

@@ -15,6 +15,7 @@ import aiohttp
 from terminal.model.errors import DeniedError, UserError
 from terminal.venues.ccxt.catalogue import VenueEntry
 from terminal.venues.ccxt.credentials import Credentials
+from terminal.venues.ccxt.mending import mend
 from terminal.venues.ccxt.observe import dig
 
 # aiohttp closes an idle connection after 15 s; an order should not pay for a new handshake.
@@ -120,6 +121,7 @@ def _build(
     # Given to the constructor, these would be merged into ccxt's own lists and tables.
     exchange.options.update({**entry.options, "maxRetriesOnFailure": 0})
     exchange.has.update(entry.has)
+    mend(exchange, entry)
     return exchange
 
 

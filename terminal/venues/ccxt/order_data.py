@@ -1,6 +1,7 @@
 """ccxt's orders and executions as engine events, and intents as what ccxt takes."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +14,7 @@ from terminal.model.events import (
     Side,
 )
 from terminal.model.outputs import OrderIntent, OrderType
-from terminal.venues.ccxt.catalogue import Executions
+from terminal.venues.ccxt.catalogue import Executions, Orders, Stated
 from terminal.venues.ccxt.market_data import number
 from terminal.venues.ccxt.observe import dig
 
@@ -37,15 +38,19 @@ class Request:
     parameters: dict[str, Any]
 
 
-def request(intent: OrderIntent) -> Request:
-    """Return `intent` in ccxt's words; decimals become strings and never pass through a float."""
-    parameters: dict[str, Any] = {"clientOrderId": intent.client_order_id}
+def request(intent: OrderIntent, terms: Orders, now_ms: int) -> Request:
+    """Return `intent` in ccxt's words; decimals become strings and never pass through a float.
+
+    `now_ms` is the venue's time as far as it is known: what the deadline is counted from.
+    """
+    parameters: dict[str, Any] = {terms.created_by: intent.client_order_id}
+    parameters |= _deadline(terms, now_ms)
     if intent.reduce_only:
         parameters["reduceOnly"] = True
     if intent.type is OrderType.POST_ONLY:
         parameters["postOnly"] = True
     elif intent.type is not OrderType.MARKET:
-        parameters["timeInForce"] = "IOC" if intent.type is OrderType.IOC_LIMIT else "GTC"
+        parameters["timeInForce"] = terms.immediate if intent.type is OrderType.IOC_LIMIT else "GTC"
     market = intent.type is OrderType.MARKET
     return Request(
         symbol=intent.symbol,
@@ -55,6 +60,16 @@ def request(intent: OrderIntent) -> Request:
         price=None if market or intent.limit_price is None else plain(intent.limit_price),
         parameters=parameters,
     )
+
+
+def _deadline(terms: Orders, now_ms: int) -> dict[str, Any]:
+    deadline, until_ms = terms.deadline, now_ms + terms.validity_ms
+    if deadline is None or deadline.stated is Stated.HEADER:
+        return {}
+    if deadline.stated is Stated.MILLISECONDS:
+        return {deadline.name: until_ms}
+    until = datetime.fromtimestamp(until_ms // 1000, UTC)
+    return {deadline.name: f"{until:%Y-%m-%dT%H:%M:%S}.{until_ms % 1000:03d}Z"}
 
 
 def plain(value: Decimal) -> str:
@@ -148,5 +163,5 @@ def _state(order: Any, filled: float) -> OrderState:
         # ccxt calls an order closed whose rest the venue cancelled.
         complete = asked is None or filled >= asked
         return OrderState.FILLED if complete else OrderState.CANCELLED
-    state = _STATES.get(status, OrderState.OPEN)
+    state = _STATES.get(str(status).lower(), OrderState.OPEN)
     return OrderState.PARTIALLY_FILLED if state is OrderState.OPEN and filled > 0 else state

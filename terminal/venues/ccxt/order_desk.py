@@ -2,9 +2,7 @@
 
 import asyncio
 import logging
-import re
 from collections.abc import Callable, Sequence
-from decimal import Decimal
 from typing import Any
 
 from terminal.model.errors import DeniedError
@@ -12,16 +10,18 @@ from terminal.model.events import KillConfirmation, OrderReport, OrderState
 from terminal.model.outputs import CancelIntent, OrderIntent, OrderQuery
 from terminal.venues.base import Clock, Emit
 from terminal.venues.ccxt.backoff import Backoff
-from terminal.venues.ccxt.catalogue import VenueEntry
+from terminal.venues.ccxt.catalogue import Arming, VenueEntry
 from terminal.venues.ccxt.classify import Outcome, classify, confirm, venue_code
 from terminal.venues.ccxt.credentials import Credentials
 from terminal.venues.ccxt.limiter import Pacing, Priority
+from terminal.venues.ccxt.mending import ask
 from terminal.venues.ccxt.order_data import request
+from terminal.venues.ccxt.order_fitness import unfit
 from terminal.venues.ccxt.order_lookup import OrderLookup
 from terminal.venues.ccxt.order_memory import OrderMemory
 from terminal.venues.ccxt.replies import Reply, captured
 from terminal.venues.ccxt.timing import Timing
-from terminal.venues.ccxt.wire_errors import safe_text, translated
+from terminal.venues.ccxt.wire_errors import translated
 
 _LOG = logging.getLogger(__name__)
 _SLOW_DOWN = {418, 429}
@@ -65,9 +65,9 @@ class OrderDesk:
 
     async def submit(self, intent: OrderIntent) -> None:
         """Send one order, once."""
-        unfit = self._unfit(intent)
-        if unfit:
-            self._report(intent.symbol, intent.client_order_id, OrderState.REJECTED, unfit)
+        why = unfit(self._entry, self._exchange, self._credentials, self._symbols, intent)
+        if why:
+            self._report(intent.symbol, intent.client_order_id, OrderState.REJECTED, why)
             return
         try:
             await self._pacing.orders.acquire(Priority.ORDER, self._timing.longest_order_wait_s)
@@ -88,6 +88,8 @@ class OrderDesk:
         if outcome is Outcome.CONFIRMED and self._memory.heard_of(intent.client_order_id):
             return  # the private stream was faster and knows more
         self._report(intent.symbol, intent.client_order_id, state, reason)
+        if outcome is Outcome.CONFIRMED and self._entry.stream.arming is Arming.POLLED:
+            await self.query(_about(self._name, self._clock(), intent))
 
     async def cancel(self, intent: CancelIntent) -> None:
         """Cancel one order, or everything of a symbol or the venue.
@@ -136,7 +138,7 @@ class OrderDesk:
     # how -------------------------------------------------------------------------------------
 
     async def _send(self, intent: OrderIntent) -> tuple[Outcome, str | None]:
-        wanted = request(intent)
+        wanted = request(intent, self._entry.orders, self._exchange.milliseconds())
         arguments = (wanted.symbol, wanted.type, wanted.side, wanted.amount, wanted.price)
         over_socket = self._exchange.has.get("createOrderWs") and self._socket_ready()
         create = self._exchange.create_order_ws if over_socket else self._exchange.create_order
@@ -156,13 +158,11 @@ class OrderDesk:
         return Outcome.UNKNOWN, "the venue's answer names no order of ours"
 
     async def _cancel_one(self, symbol: str, client_order_id: str) -> None:
-        parameters = {self._entry.orders.client_order_id: client_order_id}
         over_socket = self._exchange.has.get("cancelOrderWs") and self._socket_ready()
-        cancel = self._exchange.cancel_order_ws if over_socket else self._exchange.cancel_order
         try:
             await self._pacing.orders.acquire(Priority.CANCEL)
             async with asyncio.timeout(self._timing.order_timeout_s):
-                await cancel(None, symbol, parameters)
+                await self._ask_to_cancel(symbol, client_order_id, over_socket=over_socket)
             acknowledged = True
         except Exception as error:  # noqa: BLE001 - the edge to the wire
             _LOG.info("cancel %s: %s", client_order_id, self._words(error))
@@ -177,11 +177,35 @@ class OrderDesk:
                 )
             )
 
+    async def _ask_to_cancel(self, symbol: str, name: str, *, over_socket: bool) -> None:
+        exchange, terms = self._exchange, self._entry.orders
+        if terms.cancel is not None:
+            await ask(exchange, terms.cancel, id=name, settle=exchange.market(symbol)["settle"])
+            return
+        cancel = exchange.cancel_order_ws if over_socket else exchange.cancel_order
+        await cancel(None, symbol, {terms.client_order_id: name})
+
     async def _cancel_everything(self, symbol: str | None = None) -> None:
         for only, parameters in self._scopes(symbol):
             await self._pacing.orders.acquire(Priority.CANCEL)
-            async with asyncio.timeout(self._timing.order_timeout_s):
-                await self._exchange.cancel_all_orders(only, parameters)
+            if self._exchange.has.get("cancelAllOrders"):
+                async with asyncio.timeout(self._timing.order_timeout_s):
+                    await self._exchange.cancel_all_orders(only, parameters)
+            else:
+                await self._cancel_each(only, parameters)
+
+    async def _cancel_each(self, symbol: str | None, parameters: dict[str, Any]) -> None:
+        """Cancel what is open one by one, by the venue's own ids: it cannot do so at once.
+
+        One that has ended meanwhile does not keep the others; whoever asked looks what is left.
+        """
+        for order in await self._exchange.fetch_open_orders(symbol, None, None, parameters):
+            await self._pacing.orders.acquire(Priority.CANCEL)
+            try:
+                async with asyncio.timeout(self._timing.order_timeout_s):
+                    await self._exchange.cancel_order(order["id"], order["symbol"])
+            except Exception as error:  # noqa: BLE001 - the edge to the wire
+                _LOG.info("cancel %s: %s", order["id"], self._words(error))
 
     async def _kill_once(self) -> str:
         """Return what keeps the kill from being confirmed, empty where nothing does."""
@@ -211,32 +235,6 @@ class OrderDesk:
             return [(one, {}) for one in self._symbols]
         settles = dict.fromkeys(self._exchange.market(one)["settle"] for one in self._symbols)
         return [(None, {parameter: settle}) for settle in settles]
-
-    def _unfit(self, intent: OrderIntent) -> str | None:
-        """Return why an order must not be sent: ccxt would round it and say nothing."""
-        longest = self._entry.orders.longest_client_order_id
-        if not 0 < len(intent.client_order_id) <= longest:
-            return f"the client order id is longer than {longest} characters"
-        if not re.fullmatch(self._entry.orders.ids, intent.client_order_id):
-            return "the client order id has characters that the venue does not take"
-        if intent.symbol not in self._symbols:
-            return f"{intent.symbol} is not traded here"
-        if self._exchange.market(intent.symbol).get("active") is False and not intent.reduce_only:
-            return f"{self._entry.title} does not trade {intent.symbol} now"
-        wanted = request(intent)
-        checks = [(wanted.amount, self._exchange.amount_to_precision, "contracts")]
-        if wanted.price is not None:
-            checks.append((wanted.price, self._exchange.price_to_precision, "limit price"))
-        elif wanted.type == "limit":
-            return "the limit price is missing"
-        for text, on_the_wire, what in checks:
-            try:
-                fits = Decimal(on_the_wire(intent.symbol, text)) == Decimal(text) > 0
-            except Exception as error:  # noqa: BLE001 - ccxt's own judgement of a quantity
-                return f"{what} {text}: {safe_text(self._credentials, error)}"
-            if not fits:
-                return f"{what} {text} is not on the venue's grid"
-        return None
 
     def _report(
         self,
@@ -272,6 +270,12 @@ class OrderDesk:
         if isinstance(error, DeniedError):
             return str(error)
         return str(translated(self._entry, self._credentials, error))
+
+
+def _about(venue: str, at: int, intent: OrderIntent) -> OrderQuery:
+    return OrderQuery(
+        at=at, venue=venue, symbol=intent.symbol, client_order_id=intent.client_order_id
+    )
 
 
 _STATE_OF = {

@@ -7,9 +7,10 @@ from typing import Any
 
 from terminal.model.events import Fill, OpenOrders, OrderReport, OrderState
 from terminal.venues.base import Clock, Emit
-from terminal.venues.ccxt.catalogue import VenueEntry
+from terminal.venues.ccxt.catalogue import Call, VenueEntry
 from terminal.venues.ccxt.classify import venue_code
 from terminal.venues.ccxt.limiter import Pacing, Priority
+from terminal.venues.ccxt.mending import ask
 from terminal.venues.ccxt.observe import dig
 from terminal.venues.ccxt.order_data import execution, execution_id, order_report
 from terminal.venues.ccxt.order_memory import OrderMemory, Sent
@@ -17,6 +18,7 @@ from terminal.venues.ccxt.replies import captured
 from terminal.venues.ccxt.wire_errors import safe_text
 
 _LOG = logging.getLogger(__name__)
+_LATEST = 100  # executions looked through for those of one order
 
 
 class OrderLookup:
@@ -110,7 +112,15 @@ class OrderLookup:
         if sent is None or self._exchange.milliseconds() <= self.expiry_ms(sent):
             return False
         await self._pacing.reads.acquire(Priority.READ)
-        return bool(await self._exchange.fetch_time() > self.expiry_ms(sent))
+        return await self._server_time_ms() > self.expiry_ms(sent)
+
+    async def _server_time_ms(self) -> int:
+        """Return the venue's time, 0 where it does not tell it: then nothing has expired."""
+        call = self._entry.orders.server_time
+        if call is not None:
+            told = await ask(self._exchange, call)
+            return int(self._exchange.parse8601(told) or 0)
+        return int(await self._exchange.fetch_time() or 0)
 
     async def _find(self, symbol: str, client_order_id: str) -> Any | None:
         """Return ccxt's order of a client id, None where the venue knows none."""
@@ -121,12 +131,35 @@ class OrderLookup:
             if method == "fetch_order":
                 orders = await self._one(None, symbol, parameters)
             else:
-                orders = await getattr(self._exchange, method)(symbol, None, None, parameters)
-            for order in orders:
-                report = self._parsed(order)
-                if report is not None and report.client_order_id == client_order_id:
-                    return order
+                only = parameters if terms.lists_by_id else {}
+                orders = await getattr(self._exchange, method)(symbol, None, None, only)
+            if (order := self._of(orders, client_order_id)) is not None:
+                return order
+        if terms.find is None:
+            return None
+        return self._of(await self._ask_for(terms.find, symbol, client_order_id), client_order_id)
+
+    def _of(self, orders: Sequence[Any], client_order_id: str) -> Any | None:
+        for order in orders:
+            report = self._parsed(order)
+            if report is not None and report.client_order_id == client_order_id:
+                return order
         return None
+
+    async def _ask_for(self, call: Call, symbol: str, client_order_id: str) -> list[Any]:
+        """Return what one of the venue's own requests finds of an order, in ccxt's words."""
+        market = self._exchange.market(symbol)
+        await self._pacing.reads.acquire(Priority.READ)
+        with captured() as reply:
+            try:
+                rows = await ask(self._exchange, call, id=client_order_id, settle=market["settle"])
+            except Exception as error:
+                if venue_code(self._entry.codes, reply.body or str(error)) in (
+                    self._entry.codes.not_found
+                ):
+                    return []
+                raise
+        return [self._exchange.parse_order(row, market) for row in rows or ()]
 
     async def _one(self, order_id: Any, symbol: str, parameters: dict[str, str]) -> list[Any]:
         """Return a list of the one order asked for, empty where the venue says there is none."""
@@ -150,7 +183,10 @@ class OrderLookup:
         else:
             parameters = {terms.by_order: order["id"]}
         await self._pacing.reads.acquire(Priority.READ)
-        trades = await self._exchange.fetch_my_trades(symbol, None, None, parameters)
+        if not self._entry.orders.lists_by_id:
+            trades = await self._exchange.fetch_my_trades(symbol, None, _LATEST, {})
+        else:
+            trades = await self._exchange.fetch_my_trades(symbol, None, None, parameters)
         if terms.by_order:
             return [trade for trade in trades if str(trade.get("order")) == str(order["id"])]
         field = terms.client_order_id
@@ -163,7 +199,9 @@ class OrderLookup:
         sent = self._memory.sent(client_order_id)
         if executed:
             whole = sent is not None and executed >= float(sent.contracts)
-            state, reason = (OrderState.FILLED if whole else OrderState.UNKNOWN), None
+            # No list has it any more: past its validity the rest will not be filled either.
+            ended = OrderState.CANCELLED if expired else OrderState.UNKNOWN
+            state, reason = (OrderState.FILLED if whole else ended), None
         elif expired:
             state, reason = OrderState.DEAD, "not found after its validity had ended"
         else:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from math import fsum
 from typing import Any, TypeVar
 
 from terminal.engine.orders.issue import epoch_of
@@ -11,14 +12,16 @@ from terminal.model.checks import KeyReport, PreflightReport
 from terminal.model.errors import AuthenticationError, ClockError, RejectedError, UserError
 from terminal.model.instrument import Instrument
 from terminal.venues.base import Clock
-from terminal.venues.ccxt.catalogue import VenueEntry
+from terminal.venues.ccxt.account import position_report, profit_of
+from terminal.venues.ccxt.catalogue import TierSource, VenueEntry
 from terminal.venues.ccxt.credentials import Credentials
-from terminal.venues.ccxt.instruments import instrument
+from terminal.venues.ccxt.instruments import ASSUMED_TIERS, instrument
 from terminal.venues.ccxt.key_check import check_key
 from terminal.venues.ccxt.market_data import number
 from terminal.venues.ccxt.observe import dig
 from terminal.venues.ccxt.safeguards import PAYMENTS
 from terminal.venues.ccxt.server_clock import clock_offset_s
+from terminal.venues.ccxt.wallet import statement, wallet_of
 from terminal.venues.ccxt.wire_errors import translated
 from terminal.venues.preflight.facts import Payment, Position, SymbolFacts, VenueFacts
 from terminal.venues.preflight.judge import judge, unreachable
@@ -109,9 +112,9 @@ class Inspection:
 
     async def _account(self) -> tuple[Any, list[Any]]:
         await self.turn()
-        balance = await self.exchange.fetch_balance()
+        wallets = await statement(self.exchange, self.entry.wallet)
         await self.turn()
-        return balance.get("info"), list(await self.exchange.fetch_positions())
+        return wallets, list(await self.exchange.fetch_positions())
 
     async def _foreign_orders(self) -> tuple[str, ...]:
         if self.credentials is None:
@@ -164,26 +167,31 @@ class Inspection:
 
     async def _contract(self, symbol: str, market: Any) -> Instrument:
         """Return the contract as it is listed now; RejectedError where its terms are unfit."""
+        fees = market.get("taker") or 0, market.get("maker") or 0
+        return instrument(self.entry, self.name, market, await self._tiers(symbol), *fees)
+
+    async def _tiers(self, symbol: str) -> Any:
+        if self.entry.units.tiers is TierSource.ABSENT:
+            return ASSUMED_TIERS
         await self.turn()
         try:
-            tiers = await self.exchange.fetch_market_leverage_tiers(symbol)
+            return await self.exchange.fetch_market_leverage_tiers(symbol)
         except Exception as error:  # noqa: BLE001 - the edge to the wire
             raise translated(self.entry, self.credentials, error) from None
-        fees = market.get("taker") or 0, market.get("maker") or 0
-        return instrument(self.entry, self.name, market, tiers, *fees)
 
     def _position(
         self, row: Any, wallet: Any, positions: list[Any], settle: str
     ) -> Position | None:
         if row is None:
             return None
-        entry_price, contracts = number(row.get("entryPrice")), number(row.get("contracts"))
-        balance = self._wallet_balance(wallet, settle)
-        if entry_price is None or contracts is None or balance is None:
+        stated = position_report(row, self.entry.positions)
+        entry_price, contracts = stated.entry_price, stated.contracts
+        balance = self._wallet_balance(wallet, positions, settle)
+        if entry_price is None or balance is None:
             return None
         settles = [self._settle(other) for other in _held(positions)]
         return Position(
-            contracts=-contracts if row.get("side") == "short" else contracts,
+            contracts=contracts,
             entry_price=entry_price,
             wallet_balance=balance,
             liquidation_price=number(row.get("liquidationPrice")) or None,
@@ -194,12 +202,12 @@ class Inspection:
         market = self.exchange.markets.get(row["symbol"])
         return None if market is None else str(market["settle"])
 
-    def _wallet_balance(self, wallet: Any, settle: str) -> float | None:
-        terms = self.entry.wallet
-        for row in dig(wallet, terms.answered) or ():
-            if row.get(terms.coin) == settle:
-                return number(row.get(terms.wallet_balance))
-        return None
+    def _wallet_balance(self, answer: Any, positions: list[Any], settle: str) -> float | None:
+        wallet = wallet_of(self.entry.wallet, answer, settle)
+        if wallet is None:
+            return None
+        held = [row for row in _held(positions) if self._settle(row) == settle]
+        return wallet.balance_with(fsum(profit_of(row, self.entry.positions) for row in held))
 
     async def _payment(self, symbol: str) -> Payment | None:
         terms = PAYMENTS.get(self.entry.id)

@@ -10,7 +10,7 @@ from terminal.model.events import Feed
 from terminal.venues.base import Clock, Emit
 from terminal.venues.ccxt import observe
 from terminal.venues.ccxt.account import AccountView
-from terminal.venues.ccxt.catalogue import VenueEntry
+from terminal.venues.ccxt.catalogue import Arming, VenueEntry
 from terminal.venues.ccxt.connection import Stream
 from terminal.venues.ccxt.credentials import Credentials
 from terminal.venues.ccxt.feeds import FeedBoard
@@ -18,6 +18,7 @@ from terminal.venues.ccxt.limiter import Pacing, Priority
 from terminal.venues.ccxt.observe import dig
 from terminal.venues.ccxt.order_data import execution, execution_id, order_report
 from terminal.venues.ccxt.order_memory import OrderMemory
+from terminal.venues.ccxt.wallet import statement
 from terminal.venues.ccxt.wire_errors import translated
 
 _LOG = logging.getLogger(__name__)
@@ -57,7 +58,8 @@ class PrivateFeeds:
         self.on_end: Callable[[str], None] = lambda why: None
         self.on_funding: Callable[[], None] = lambda: None
         self._poll_asked = asyncio.Event()
-        self._install()
+        if entry.stream.arming is not Arming.POLLED:
+            self._install()
 
     def streams(self) -> list[Stream]:
         """Return the calls that subscribe everything."""
@@ -84,9 +86,9 @@ class PrivateFeeds:
     async def _poll(self) -> None:
         await self._pacing.reads.acquire(Priority.READ)
         as_of_ms = int(self._exchange.milliseconds())
-        balance = await self._exchange.fetch_balance()
-        terms, answer = self._entry.wallet, balance.get("info")
-        self._view.wallet_rows(terms, dig(answer, terms.answered))
+        terms = self._entry.wallet
+        answer = await statement(self._exchange, terms)
+        self._view.answered(terms, answer)
         if terms.answered_ms:
             as_of_ms = int(dig(answer, terms.answered_ms) or 0)
         for _ in range(_POLL_ATTEMPTS):
@@ -225,7 +227,7 @@ class PrivateFeeds:
 
     def _on_wallet(self, _client: Any, message: Any) -> None:
         terms = self._entry.wallet
-        self._view.wallet_rows(terms, dig(message, terms.streamed), streamed=True)
+        self._view.streamed(terms, dig(message, terms.streamed))
         self._view.as_of(dig(message, terms.streamed_ms))
         if not terms.with_positions:
             self._emit_accounts()

@@ -30,6 +30,7 @@ from terminal.venues.ccxt.market_link import MarketLink
 from terminal.venues.ccxt.preflight import Inspection
 from terminal.venues.ccxt.setting import Setting
 from terminal.venues.ccxt.timing import Timing
+from terminal.venues.ccxt.untried import told_untried
 from terminal.venues.preflight.judge import unreachable
 
 
@@ -52,12 +53,21 @@ class CcxtVenue:
         endpoints: Endpoints | None = None,
         timing: Timing | None = None,
         name: str | None = None,
+        accept_untried: bool = False,
     ) -> None:
         if not symbols:
             raise UserError("symbols: name at least one contract, such as BTC/USD:BTC")
         if credentials is not None and not entry.trading:
-            raise UserError(f"{entry.title} can be watched but not traded yet: leave its key away")
+            why = f" ({entry.watched_because})" if entry.watched_because else ""
+            raise UserError(f"{entry.title} can be watched but not traded{why}: leave its key away")
         require_world(entry, environment)
+        live = environment is Environment.LIVE and endpoints is None
+        if live and credentials is not None and not entry.tried and not accept_untried:
+            raise UserError(
+                f"{entry.title}: orders there were tried on loopback only, never on its own wire; "
+                "use its testnet, or to trade live all the same set accept_untried = true under "
+                f"[venues.{name or entry.id}] in the settings"
+            )
         self._entry = entry
         self._symbols = tuple(dict.fromkeys(symbols))
         self._clock = clock
@@ -145,7 +155,7 @@ class CcxtVenue:
     async def preflight(self, target_leverage: float | None) -> PreflightReport:
         """Look market, key and account over anew, by reads only."""
         if self._account is not None:
-            return await self._account.preflight(target_leverage)
+            return told_untried(self._entry, await self._account.preflight(target_leverage))
         if self._credentials is None and self._market is not None:
             return await Inspection(
                 name=self._name,

@@ -50,6 +50,10 @@ class Listener:
         self.act = act
         self.arrived.clear()
 
+    def act_on(self, _request: bytes) -> Act:
+        """Return what is to become of a request."""
+        return self.act
+
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Serve one connection."""
         try:
@@ -58,7 +62,7 @@ class Listener:
                     writer.write(page("200 OK", "{}", "application/json").answer)
                     continue
                 self.arrived.append(request)
-                act = self.act
+                act = self.act_on(request)
                 writer.write(act.answer.replace(b"{port}", str(self.port).encode()))
                 await writer.drain()
                 if act.reset:
@@ -72,9 +76,11 @@ class Listener:
 
 
 @asynccontextmanager
-async def listening(trust: ssl.SSLContext | None = None) -> AsyncIterator[Listener]:
+async def listening(
+    trust: ssl.SSLContext | None = None, listener: Listener | None = None
+) -> AsyncIterator[Listener]:
     """Yield a listener on an ephemeral port of 127.0.0.1; with `trust` it speaks TLS."""
-    listener = Listener()
+    listener = listener or Listener()
     open_now: set[asyncio.Task[None]] = set()
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

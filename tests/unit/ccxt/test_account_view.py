@@ -11,6 +11,10 @@ def coin(name: str, balance: str, equity: str, margin: str = "0.01") -> dict[str
     return {"coin": name, "walletBalance": balance, "equity": equity, "totalPositionMM": margin}
 
 
+def wallet(*coins: dict[str, Any]) -> dict[str, Any]:
+    return {"result": {"list": [{"coin": list(coins)}]}}
+
+
 def position(symbol: str, contracts: float, updated_ms: int, side: str = "long") -> dict[str, Any]:
     return {
         "symbol": symbol,
@@ -27,7 +31,7 @@ def position(symbol: str, contracts: float, updated_ms: int, side: str = "long")
 
 def view() -> AccountView:
     made = AccountView("bybit", ["BTC", "BTC", "ETH"])
-    made.wallet_rows(BYBIT.wallet, [coin("BTC", "2", "1.9"), coin("USDT", "5", "5")])
+    made.answered(BYBIT.wallet, wallet(coin("BTC", "2", "1.9"), coin("USDT", "5", "5")))
     return made
 
 
@@ -58,7 +62,7 @@ def test_a_currency_is_left_out_until_its_wallet_is_known() -> None:
     made = view()
     made.all_positions([], 11)
     assert [account.settle for account in made.events(5)] == ["BTC"]
-    made.wallet_rows(BYBIT.wallet, [coin("ETH", "10", "10")])
+    made.answered(BYBIT.wallet, wallet(coin("ETH", "10", "10")))
     assert [account.settle for account in made.events(5)] == ["BTC", "ETH"]
 
 
@@ -71,7 +75,7 @@ def test_absent_from_a_poll_means_flat() -> None:
 
 def test_each_currency_states_its_own_positions() -> None:
     made = view()
-    made.wallet_rows(BYBIT.wallet, [coin("ETH", "10", "10")])
+    made.answered(BYBIT.wallet, wallet(coin("ETH", "10", "10")))
     rows = [(position(BTC, 1.0, 1), "BTC"), (position(ETH, 2.0, 1), "ETH")]
     made.all_positions(rows, 3)
     held = {account.settle: [p.symbol for p in account.positions] for account in made.events(5)}
@@ -109,6 +113,6 @@ def test_a_flat_row_of_the_stream_closes_the_position() -> None:
 def test_a_wallet_without_figures_keeps_the_last_ones() -> None:
     made = view()
     made.all_positions([], 1)
-    made.wallet_rows(BYBIT.wallet, [coin("BTC", "", "1")])
-    made.wallet_rows(BYBIT.wallet, None)
+    made.answered(BYBIT.wallet, wallet(coin("BTC", "", "1")))
+    made.answered(BYBIT.wallet, None)
     assert only(made).wallet_balance == 2.0

@@ -42,14 +42,15 @@ def intent(kind: OrderType, *, reduce_only: bool = False, price: str | None = No
 def test_an_intent_is_put_in_ccxts_words(
     kind: OrderType, words: tuple[str, str | None], parameters: dict[str, Any]
 ) -> None:
-    wanted = request(intent(kind, price="57000.10"))
+    wanted = request(intent(kind, price="57000.10"), BYBIT.orders, 0)
     assert (wanted.type, wanted.price) == words
     assert (wanted.symbol, wanted.side, wanted.amount) == (SYMBOL, "sell", "30114")
     assert wanted.parameters == {"clientOrderId": "st01n1", **parameters}
 
 
 def test_a_reduce_only_intent_says_so() -> None:
-    assert request(intent(OrderType.MARKET, reduce_only=True)).parameters["reduceOnly"] is True
+    wanted = request(intent(OrderType.MARKET, reduce_only=True), BYBIT.orders, 0)
+    assert wanted.parameters["reduceOnly"] is True
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from terminal.model.errors import UserError
 from terminal.venues.ccxt.catalogue.binance import BINANCE_COIN_M
 from terminal.venues.ccxt.catalogue.bybit import BYBIT
+from terminal.venues.ccxt.catalogue.calls import Call, Deadline, Limits, Path, Stated
 from terminal.venues.ccxt.catalogue.deribit import DERIBIT
 from terminal.venues.ccxt.catalogue.gate import GATE
 from terminal.venues.ccxt.catalogue.htx import HTX
@@ -21,9 +22,7 @@ from terminal.venues.ccxt.catalogue.terms import (
     BookFeed,
     Codes,
     Executions,
-    Limits,
     Orders,
-    Path,
     Polled,
     PositionRows,
     TickerFeed,
@@ -41,13 +40,16 @@ __all__ = [
     "NOT_STREAMED",
     "Arming",
     "BookFeed",
+    "Call",
     "Codes",
+    "Deadline",
     "Executions",
     "Limits",
     "Orders",
     "Path",
     "Polled",
     "PositionRows",
+    "Stated",
     "TickerFeed",
     "TierSource",
     "Units",

@@ -4,12 +4,12 @@ from decimal import Decimal
 
 from terminal.model.events import FillType
 from terminal.model.instrument import LiquidationRule, TiersIn
+from terminal.venues.ccxt.catalogue.calls import Limits
 from terminal.venues.ccxt.catalogue.terms import (
     Arming,
     BookFeed,
     Codes,
     Executions,
-    Limits,
     Orders,
     PositionRows,
     TickerFeed,

@@ -4,11 +4,11 @@ from decimal import Decimal
 
 from terminal.model.events import FillType
 from terminal.model.instrument import LiquidationRule, TiersIn
+from terminal.venues.ccxt.catalogue.calls import Limits
 from terminal.venues.ccxt.catalogue.terms import (
     BookFeed,
     Codes,
     Executions,
-    Limits,
     Orders,
     TickerFeed,
     Units,

@@ -51,4 +51,6 @@ HTX = VenueEntry(
     order_limits=LIMITS,
     read_limits=LIMITS,
     trading=False,
+    watched_because="a client order id there is a number, and ours, which tell two instances of "
+    "this program apart, are not",
 )

@@ -1,16 +1,22 @@
-"""Kraken Futures' market data, read and not traded on."""
+"""Kraken Futures' inverse perpetuals: orders over REST, tried on loopback only."""
 
 from decimal import Decimal
 
-from terminal.venues.ccxt.catalogue.terms import BookFeed, TickerFeed, TierSource, VenueEntry
-from terminal.venues.ccxt.catalogue.watched import (
-    LIMITS,
-    NO_WALLET,
-    codes_of,
-    executions_of,
-    orders_of,
-    units_of,
+from terminal.model.events import FillType
+from terminal.venues.ccxt.catalogue.calls import Call, Deadline, Stated
+from terminal.venues.ccxt.catalogue.terms import (
+    Arming,
+    BookFeed,
+    Executions,
+    Orders,
+    PositionRows,
+    TickerFeed,
+    TierSource,
+    UserStream,
+    VenueEntry,
+    WalletRows,
 )
+from terminal.venues.ccxt.catalogue.watched import LIMITS, codes_of, units_of
 
 KRAKEN_FUTURES = VenueEntry(
     id="krakenfutures",
@@ -43,9 +49,50 @@ KRAKEN_FUTURES = VenueEntry(
         ("next_funding_rate_time",),
         predicted_rate=("relative_funding_rate_prediction",),
     ),
-    wallet=NO_WALLET,
-    executions=executions_of("cliOrdId"),
-    orders=orders_of("cliOrdId", 100, r"[A-Za-z0-9_-]+"),
+    # Each inverse contract has a margin account of its own, by the name of its dated futures.
+    wallet=WalletRows(
+        handler="",
+        answered=("accounts", "fi_{coin}usd"),
+        answered_ms=(),
+        streamed=(),
+        streamed_ms=(),
+        coin="",
+        wallet_balance="balances.{coin}",
+        equity="auxiliary.pv",
+        maintenance_margin="marginRequirements.mm",
+        call=Call("accounts", "GET"),
+        coins={"BTC": "xbt", "ETH": "eth", "LTC": "ltc", "BCH": "bch", "XRP": "xrp"},
+    ),
+    positions=PositionRows(any_case=True),
+    # ccxt leaves an inverse execution without its quantity, and an order without what it filled.
+    executions=Executions(
+        "fillType",
+        {
+            "liquidation": FillType.LIQUIDATION,
+            "unwindBankrupt": FillType.LIQUIDATION,
+            "unwindCounterparty": FillType.ADL,
+        },
+        ("",),
+        "cliOrdId",
+        "",
+        contracts=("size", "amount"),
+    ),
+    orders=Orders(
+        client_order_id="cliOrdId",
+        longest_client_order_id=100,
+        reject_reason="",
+        validity_ms=5_000,
+        slack_ms=2_000,
+        lookups=("fetch_open_orders",),
+        # In capitals ccxt would send an order that rests.
+        immediate="ioc",
+        lists_by_id=False,
+        deadline=Deadline("processBefore", Stated.ISO_8601),
+        # Of orders that have ended it knows those of the last 5 s; executions tell of older ones.
+        find=Call("orders/status", "POST", {"cliOrdIds": "{id}"}, ("orders",)),
+        cancel=Call("cancelorder", "POST", {"cliOrdId": "{id}"}),
+        server_time=Call("openpositions", "GET", answer=("serverTime",)),
+    ),
     codes=codes_of(
         (("error",), ("sendStatus", "status")),
         (("error",),),
@@ -55,8 +102,18 @@ KRAKEN_FUTURES = VenueEntry(
         credentials={"authenticationError", "accountInactive"},
         clock={"nonceBelowThreshold", "nonceDuplicate"},
         maintenance={"Unavailable", "marketUnavailable", "marketSuspended"},
+        # `sendStatus` words of an order that was not placed. clientOrderIdAlreadyExist is missing
+        # on purpose: the first order of that id lives.
+        refused=frozenset(
+            {"invalidOrderType", "invalidSide", "invalidSize", "invalidPrice", "selfFill"}
+            | {"insufficientAvailableFunds", "tooManySmallOrders", "maxPositionViolation"}
+            | {"marketInactive", "clientOrderIdTooLong", "outsidePriceCollar"}
+            | {"postWouldExecute", "iocWouldNotExecute", "wouldNotReducePosition"}
+            | {"requiredArgumentMissing", "contractNotFound"}
+        ),
     ),
     order_limits=LIMITS,
     read_limits=LIMITS,
-    trading=False,
+    stream=UserStream(arming=Arming.POLLED),
+    tried=False,
 )

@@ -40,4 +40,6 @@ KUCOIN_FUTURES = VenueEntry(
     order_limits=LIMITS,
     read_limits=LIMITS,
     trading=False,
+    watched_because="it has no test network to begin on, and its orders have not been tried on "
+    "loopback yet",
 )

@@ -8,8 +8,7 @@ from typing import Any
 
 from terminal.model.events import FillType
 from terminal.model.instrument import LiquidationRule, TiersIn
-
-Path = tuple[str | int, ...]
+from terminal.venues.ccxt.catalogue.calls import Call, Deadline, Limits, Path
 
 
 class TierSource(StrEnum):
@@ -24,12 +23,13 @@ class Arming(StrEnum):
     """What says that every stream of a connection delivers.
 
     The venue has confirmed each subscription, each stream has had its first result, or (where
-    nothing is subscribed) the socket is open.
+    nothing is subscribed) the socket is open. POLLED is no stream at all: everything is asked for.
     """
 
     ACKNOWLEDGED = "acknowledged"
     FIRST_RESULT = "first_result"
     CONNECTED = "connected"
+    POLLED = "polled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,9 @@ class WalletRows:
     A statement without a time of its own (no `answered_ms`) is as old as the request for it. Names
     that are left empty for streams are those of answers; a stream without equity has it reckoned
     from balance and positions. `with_positions` says that positions follow in the same message, so
-    that the account is told once and whole.
+    that the account is told once and whole. Without `wallet_balance` the balance is the equity
+    less the positions' own profit. `call` is asked instead of ccxt's `fetch_balance`. In answers,
+    names may lead on by dots, and `{coin}` is what `coins` says the venue calls a coin.
     """
 
     handler: str
@@ -135,6 +137,8 @@ class WalletRows:
     streamed_coin: str = ""
     streamed_wallet_balance: str = ""
     with_positions: bool = False
+    call: Call | None = None
+    coins: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +147,14 @@ class PositionRows:
 
     `cache` is the key in ccxt's `positions` where it keeps one cache a kind of account. Where the
     raw row has one of `signed`, its sign says which way the position is, whatever ccxt says.
+    `profit` is the raw row's profit since the entry price, where ccxt's is another. With `any_case`
+    rows may name contracts in small letters that the listing has in capitals.
     """
 
     cache: str = ""
     signed: tuple[str, ...] = ()
+    profit: str = ""
+    any_case: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +166,8 @@ class Executions:
     by how the client order id begins, where the exchange's own orders are named so. Where answers
     name no client order id, `by_order` is the parameter that asks for one order's executions by
     the venue's id. `handler` names ccxt's handler of executions where it skips those whose field
-    `x` is one of `skipped`, and they are read here.
+    `x` is one of `skipped`, and they are read here. `contracts` are the raw names of the
+    quantity, where ccxt leaves it out.
     """
 
     type_field: str
@@ -170,6 +179,7 @@ class Executions:
     by_order: str = ""
     handler: str = ""
     skipped: frozenset[str] = frozenset()
+    contracts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +190,12 @@ class Orders:
     more, an order that is not found can never arrive. `lookups` are ccxt's methods that list
     orders, open ones first, or `fetch_order`, which asks for the one; `settle_parameter` lets one
     request concern a settlement currency. `ids` is what a client order id may be made of.
+
+    `created_by` is the parameter of ccxt's `create_order` that carries the id, `echoed` the raw
+    field that has it where ccxt does not read it; `immediate` is ccxt's word for an order that
+    must not rest. Unless `lists_by_id`, lists are asked for whole and searched here. `find` asks
+    for one order once the lists have not shown it, `cancel` cancels one, `server_time` tells the
+    time where ccxt cannot ask for it.
     """
 
     client_order_id: str
@@ -190,6 +206,14 @@ class Orders:
     lookups: tuple[str, ...]
     settle_parameter: str = ""
     ids: str = r"[A-Za-z0-9_-]+"
+    created_by: str = "clientOrderId"
+    echoed: str = ""
+    immediate: str = "IOC"
+    lists_by_id: bool = True
+    deadline: Deadline | None = None
+    find: Call | None = None
+    cancel: Call | None = None
+    server_time: Call | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,15 +257,6 @@ class Codes:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """Requests the venue allows within a window, and the share that only cancels may use."""
-
-    requests: int
-    reserved_for_cancels: int
-    window_s: float
-
-
-@dataclass(frozen=True, slots=True)
 class VenueEntry:
     """Everything this room knows about one venue. `id` is the name of ccxt's class.
 
@@ -249,8 +264,9 @@ class VenueEntry:
     `worlds` are the environments that ccxt reaches: live, demo, testnet.
     `trade_socket` leads to the address of order entry by websocket, empty where there is none;
     unless it signs in, every request on it carries its own signature.
-    Without `trading`, what is said here of accounts and orders has not been tried on the venue's
-    wire, and an account is refused.
+    Without `trading` an account is refused, for the reason of `watched_because`. `tried` says that
+    orders were tried against a whole exchange that speaks its protocol; without it a key of the
+    live environment is refused until the trader accepts that.
     """
 
     id: str
@@ -274,5 +290,7 @@ class VenueEntry:
     polled: Polled | None = None
     worlds: frozenset[str] = frozenset({"live"})
     trading: bool = True
+    tried: bool = True
+    watched_because: str = ""
     pause_s: float = 5.0
     ban_pause_s: float = 600.0

@@ -1,15 +1,12 @@
-"""What venues have in common whose market data is read and whose orders have not been tried.
-
-What is said of their accounts is read off ccxt's source, and nothing trades on it.
-"""
+"""What venues have in common that are watched, or whose orders were tried on loopback only."""
 
 from decimal import Decimal
 
 from terminal.model.instrument import LiquidationRule, TiersIn
+from terminal.venues.ccxt.catalogue.calls import Limits
 from terminal.venues.ccxt.catalogue.terms import (
     Codes,
     Executions,
-    Limits,
     Orders,
     TierSource,
     Units,
@@ -61,12 +58,13 @@ def codes_of(
     credentials: set[str],
     clock: set[str],
     maintenance: set[str],
+    refused: frozenset[str] = frozenset(),
 ) -> Codes:
-    """Return codes of which only those about ourselves refuse: nobody has tried the others."""
+    """Return codes of which those about ourselves refuse, and beside them only `refused`."""
     return Codes(
         fields=fields,
         texts=texts,
-        refused=frozenset(credentials | clock),
+        refused=refused | credentials | clock,
         not_found=frozenset(not_found),
         duplicate=frozenset(duplicate),
         throttled=frozenset(throttled),

@@ -1,0 +1,73 @@
+"""What ccxt leaves out as it parses and signs, put in: by the catalogue's word, venue by venue."""
+
+from typing import Any
+
+from terminal.venues.ccxt.catalogue import Call, Stated, VenueEntry
+from terminal.venues.ccxt.market_data import number
+from terminal.venues.ccxt.observe import dig
+
+
+def mend(exchange: Any, entry: VenueEntry) -> None:
+    """Have orders name themselves, executions count contracts and requests carry their deadline."""
+    if entry.orders.echoed:
+        _name_orders(exchange, entry.orders.echoed)
+    if entry.positions.any_case:
+        _find_in_any_case(exchange)
+    if entry.executions.contracts:
+        _count_contracts(exchange, entry.executions.contracts)
+    deadline = entry.orders.deadline
+    if deadline is not None and deadline.stated is Stated.HEADER:
+        _date_requests(exchange, deadline.name, deadline.path, entry.orders.validity_ms)
+
+
+def _name_orders(exchange: Any, field: str) -> None:
+    parse = exchange.parse_order
+
+    def named(order: Any, market: Any = None) -> Any:
+        parsed = parse(order, market)
+        return {**parsed, "clientOrderId": dig(order, (field,)) or parsed.get("clientOrderId")}
+
+    exchange.parse_order = named
+
+
+def _find_in_any_case(exchange: Any) -> None:
+    find = exchange.safe_market
+
+    def found(market_id: Any = None, *rest: Any, **named: Any) -> Any:
+        listed = exchange.markets_by_id or {}
+        if isinstance(market_id, str) and market_id not in listed and market_id.upper() in listed:
+            market_id = market_id.upper()
+        return find(market_id, *rest, **named)
+
+    exchange.safe_market = found
+
+
+def _count_contracts(exchange: Any, fields: tuple[str, ...]) -> None:
+    parse = exchange.parse_trade
+
+    def counted(trade: Any, market: Any = None) -> Any:
+        parsed = parse(trade, market)
+        stated = (number(dig(trade, (field,))) for field in fields)
+        contracts = next((found for found in stated if found is not None), None)
+        return parsed if contracts is None else {**parsed, "amount": contracts}
+
+    exchange.parse_trade = counted
+
+
+def _date_requests(exchange: Any, header: str, path: str, validity_ms: int) -> None:
+    sign = exchange.sign
+
+    def dated(asked: str, *rest: Any, **named: Any) -> Any:
+        signed = sign(asked, *rest, **named)
+        if asked != path:
+            return signed
+        deadline = str(exchange.milliseconds() + validity_ms)
+        return {**signed, "headers": {**(signed["headers"] or {}), header: deadline}}
+
+    exchange.sign = dated
+
+
+async def ask(exchange: Any, call: Call, **words: str) -> Any:
+    """Send one of the venue's own private requests and return what its answer has of interest."""
+    answer = await exchange.request(call.path, ["private"], call.method, call.filled(**words))
+    return dig(answer, call.answer) if call.answer else answer

@@ -1,0 +1,1 @@
+"""Venues whose orders were tried against scripted answers only: requests, verdicts, accounts."""

@@ -1,0 +1,249 @@
+"""What three exchanges answer, in the shapes that each documents, and how an order of theirs looks.
+
+The order is always the same: buy 300 USD of the BTC perpetual at 60000 or better, at once or
+never, and only to reduce.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.unit.ccxt.watched_wires import WIRES
+
+NAME = "st00001n00000001"
+TIME_MS = 1_700_724_700_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Script:
+    """One exchange. `answers` go by a part of the address; the longest that fits is taken.
+
+    `sent` is what an order must say on the wire, `deadline` where it must say until when.
+    """
+
+    contracts: str
+    order_at: str
+    sent: dict[str, str]
+    deadline: str
+    confirmed: Any
+    refused: Any
+    refusal_status: str = "200 OK"
+    cancel_at: str
+    cancelled_by: dict[str, str]
+    found: dict[str, Any]
+    lost: dict[str, Any]
+    executed: dict[str, Any] = field(default_factory=dict)
+    answers: dict[str, Any]
+    wallet: tuple[float, float, float]
+    held: tuple[float, float]
+
+
+def _okx(*rows: Any, code: str = "0") -> Any:
+    return {"code": code, "msg": "", "data": list(rows)}
+
+
+_OKX_ORDER = {
+    "instType": "SWAP", "instId": "BTC-USD-SWAP", "ordId": "312269865356374016",
+    "clOrdId": NAME, "px": "60000", "sz": "3", "ordType": "ioc", "side": "buy",
+    "posSide": "net", "tdMode": "cross", "accFillSz": "2", "fillPx": "59990", "tradeId": "7",
+    "fillSz": "2", "avgPx": "59990", "state": "canceled", "lever": "5", "feeCcy": "BTC",
+    "fee": "-0.0000017", "reduceOnly": "true", "uTime": "1700724699500", "cTime": "1700724699000",
+}  # fmt: skip
+_OKX_FILL = {
+    "instType": "SWAP", "instId": "BTC-USD-SWAP", "tradeId": "7", "ordId": "312269865356374016",
+    "clOrdId": NAME, "billId": "1", "subType": "5", "fillPx": "59990", "fillSz": "2",
+    "side": "buy", "posSide": "net", "execType": "T", "feeCcy": "BTC", "fee": "-0.0000017",
+    "ts": "1700724699500",
+}  # fmt: skip
+_OKX_POSITION = {
+    "instType": "SWAP", "instId": "BTC-USD-SWAP", "mgnMode": "cross", "posId": "1",
+    "posSide": "net", "pos": "-12", "posCcy": "", "avgPx": "60500", "upl": "0.0002",
+    "uplRatio": "0.01",
+    "lever": "5", "liqPx": "75000", "markPx": "60000", "imr": "0.004", "mmr": "0.00008",
+    "margin": "", "mgnRatio": "11", "notionalUsd": "1200", "ccy": "BTC",
+    "cTime": "1700724600000", "uTime": "1700724600000",
+}  # fmt: skip
+
+OKX = Script(
+    contracts="3",  # of 100 USD
+    order_at="/trade/order",
+    sent={"instId": "BTC-USD-SWAP", "side": "buy", "ordType": "ioc", "sz": "3", "px": "60000",
+          "clOrdId": NAME, "reduceOnly": "true", "tdMode": "cross"},
+    deadline="expTime",
+    confirmed=_okx({"clOrdId": NAME, "ordId": "312269865356374016", "tag": "", "sCode": "0",
+                    "sMsg": "", "ts": "1700724699000"}),
+    refused=_okx({"clOrdId": NAME, "ordId": "", "tag": "", "sCode": "51008",
+                  "sMsg": "Insufficient BTC margin in account"}, code="1"),
+    cancel_at="/trade/cancel-order",
+    cancelled_by={"instId": "BTC-USD-SWAP", "clOrdId": NAME},
+    found={"GET /api/v5/trade/order?": _okx(_OKX_ORDER)},
+    lost={"GET /api/v5/trade/order?": {"code": "51603", "data": [], "msg": "Order does not exist"}},
+    executed={"trade/fills-history": _okx(_OKX_FILL)},
+    answers={
+        **WIRES["okx"].rest,
+        "public/time": _okx({"ts": str(TIME_MS)}),
+        "trade/cancel-order": _okx({"clOrdId": NAME, "ordId": "1", "sCode": "0", "sMsg": ""}),
+        "trade/orders-pending": _okx(),
+        "trade/fills-history": _okx(),
+        "account/balance": _okx({
+            "uTime": "1700724600000", "totalEq": "60000",
+            "details": [
+                {"ccy": "USDT", "eq": "5", "cashBal": "5", "mmr": "0"},
+                {"ccy": "BTC", "eq": "1.0002", "cashBal": "1", "availEq": "0.99", "mmr": "0.00008",
+                 "upl": "0.0002"},
+            ],
+        }),
+        "account/positions": _okx(_OKX_POSITION),
+        "account/config": _okx({"uid": "44705892343619584", "mainUid": "44705892343619584",
+                                "acctLv": "2", "posMode": "net_mode", "label": "v5 test",
+                                "perm": "read_only,trade", "ip": "203.0.113.7"}),
+        "account/leverage-info": _okx({"instId": "BTC-USD-SWAP", "mgnMode": "cross",
+                                       "posSide": "net", "lever": "5"}),
+    },
+    wallet=(1.0, 1.0002, 0.00008),
+    held=(-12.0, 60_500.0),
+)  # fmt: skip
+
+
+def _deribit(result: Any) -> Any:
+    return {"jsonrpc": "2.0", "result": result, "usIn": 1, "usOut": 2, "usDiff": 1,
+            "testnet": True}  # fmt: skip
+
+
+def _deribit_order(state: str, filled: float) -> dict[str, Any]:
+    return {
+        "time_in_force": "immediate_or_cancel", "reduce_only": True, "price": 60000.0,
+        "post_only": False, "order_type": "limit", "order_state": state, "order_id": "BTC-349249",
+        "max_show": 300.0, "last_update_timestamp": 1700724699500, "label": NAME,
+        "is_liquidation": False, "instrument_name": "BTC-PERPETUAL", "filled_amount": filled,
+        "direction": "buy", "creation_timestamp": 1700724699000, "average_price": 59990.0,
+        "api": True, "amount": 300.0, "replaced": False,
+    }  # fmt: skip
+
+
+_DERIBIT_TRADE = {
+    "trade_seq": 1, "trade_id": "BTC-37435", "timestamp": 1700724699500, "tick_direction": 2,
+    "state": "filled", "self_trade": False, "price": 59990.0, "order_type": "limit",
+    "order_id": "BTC-349249", "matching_id": None, "liquidity": "T", "label": NAME,
+    "instrument_name": "BTC-PERPETUAL", "index_price": 60000.0, "fee_currency": "BTC",
+    "fee": 0.0000017, "direction": "buy", "amount": 200.0, "mark_price": 60000.0,
+}  # fmt: skip
+_DERIBIT_LISTED = {
+    "tick_size": 0.5, "tick_size_steps": [], "taker_commission": 0.0005, "kind": "future",
+    "settlement_period": "perpetual", "settlement_currency": "BTC", "quote_currency": "USD",
+    "min_trade_amount": 10.0, "max_leverage": 50, "maker_commission": 0.0, "is_active": True,
+    "instrument_type": "reversed", "instrument_name": "BTC-PERPETUAL", "instrument_id": 210838,
+    "future_type": "reversed", "expiration_timestamp": 32503708800000, "counter_currency": "USD",
+    "creation_timestamp": 1534167754000, "contract_size": 10.0, "base_currency": "BTC",
+}  # fmt: skip
+_DERIBIT_POSITION = {
+    "average_price": 60000.0, "delta": -0.02, "direction": "sell", "floating_profit_loss": 0.0,
+    "estimated_liquidation_price": 90000.0, "index_price": 50000.0, "initial_margin": 0.0004,
+    "instrument_name": "BTC-PERPETUAL", "kind": "future", "leverage": 34, "mark_price": 50000.0,
+    "maintenance_margin": 0.0002, "open_orders_margin": 0.0, "realized_funding": 0.0,
+    "realized_profit_loss": 0.0, "settlement_price": 50000.0, "size": -1200.0,
+    "size_currency": -0.024, "total_profit_loss": 0.004,
+}  # fmt: skip
+
+DERIBIT = Script(
+    contracts="300",  # of 1 USD: the listing's 10 USD are its smallest order
+    order_at="/private/buy",
+    sent={"instrument_name": "BTC-PERPETUAL", "amount": "300", "type": "limit", "price": "60000",
+          "label": NAME, "time_in_force": "immediate_or_cancel", "reduce_only": "true"},
+    deadline="valid_until",
+    confirmed=_deribit({"trades": [_DERIBIT_TRADE], "order": _deribit_order("cancelled", 200.0)}),
+    refused={"jsonrpc": "2.0", "error": {"message": "not_enough_funds", "code": 10009},
+             "testnet": True, "usIn": 1, "usOut": 2, "usDiff": 1},
+    refusal_status="400 Bad Request",
+    cancel_at="/private/cancel_by_label",
+    cancelled_by={"label": NAME, "currency": "BTC"},
+    found={"get_order_state_by_label": _deribit([_deribit_order("cancelled", 200.0)])},
+    lost={"get_order_state_by_label": _deribit([])},
+    executed={"private/get_user_trades_by_instrument": _deribit(
+        {"trades": [_DERIBIT_TRADE], "has_more": False})},
+    answers={
+        "public/get_instruments": _deribit([_DERIBIT_LISTED]),
+        "public/get_time": _deribit(TIME_MS),
+        "private/cancel_by_label": _deribit(1),
+        "private/get_open_orders_by_instrument": _deribit([]),
+        "private/get_order_history_by_instrument": _deribit([]),
+        "private/get_user_trades_by_instrument": _deribit({"trades": [], "has_more": False}),
+        "private/get_account_summaries": _deribit({"summaries": [
+            {"currency": "ETH", "equity": 0.0, "balance": 0.0, "maintenance_margin": 0.0},
+            # A short that gained 0.004 before the last settlement: the balance has it already.
+            {"currency": "BTC", "equity": 1.004, "balance": 1.004, "maintenance_margin": 0.0002,
+             "available_funds": 1.0, "margin_balance": 1.004, "session_upl": 0.0},
+        ]}),
+        "private/get_positions": _deribit([_DERIBIT_POSITION]),
+    },
+    wallet=(1.0, 1.004, 0.0002),
+    held=(-1_200.0, 60_000.0),
+)  # fmt: skip
+
+
+def _kraken(**parts: Any) -> Any:
+    return {"result": "success", "serverTime": "2023-11-23T07:31:40.000Z", **parts}
+
+
+_KRAKEN_ORDER = {
+    "type": "IMMEDIATE_OR_CANCEL", "orderId": "61ca5732-3478-42fe-8362-abbfd9465294",
+    "cliOrdId": NAME, "symbol": "pi_xbtusd", "side": "buy", "quantity": 300, "filled": 200,
+    "limitPrice": 60000.0, "reduceOnly": True, "timestamp": "2023-11-23T07:31:39.000Z",
+    "lastUpdateTimestamp": "2023-11-23T07:31:39.500Z",
+}  # fmt: skip
+_KRAKEN_FILL = {
+    "fillTime": "2023-11-23T07:31:39.500Z", "order_id": "61ca5732-3478-42fe-8362-abbfd9465294",
+    "fill_id": "522d4e08-96e7-4b44-9694-bfaea8fe215e", "cliOrdId": NAME, "symbol": "pi_xbtusd",
+    "side": "buy", "size": 200, "price": 59990, "fillType": "taker",
+}  # fmt: skip
+_KRAKEN_PLACED = {
+    "order_id": "61ca5732-3478-42fe-8362-abbfd9465294", "status": "placed",
+    "receivedTime": "2023-11-23T07:31:39.000Z",
+    "orderEvents": [{
+        "executionId": "e1ec9f63-2338-4c44-b40a-43486c6732d7", "price": 59990, "amount": 200,
+        "orderPriorEdit": None,
+        "orderPriorExecution": {**_KRAKEN_ORDER, "type": "ioc", "filled": 0},
+        "takerReducedQuantity": None, "type": "EXECUTION",
+    }],
+}  # fmt: skip
+
+KRAKEN_FUTURES = Script(
+    contracts="300",
+    order_at="/sendorder",
+    sent={"symbol": "PI_XBTUSD", "side": "buy", "size": "300", "orderType": "ioc",
+          "limitPrice": "60000", "cliOrdId": NAME, "reduceOnly": "true"},
+    deadline="processBefore",
+    confirmed=_kraken(sendStatus=_KRAKEN_PLACED),
+    refused=_kraken(sendStatus={"status": "insufficientAvailableFunds",
+                                "receivedTime": "2023-11-23T07:31:39.000Z"}),
+    cancel_at="/cancelorder",
+    cancelled_by={"cliOrdId": NAME},
+    found={"orders/status": _kraken(orders=[
+        {"order": _KRAKEN_ORDER, "status": "CANCELLED", "updateReason": "LOADED", "error": None}])},
+    lost={"orders/status": _kraken(orders=[])},
+    executed={"/fills": _kraken(fills=[_KRAKEN_FILL])},
+    answers={
+        "/instruments": {**WIRES["krakenfutures"].rest["instruments"]},
+        "/cancelorder": _kraken(cancelStatus={"status": "cancelled", "order_id": "1",
+                                              "cliOrdId": NAME, "orderEvents": []}),
+        "/openorders": _kraken(openOrders=[]),
+        "/fills": _kraken(fills=[]),
+        "/leveragepreferences": _kraken(leveragePreferences=[]),
+        "/accounts": _kraken(accounts={
+            "cash": {"type": "cashAccount", "balances": {"xbt": "5"}},
+            "fi_xbtusd": {
+                "type": "marginAccount", "currency": "xbt",
+                "auxiliary": {"usd": 0, "pv": 1.0002, "pnl": 0.0002, "af": 0.99, "funding": 0.0},
+                "marginRequirements": {"im": 0.004, "mm": 0.00008, "lt": 0.00004, "tt": 0.00002},
+                "triggerEstimates": {"im": 3110, "mm": 3000, "lt": 2890, "tt": 2830},
+                "balances": {"FI_XBTUSD_171215": 0, "xbt": 1.0},
+            },
+        }),
+        "/openpositions": _kraken(openPositions=[
+            {"side": "short", "symbol": "pi_xbtusd", "price": 60500, "size": 1200,
+             "fillTime": "2023-11-23T07:00:00.000Z", "unrealizedFunding": 0.0}]),
+    },
+    wallet=(1.0, 1.0002, 0.00008),
+    held=(-1_200.0, 60_500.0),
+)  # fmt: skip
+
+SCRIPTS: dict[str, Script] = {"okx": OKX, "deribit": DERIBIT, "krakenfutures": KRAKEN_FUTURES}
