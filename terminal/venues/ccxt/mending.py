@@ -57,9 +57,9 @@ def _count_contracts(exchange: Any, fields: tuple[str, ...]) -> None:
 def _date_requests(exchange: Any, header: str, path: str, validity_ms: int) -> None:
     sign = exchange.sign
 
-    def dated(asked: str, *rest: Any, **named: Any) -> Any:
-        signed = sign(asked, *rest, **named)
-        if asked != path:
+    def dated(asked: str, api: Any, method: str, *rest: Any) -> Any:
+        signed = sign(asked, api, method, *rest)
+        if (asked, method) != (path, "POST"):
             return signed
         deadline = str(exchange.milliseconds() + validity_ms)
         return {**signed, "headers": {**(signed["headers"] or {}), header: deadline}}

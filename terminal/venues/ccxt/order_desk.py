@@ -89,7 +89,14 @@ class OrderDesk:
             return  # the private stream was faster and knows more
         self._report(intent.symbol, intent.client_order_id, state, reason)
         if outcome is Outcome.CONFIRMED and self._entry.stream.arming is Arming.POLLED:
-            await self.query(_about(self._name, self._clock(), intent))
+            await self._follow(intent)
+
+    async def _follow(self, intent: OrderIntent) -> None:
+        """Look an order up that was taken, where no stream tells; what fails, the polls mend."""
+        try:
+            await self._lookup.order(intent.symbol, intent.client_order_id, only_if_found=True)
+        except Exception as error:  # noqa: BLE001 - the edge to the wire
+            _LOG.info("%s is not told of yet: %s", intent.client_order_id, self._words(error))
 
     async def cancel(self, intent: CancelIntent) -> None:
         """Cancel one order, or everything of a symbol or the venue.
@@ -270,12 +277,6 @@ class OrderDesk:
         if isinstance(error, DeniedError):
             return str(error)
         return str(translated(self._entry, self._credentials, error))
-
-
-def _about(venue: str, at: int, intent: OrderIntent) -> OrderQuery:
-    return OrderQuery(
-        at=at, venue=venue, symbol=intent.symbol, client_order_id=intent.client_order_id
-    )
 
 
 _STATE_OF = {

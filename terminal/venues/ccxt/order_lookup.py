@@ -45,14 +45,21 @@ class OrderLookup:
         self._clock = clock
         self._emit = emit
 
-    async def order(self, symbol: str, client_order_id: str) -> None:
+    async def order(
+        self, symbol: str, client_order_id: str, *, only_if_found: bool = False
+    ) -> None:
         """Emit what became of one order: its executions first, then its state.
+
+        With `only_if_found` an order that no list has yet is passed over: the venue has just said
+        that it took it, and its lists may lag.
 
         Not found is DEAD only where the venue's own clock had passed the end of the order's
         validity before the first question was asked; otherwise it may still be on its way.
         """
         expired = await self._has_expired(client_order_id)
         order = await self._find(symbol, client_order_id)
+        if order is None and only_if_found:
+            return
         found = None if order is None else self._parsed(order)
         if found is not None and not found.filled_contracts:
             self._memory.heard(found)
@@ -220,7 +227,9 @@ class OrderLookup:
         """Ask for the orders of executions that do not say whose they are."""
         if not self._entry.executions.by_order:
             return
-        for order_id in dict.fromkeys(str(trade.get("order")) for trade in trades):
+        field = self._entry.executions.client_order_id
+        nameless = (trade for trade in trades if not dig(trade, ("info", field)))
+        for order_id in dict.fromkeys(str(trade.get("order")) for trade in nameless):
             if self._memory.name_of(order_id) is None:
                 await self._pacing.reads.acquire(Priority.READ)
                 for order in await self._one(order_id, symbol, {}):

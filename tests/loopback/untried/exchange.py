@@ -44,7 +44,9 @@ class Scripted(Listener):
         fitting = [part for part in answers if part in line]
         if not fitting:
             raise AssertionError(f"nobody wrote an answer to {line}")
-        return page("200 OK", json.dumps(answers[max(fitting, key=len)]), "application/json")
+        answer = answers[max(fitting, key=len)]
+        told = answer(said(request)) if callable(answer) else answer
+        return page("200 OK", json.dumps(told), "application/json")
 
     def is_order(self, request: bytes) -> bool:
         """Return True for a request that places an order."""

@@ -28,6 +28,11 @@ class Script:
     refused: Any
     refusal_status: str = "200 OK"
     cancel_at: str
+    open_at: str
+    one_open: Any
+    cancel_all_at: str
+    cancel_all_by: dict[str, str]
+    all_cancelled: Any
     cancelled_by: dict[str, str]
     found: dict[str, Any]
     lost: dict[str, Any]
@@ -74,6 +79,12 @@ OKX = Script(
     refused=_okx({"clOrdId": NAME, "ordId": "", "tag": "", "sCode": "51008",
                   "sMsg": "Insufficient BTC margin in account"}, code="1"),
     cancel_at="/trade/cancel-order",
+    open_at="trade/orders-pending",
+    one_open=_okx({**_OKX_ORDER, "ordType": "limit", "state": "live", "accFillSz": "0",
+                   "avgPx": "", "clOrdId": ""}),
+    cancel_all_at="/trade/cancel-order",  # it has no request for all
+    cancel_all_by={"instId": "BTC-USD-SWAP", "ordId": "312269865356374016"},
+    all_cancelled=_okx({"clOrdId": "", "ordId": "1", "sCode": "0", "sMsg": ""}),
     cancelled_by={"instId": "BTC-USD-SWAP", "clOrdId": NAME},
     found={"GET /api/v5/trade/order?": _okx(_OKX_ORDER)},
     lost={"GET /api/v5/trade/order?": {"code": "51603", "data": [], "msg": "Order does not exist"}},
@@ -155,6 +166,11 @@ DERIBIT = Script(
              "testnet": True, "usIn": 1, "usOut": 2, "usDiff": 1},
     refusal_status="400 Bad Request",
     cancel_at="/private/cancel_by_label",
+    open_at="private/get_open_orders_by_instrument",
+    one_open=_deribit([{**_deribit_order("open", 0.0), "label": ""}]),
+    cancel_all_at="/private/cancel_all_by_instrument",
+    cancel_all_by={"instrument_name": "BTC-PERPETUAL"},
+    all_cancelled=_deribit(1),
     cancelled_by={"label": NAME, "currency": "BTC"},
     found={"get_order_state_by_label": _deribit([_deribit_order("cancelled", 200.0)])},
     lost={"get_order_state_by_label": _deribit([])},
@@ -216,6 +232,20 @@ KRAKEN_FUTURES = Script(
     refused=_kraken(sendStatus={"status": "insufficientAvailableFunds",
                                 "receivedTime": "2023-11-23T07:31:39.000Z"}),
     cancel_at="/cancelorder",
+    open_at="/openorders",
+    one_open=_kraken(openOrders=[{
+        "order_id": "59302619-41d2-4f0b-941f-7e7914760ad3", "symbol": "pi_xbtusd", "side": "sell",
+        "orderType": "lmt", "limitPrice": 70000, "unfilledSize": 304, "filledSize": 0,
+        "receivedTime": "2023-11-23T07:31:39.000Z", "status": "untouched", "reduceOnly": True,
+        "lastUpdateTime": "2023-11-23T07:31:39.000Z"}]),
+    cancel_all_at="/cancelallorders",
+    cancel_all_by={"symbol": "PI_XBTUSD"},
+    all_cancelled=_kraken(cancelStatus={
+        "receivedTime": "2023-11-23T07:31:40.000Z", "cancelOnly": "PI_XBTUSD",
+        "status": "cancelled",
+        "cancelledOrders": [{"order_id": "59302619-41d2-4f0b-941f-7e7914760ad3"}],
+        "orderEvents": [{"uid": "59302619-41d2-4f0b-941f-7e7914760ad3", "type": "CANCEL",
+                         "order": {**_KRAKEN_ORDER, "cliOrdId": None}}]}),
     cancelled_by={"cliOrdId": NAME},
     found={"orders/status": _kraken(orders=[
         {"order": _KRAKEN_ORDER, "status": "CANCELLED", "updateReason": "LOADED", "error": None}])},

@@ -17,6 +17,7 @@ from terminal.model.events import (
     FeedChanged,
     FeedState,
     Fill,
+    KillConfirmation,
     OpenOrders,
     OrderState,
     Side,
@@ -113,6 +114,27 @@ async def test_a_cancel_names_the_order_and_asks_what_became_of_it(desk: scripte
     (cancel,) = desk.server.requests(script.cancel_at)
     assert {name: cancel.get(name) for name in script.cancelled_by} == script.cancelled_by
     assert (await desk.query()).state is OrderState.CANCELLED
+
+
+async def test_a_kill_cancels_everybodys_orders_and_is_confirmed_by_the_list(
+    desk: scripted.Account,
+) -> None:
+    script = desk.server.script
+    gone: list[dict[str, str]] = []
+
+    def cancel(request: dict[str, str]) -> object:
+        gone.append(request)
+        return script.all_cancelled
+
+    def listed(_: dict[str, str]) -> object:
+        return script.answers[script.open_at] if gone else script.one_open
+
+    desk.server.changed = {script.cancel_all_at: cancel, script.open_at: listed}
+    await desk.link.kill()
+    (request,) = gone
+    assert {name: request.get(name) for name in script.cancel_all_by} == script.cancel_all_by
+    assert desk.of(KillConfirmation)[-1].confirmed
+    assert desk.server.orders == []
 
 
 async def test_the_account_is_asked_for_in_the_venues_own_units(desk: scripted.Account) -> None:

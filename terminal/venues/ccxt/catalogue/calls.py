@@ -37,7 +37,7 @@ class Stated(StrEnum):
 class Deadline:
     """The moment past which the venue takes an order no more, told with each order.
 
-    As a header it goes with requests of `path` alone.
+    As a header it goes with what is posted to `path` alone.
     """
 
     name: str

@@ -50,6 +50,6 @@ GATE = VenueEntry(
     order_limits=LIMITS,
     read_limits=LIMITS,
     trading=False,
-    watched_because="ccxt puts a prefix before client order ids and its answers keep it; not tried "
-    "on loopback yet",
+    watched_because="ccxt asks what kind of account it is before the first order, a unified "
+    "account keeps its balance elsewhere, and neither has been tried on loopback yet",
 )

@@ -40,6 +40,6 @@ KUCOIN_FUTURES = VenueEntry(
     order_limits=LIMITS,
     read_limits=LIMITS,
     trading=False,
-    watched_because="it has no test network to begin on, and its orders have not been tried on "
-    "loopback yet",
+    watched_because="ccxt states a leverage of 1 with every order, and there is no test network to "
+    "see what becomes of the account's own",
 )
