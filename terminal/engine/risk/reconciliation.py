@@ -112,7 +112,8 @@ def _older_than_the_move(state: DeskState, leg: Leg) -> bool:
     account = state.account_of(leg)
     if account.as_of is None or leg.moved_at is None:
         return False
-    return account.venue_clock.by_ours(account.as_of, 0) <= leg.moved_at
+    made_at = account.venue_clock.by_ours(account.as_of, _grace_ns(state.policy))
+    return made_at <= leg.moved_at
 
 
 def _waited_enough(state: DeskState, leg: Leg) -> bool:

@@ -158,6 +158,22 @@ def test_a_dated_statement_of_before_a_fill_is_no_mismatch_however_late_it_comes
     assert freezes(said) == [Reason.POSITION_MISMATCH]
 
 
+def test_a_clock_not_known_well_yet_dates_no_statement_after_the_fill_that_it_lacks() -> None:
+    desk = ready(auto=False)
+    ahead = 5 * SECOND
+    desk.account(2.0, as_of=desk.now + ahead - SECOND // 5)  # late, so it shows less than that
+    desk.command(CommandName.ORDER, venue=VENUE, symbol=SYMBOL, side="buy", contracts=100_000.0)
+    (order,) = desk.orders
+    made_at = desk.now + ahead
+    desk.wait(0.1).report(order, OrderState.FILLED, 100_000.0, 60_000.0)
+    said = desk.wait(2.8).account(2.0, as_of=made_at)
+    assert freezes(said) == []
+    assert desk.position() == 100_000
+    desk.mark(60_000, after=5)  # so long no statement is under way
+    said = desk.account(2.0, as_of=desk.now + ahead)
+    assert freezes(said) == [Reason.POSITION_MISMATCH]
+
+
 def test_what_an_order_fills_that_left_with_an_adopted_position_counts_in_full() -> None:
     desk = ready(position=500_000, max_order_usd=50_000.0)
     desk.report(desk.orders[-1], OrderState.REJECTED, reason="busy")
