@@ -34,6 +34,7 @@ Send = Callable[[int, AnyEvent], None]
 Later = Callable[[int, Callable[[int], None]], None]
 _GRACE_NS = 2 * SECOND  # the policy's `position_grace_s`
 _LATE_FOR_NS = 12 * SECOND
+_UNTIL_PUT_RIGHT = 1 << 62
 LIVE = (OrderState.OPEN, OrderState.PARTIALLY_FILLED)
 _RESTING = (OrderType.POST_ONLY, OrderType.LIMIT)
 
@@ -83,6 +84,7 @@ class ModelVenue:
         self.maintained_until = 0
         # So long the engine may see a mismatch because news came later than its grace.
         self.late_until = 0
+        self._misled_at = self._asleep_until = 0
         self.clock_ahead_ns = int(luck.faults.clock_ahead_s * SECOND)
         self.misstates_liquidation = self.has_misstated = False
         self.hand_trades = 0
@@ -395,14 +397,27 @@ class ModelVenue:
             self.luck.note("skewed_statement")
         if self.luck.strikes("statement_stale"):
             time = at + int(self._random.uniform(0.05, 3.0) * SECOND)
-        if statement.as_of is None and time > at + _GRACE_NS:
+        late = statement.as_of is None and time > at + _GRACE_NS
+        if late:
             self.luck.note("late_undated_statement")
-            self.late_until = max(self.late_until, time + _LATE_FOR_NS)
         if self.luck.strikes("absurd_statement"):
             nonsense = self._random.choice((float("nan"), float("inf"), -float("inf")))
             key = self._random.choice(("wallet_balance", "equity"))
             statement = msgspec.structs.replace(statement, **{key: nonsense})
+        else:
+            self._believed(time, late=late)
         self._send(time, _stamped(statement, time))
+
+    def _believed(self, at: int, *, late: bool) -> None:
+        """Note a statement that will be believed: only a prompt one puts right what a late one did.
+
+        In silence, however long, what was believed too early stays believed.
+        """
+        if late:
+            self._misled_at = max(self._misled_at, at)
+            self.late_until = _UNTIL_PUT_RIGHT
+        elif self.late_until == _UNTIL_PUT_RIGHT and at > self._misled_at:
+            self.late_until = max(at, self._asleep_until) + _LATE_FOR_NS
 
     def _statement(self, at: int) -> Account:
         truth = self.truth
@@ -473,6 +488,7 @@ class ModelVenue:
 
     def oversleep(self, until: int) -> None:
         """What came late and was believed is put right only by what is heard at waking."""
+        self._asleep_until = until
         if self.late_until:
             self.late_until = max(self.late_until, until + _LATE_FOR_NS)
 

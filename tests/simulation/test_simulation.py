@@ -17,6 +17,8 @@ from tests.simulation.world import run
 
 _CHUNK = 100
 _ROOT = Path(__file__).resolve().parents[2]
+# Beyond the suite's own seeds: silence after a statement that came late and was believed.
+_ONCE_MISJUDGED = (301_659,)
 # Of those that few seeds find: the whole table is one command's work.
 _QUICK = (
     "PnL's sign in the account's equity",
@@ -41,6 +43,11 @@ def test_no_invariant_breaks_in_a_hundred_worlds(first: int, tmp_path: Path) -> 
 
 
 _TRACES = "from tests.simulation.world import run; print(*(run(seed).trace for seed in (3, 5, 8)))"
+
+
+@pytest.mark.parametrize("seed", _ONCE_MISJUDGED)
+def test_no_invariant_breaks_where_one_was_once_too_strict(seed: int) -> None:
+    assert run(seed).violations == ()
 
 
 def test_a_seed_gives_the_same_trace_whatever_the_hash_seed() -> None:
@@ -76,7 +83,7 @@ def test_the_table_of_planted_bugs_has_every_bug_and_each_was_found() -> None:
 
 
 def test_a_failing_seed_is_shrunk_to_a_session_that_shows_the_violation(tmp_path: Path) -> None:
-    bug = next(bug for bug in BUGS if bug.name == "a stale mark ignored")
+    bug = next(bug for bug in BUGS if bug.name == "a stale book ignored")
     with bug.in_force():
         seed = next(seed for seed in range(100) if run(seed).violations)
         failed = run(seed, keep_session=True)
@@ -87,7 +94,8 @@ def test_a_failing_seed_is_shrunk_to_a_session_that_shows_the_violation(tmp_path
         told = first_violation(tuple(read_session(path)))
     print(f"seed {seed}: {len(events)} events of {len(failed.session)}")
     assert alone
-    assert len(events) < len(failed.session) / 3
+    assert len(failed.session) > 200, "nothing much to shrink"
+    assert len(events) < len(failed.session) / 10
     assert told == (name, len(events))
     assert first_violation(events) is None, "without the bug nothing is wrong with them"
     assert any(b'"order_intent"' in line or b'"decision"' in line for line in _replayed(path))
@@ -100,8 +108,8 @@ def _replayed(path: Path) -> list[bytes]:
 def test_a_failing_seed_says_how_to_see_it_again(tmp_path: Path) -> None:
     bug = next(bug for bug in BUGS if bug.name == "the reduce-only flag dropped")
     with bug.in_force():
-        outcomes = [run_seed(seed, tmp_path) for seed in range(3)]
-    failure = next(outcome for outcome in outcomes if outcome.failure is not None)
+        outcomes = (run_seed(seed, tmp_path) for seed in range(3))
+        failure = next(outcome for outcome in outcomes if outcome.failure is not None)
     assert failure.failure is not None
     path = tmp_path / f"seed-{failure.seed}.jsonl"
     assert f"seed {failure.seed}: a reduction is reduce-only" in failure.failure
