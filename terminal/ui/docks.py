@@ -7,6 +7,7 @@ from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QDockWidget,
     QHBoxLayout,
+    QLineEdit,
     QMainWindow,
     QScrollArea,
     QTabWidget,
@@ -211,8 +212,10 @@ def proportion(window: QMainWindow, docks: Mapping[str, QDockWidget], plan: Plan
 
 
 def reveal(field: QWidget) -> None:
-    """Give a field the keyboard, and scroll to it."""
+    """Give a field the keyboard, and scroll to it; what is typed takes the place of its text."""
     field.setFocus()
+    if isinstance(field, QLineEdit):
+        field.selectAll()
     above = field.parentWidget()
     while above is not None:
         if isinstance(above, QScrollArea):

@@ -170,7 +170,7 @@ REASON_WORDS: dict[Reason, Words] = {
     Reason.FUNDING_STALE: Words(
         "Funding stale",
         "The funding rate is too old to size with.",
-        "Wait for the feed, or override with a reason and a time box.",
+        "Wait for the feed, or override it under Scaling controls with a reason and a time box.",
     ),
     Reason.FUNDING_INVALID: Words(
         "Funding invalid", "The venue sent a funding rate that cannot be right.", _WAIT

@@ -129,6 +129,8 @@ def _practise(book: ActionBook, window: "MainWindow") -> None:
     desk = window.desk
     for name in desk.scenarios():
         words = f"Market: {name.replace('_', ' ')}"
+        if name.startswith("lose_"):
+            words += " for half a minute"  # long enough to find the override
         book.add(
             f"practise_{name.replace(' ', '_')}", words, PRACTISE, partial(desk.scenario, name)
         )

@@ -13,10 +13,12 @@ from terminal.engine.policy.policy import Policy
 from terminal.engine.policy.validation import CHOICES, RANGES
 from terminal.engine.snapshot import FreezeState, PolicyState, Snapshot
 from terminal.engine.what_if import decisions_under
+from terminal.model.errors import UserError
 from terminal.model.events import CommandName
 from terminal.model.outputs import Gate, Mode
 from terminal.model.reasons import Reason
 from terminal.ui import format as show
+from terminal.ui.docks import reveal
 from terminal.ui.policy_editor.fields import FIELDS, Unit
 from terminal.ui.policy_editor.panel import PolicyEditorPanel
 from terminal.ui.policy_editor.prepared import prepare, texts_of
@@ -96,6 +98,44 @@ def test_no_field_takes_what_is_no_number_of_its_range(key: str, text: str) -> N
     prepared = prepare(texts_of(KEYS) | {key: text}, KEYS, KEYS)
     assert set(prepared.errors) == {key}
     assert prepared.policy is None
+
+
+@pytest.mark.parametrize("text", ["2,000,00060000", "0,5", "1,50,000", "5 0", ",5", "1,0000"])
+def test_separators_that_part_no_thousands_are_refused_and_not_read_past(text: str) -> None:
+    with pytest.raises(UserError, match="is not clear: write thousands as 2,000 or 2000"):
+        FIELDS["max_position_usd"].value(text)
+
+
+@pytest.mark.parametrize("text", ["2,000,060", "2 000 060", "2000060", " 2,000,060.0 "])
+def test_thousands_may_be_parted_or_not(text: str) -> None:
+    assert FIELDS["max_position_usd"].value(text) == 2_000_060.0
+
+
+def test_what_is_typed_takes_the_place_of_the_field_that_one_was_led_to(
+    panel: PolicyEditorPanel,
+) -> None:
+    field = panel.form.field("max_position_usd")
+    assert isinstance(field, QLineEdit)
+    reveal(field)
+    QTest.keyClicks(field, "60000")
+    assert field.text() == "60000"
+    assert panel.prepared is not None
+    assert panel.prepared.keys["max_position_usd"] == 60_000.0
+
+
+def test_a_field_stays_whole_in_sight_when_the_preview_takes_room(
+    qtbot: QtBot, panel: PolicyEditorPanel
+) -> None:
+    panel.resize(420, 480)
+    panel.activateWindow()
+    field = panel.form.field("max_position_usd")
+    assert isinstance(field, QLineEdit)
+    reveal(field)
+    qtbot.waitUntil(lambda: field.visibleRegion().boundingRect().size() == field.size())
+    QTest.keyClicks(field, "60000")
+    assert panel.preview_view.isVisible()
+    QTest.qWait(20)  # until every part has its place
+    qtbot.waitUntil(lambda: field.visibleRegion().boundingRect().size() == field.size())
 
 
 def test_an_error_says_in_the_fields_own_unit_what_is_allowed() -> None:

@@ -9,6 +9,7 @@ from terminal.engine.policy.policy import Policy, PolicySide
 from terminal.engine.policy.validation import CHOICES, RANGES, Range
 from terminal.model.errors import UserError
 from terminal.ui import format as show
+from terminal.ui.typed import ungrouped
 
 DEFAULTS = Policy(side=PolicySide.LONG, target_leverage=1.0).mapping()
 _ORDER_STYLES = ("ioc_limit", "market", "post_only")
@@ -58,7 +59,10 @@ class Field(NamedTuple):
         """Return what a field's text says; UserError says what is allowed where it says nothing."""
         if self.unit is Unit.CHOICE:
             return text
-        plain = text.replace(",", "").replace(" ", "").removesuffix("%").removesuffix("×")
+        try:
+            plain = ungrouped(text.strip().removesuffix("%").removesuffix("×"))
+        except ValueError as error:
+            raise UserError(f"{error}.") from None
         if not plain:
             if self.empty:
                 return None

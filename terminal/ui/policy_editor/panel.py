@@ -23,6 +23,7 @@ from terminal.ui.desk import Desk
 from terminal.ui.grounds import on_surface
 from terminal.ui.panel import Focus, Panel
 from terminal.ui.policy_editor.fields import FIELDS, value_of
+from terminal.ui.policy_editor.following_area import FollowingArea
 from terminal.ui.policy_editor.form import PolicyForm
 from terminal.ui.policy_editor.prepared import Change, Prepared, prepare, texts_of
 from terminal.ui.policy_editor.preview import preview
@@ -268,7 +269,7 @@ class PolicyEditorPanel(Panel):
 
 
 def _scroll(widget: QWidget, name: str) -> QScrollArea:
-    area = QScrollArea()
+    area = FollowingArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -119,7 +119,7 @@ class PriceChart(Canvas):
         painter.setFont(self._theme.font(12))
         painter.setPen(self._theme.color("warning"))
         area = QRect(upper.area.left() + 10, upper.area.top() + 4, upper.area.width() - 20, 20)
-        painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, words)
 
     def sizeHint(self) -> QSize:
         """Return a comfortable size."""

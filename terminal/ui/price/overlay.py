@@ -139,7 +139,8 @@ class Overlay:
 
     def _label(self, painter: QPainter, plot: Plot, top: float, text: str, color: QColor) -> None:
         width = painter.fontMetrics().horizontalAdvance(text) + 12
-        box = QRectF(plot.area.right() - width - 8, top, width, _TAG_HEIGHT)
+        # On the left: on the right it would cover the newest prices.
+        box = QRectF(plot.area.left() + 8, top, width, _TAG_HEIGHT)
         painter.setPen(color)
         painter.setBrush(self._theme.color("surface", 0.88))
         painter.drawRect(box)

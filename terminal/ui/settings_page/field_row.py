@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from terminal.model.errors import UserError
 from terminal.ui.keeper import SettingField
+from terminal.ui.typed import ungrouped
 
 _FIELD_WIDTH = 240
 
@@ -80,9 +81,9 @@ class FieldRow(QWidget):
             return None
         try:
             if self.field.kind == "whole":
-                return int(text.replace(",", "").replace(" ", ""))
+                return int(ungrouped(text))
             if self.field.kind == "number":
-                return float(text.replace(",", "").replace(" ", ""))
+                return float(ungrouped(text))
         except ValueError:
             pass  # the change is refused, with what would be allowed
         return text

@@ -121,7 +121,7 @@ def _coin(value: float | None, *, signed: bool = False) -> str:
         return show.UNKNOWN
     size = abs(value)
     decimals = (
-        8 if size < 0.001 else 5 if size < 10 else 4 if size < 1_000 else 2 if size < 10_000 else 0
+        6 if size < 0.001 else 5 if size < 10 else 4 if size < 1_000 else 2 if size < 10_000 else 0
     )
     return show.number(value, decimals, signed=signed)
 

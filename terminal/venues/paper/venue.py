@@ -199,7 +199,7 @@ class PaperVenue:
         """Look the exchange over: its own figures beside ours."""
         return judge(facts(self.name, self.exchange, self._clock(), target_leverage))
 
-    def scenario(self, name: str, duration_s: float = 10.0) -> None:
+    def scenario(self, name: str, duration_s: float = 30.0) -> None:
         """Let something happen: a `Scenario` by its name; a lost feed is back after a while.
 
         Raises ValueError for a name that is no scenario's.
