@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 from time import perf_counter
 
+from tests.simulation.planted import BUGS
 from tests.simulation.planted_table import TABLE, run_table
 from tests.simulation.runner import run_seeds
 
@@ -45,9 +46,12 @@ def main() -> int:
         "--keep", type=Path, default=Path("simulation-failures"), help="where sessions go"
     )
     parser.add_argument("--planted", action="store_true", help=f"find every planted bug: {TABLE}")
+    parser.add_argument(
+        "--only", metavar="BUG", choices=[bug.name for bug in BUGS], help="find only that one"
+    )
     chosen = parser.parse_args()
-    if chosen.planted:
-        return run_table(chosen.jobs)
+    if chosen.planted or chosen.only:
+        return run_table(chosen.jobs, chosen.only)
     return _seeds(chosen.start, chosen.seeds, chosen.jobs, chosen.keep)
 
 

@@ -29,17 +29,27 @@ def seeds_until_found(name: str, most: int = MOST_SEEDS) -> tuple[int, str] | No
     return None
 
 
-def run_table(jobs: int) -> int:
-    """Find every bug, write the table, and return how many were not found."""
-    names = [bug.name for bug in BUGS]
-    rows: list[str] = []
+def run_table(jobs: int, only: str | None = None) -> int:
+    """Find every bug, or only one, write the table, and return 1 where one was not found.
+
+    The rows of the others stay as they are.
+    """
+    rows = _written()
+    names = [bug.name for bug in BUGS if only in (None, bug.name)]
     missed = 0
     with ProcessPoolExecutor(jobs) as pool:
         for name, found in zip(names, pool.map(seeds_until_found, names), strict=True):
             missed += found is None
             seeds, by = (f"> {MOST_SEEDS}", "not found") if found is None else found
-            rows.append(f"| {name} | {seeds} | {by} |")
-            print(rows[-1], flush=True)
-    TABLE.write_text(_HEAD + "\n".join(rows) + "\n", encoding="utf-8")
+            rows[name] = f"| {name} | {seeds} | {by} |"
+            print(rows[name], flush=True)
+    table = [rows[bug.name] for bug in BUGS if bug.name in rows]
+    TABLE.write_text(_HEAD + "\n".join(table) + "\n", encoding="utf-8")
     print(f"{len(names)} bugs, {missed} not found within {MOST_SEEDS} seeds", flush=True)
     return 1 if missed else 0
+
+
+def _written() -> dict[str, str]:
+    """Return the table's rows by the names of their bugs."""
+    lines = TABLE.read_text(encoding="utf-8").splitlines() if TABLE.exists() else []
+    return {line.split(" | ")[0].removeprefix("| "): line for line in lines if line[:2] == "| "}
