@@ -32,6 +32,8 @@ POLICY: dict[str, Any] = {
     "max_turnover_usd_per_hour": 1e9,
     "max_orders_per_minute": 100_000,
     "max_unattended_orders": 1_000_000,
+    "max_messages_per_second": 1_000.0,
+    "repeat_limit": 1_000_000,
     # Every response is worked out and none of them binds: a marked tick has to lead to an order.
     "volatility_target": 100.0,
     "spike_ratio": 1_000.0,
