@@ -147,7 +147,7 @@ def position_report(row: Any, terms: PositionRows = _AS_CCXT_SAYS) -> PositionRe
         contracts=-contracts if short else contracts,
         entry_price=number(row.get("entryPrice")) if contracts else None,
         liquidation_price=(number(row.get("liquidationPrice")) or None) if contracts else None,
-        leverage=number(row.get("leverage")),
+        leverage=number(row.get("leverage")) or None,
         margin_mode=row.get("marginMode"),
     )
 

@@ -1,5 +1,6 @@
 """What ccxt leaves out as it parses and signs, put in: by the catalogue's word, venue by venue."""
 
+from collections.abc import Callable
 from typing import Any
 
 from terminal.venues.ccxt.catalogue import Call, Stated, VenueEntry
@@ -9,6 +10,10 @@ from terminal.venues.ccxt.observe import dig
 
 def mend(exchange: Any, entry: VenueEntry) -> None:
     """Have orders name themselves, executions count contracts and requests carry their deadline."""
+    if entry.orders.prefix:
+        _strip(exchange, entry.orders.client_order_id, entry.orders.prefix)
+    if entry.orders.ended:
+        _end_orders(exchange, entry.orders.ended)
     if entry.orders.echoed:
         _name_orders(exchange, entry.orders.echoed)
     if entry.positions.any_case:
@@ -18,6 +23,30 @@ def mend(exchange: Any, entry: VenueEntry) -> None:
     deadline = entry.orders.deadline
     if deadline is not None and deadline.stated is Stated.HEADER:
         _date_requests(exchange, deadline.name, deadline.path, entry.orders.validity_ms)
+
+
+def _strip(exchange: Any, field: str, prefix: str) -> None:
+    def stripped(parse: Callable[..., Any]) -> Callable[..., Any]:
+        def parsed(row: Any, *rest: Any) -> Any:
+            name = dig(row, (field,))
+            if isinstance(name, str) and name.startswith(prefix):
+                row = {**row, field: name.removeprefix(prefix)}
+            return parse(row, *rest)
+
+        return parsed
+
+    exchange.parse_order = stripped(exchange.parse_order)
+    exchange.parse_trade = stripped(exchange.parse_trade)
+
+
+def _end_orders(exchange: Any, ended: frozenset[str]) -> None:
+    parse = exchange.parse_order
+
+    def parsed(order: Any, *rest: Any) -> Any:
+        told = parse(order, *rest)
+        return {**told, "status": "canceled"} if told.get("status") in ended else told
+
+    exchange.parse_order = parsed
 
 
 def _name_orders(exchange: Any, field: str) -> None:
@@ -69,5 +98,5 @@ def _date_requests(exchange: Any, header: str, path: str, validity_ms: int) -> N
 
 async def ask(exchange: Any, call: Call, **words: str) -> Any:
     """Send one of the venue's own private requests and return what its answer has of interest."""
-    answer = await exchange.request(call.path, ["private"], call.method, call.filled(**words))
+    answer = await exchange.request(call.path, [*call.api], call.method, call.filled(**words))
     return dig(answer, call.answer) if call.answer else answer

@@ -166,7 +166,8 @@ class OrderLookup:
                 ):
                     return []
                 raise
-        return [self._exchange.parse_order(row, market) for row in rows or ()]
+        found = [rows] if isinstance(rows, dict) else rows or ()
+        return [self._exchange.parse_order(row, market) for row in found]
 
     async def _one(self, order_id: Any, symbol: str, parameters: dict[str, str]) -> list[Any]:
         """Return a list of the one order asked for, empty where the venue says there is none."""

@@ -114,7 +114,8 @@ class Inspection:
         await self.turn()
         wallets = await statement(self.exchange, self.entry.wallet)
         await self.turn()
-        return wallets, list(await self.exchange.fetch_positions())
+        asked_with = dict(self.entry.positions.asked_with)
+        return wallets, list(await self.exchange.fetch_positions(None, asked_with))
 
     async def _foreign_orders(self) -> tuple[str, ...]:
         if self.credentials is None:

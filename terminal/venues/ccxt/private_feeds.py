@@ -94,7 +94,8 @@ class PrivateFeeds:
         for _ in range(_POLL_ATTEMPTS):
             generation = self._view.generation
             await self._pacing.reads.acquire(Priority.READ)
-            rows = await self._exchange.fetch_positions()
+            asked_with = dict(self._entry.positions.asked_with)
+            rows = await self._exchange.fetch_positions(None, asked_with)
             if self._view.generation == generation:
                 held = [(row, settle) for row in rows if (settle := self._settle(row))]
                 self._view.all_positions(held, as_of_ms)

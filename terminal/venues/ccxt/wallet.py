@@ -43,7 +43,7 @@ def wallet_of(terms: WalletRows, answer: Any, settle: str) -> Wallet | None:
     coin = terms.coins.get(settle, settle)
     rows = dig(answer, tuple(_filled(step, coin) for step in terms.answered))
     if isinstance(rows, dict):
-        row: Any = rows
+        row: Any = rows if not terms.coin or rows.get(terms.coin) == coin else None
     else:
         listed = rows if isinstance(rows, list) else ()
         row = next((row for row in listed if row.get(terms.coin) == coin), None)

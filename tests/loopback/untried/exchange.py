@@ -22,7 +22,7 @@ from terminal.venues.ccxt.setting import Setting
 from terminal.venues.ccxt.timing import Timing
 from tests.loopback.transport.desks import KEY, SYMBOL, endpoints
 from tests.loopback.transport.scripted import Act, Listener, listening, page
-from tests.loopback.untried.scripts import NAME, SCRIPTS, Script
+from tests.loopback.untried.scripts import NAME, SCRIPTS, Refusal, Script
 
 TIMING = Timing(order_timeout_s=5.0, request_timeout_s=5.0, polled_account_s=0.02)
 
@@ -46,6 +46,8 @@ class Scripted(Listener):
             raise AssertionError(f"nobody wrote an answer to {line}")
         answer = answers[max(fitting, key=len)]
         told = answer(said(request)) if callable(answer) else answer
+        if isinstance(told, Refusal):
+            return page(told.status, json.dumps(told.body), "application/json")
         return page("200 OK", json.dumps(told), "application/json")
 
     def is_order(self, request: bytes) -> bool:

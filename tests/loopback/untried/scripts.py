@@ -13,6 +13,14 @@ NAME = "st00001n00000001"
 TIME_MS = 1_700_724_700_000
 
 
+@dataclass(frozen=True)
+class Refusal:
+    """An answer that is not 200."""
+
+    status: str
+    body: Any
+
+
 @dataclass(frozen=True, kw_only=True)
 class Script:
     """One exchange. `answers` go by a part of the address; the longest that fits is taken.
@@ -276,4 +284,68 @@ KRAKEN_FUTURES = Script(
     held=(-1_200.0, 60_500.0),
 )  # fmt: skip
 
-SCRIPTS: dict[str, Script] = {"okx": OKX, "deribit": DERIBIT, "krakenfutures": KRAKEN_FUTURES}
+_GATE_ORDER = {
+    "id": 15675394, "user": 100000, "contract": "BTC_USD", "create_time": 1700724699.0,
+    "size": 300, "iceberg": 0, "left": 100, "price": "60000", "fill_price": "59990",
+    "mkfr": "-0.00025", "tkfr": "0.00075", "tif": "ioc", "refu": 0, "is_reduce_only": True,
+    "is_close": False, "is_liq": False, "text": f"t-{NAME}", "status": "finished",
+    "finish_time": 1700724699.5, "finish_as": "ioc", "refr": "0",
+}  # fmt: skip
+_GATE_TRADE = {
+    "trade_id": "121234231", "create_time": 1700724699.5, "contract": "BTC_USD",
+    "order_id": "15675394", "size": 200, "price": "59990", "role": "taker", "text": f"t-{NAME}",
+    "fee": "0.0000017", "point_fee": "0",
+}  # fmt: skip
+
+GATE = Script(
+    contracts="300",
+    order_at="/futures/btc/orders",
+    sent={"contract": "BTC_USD", "size": "300", "price": "60000", "tif": "ioc",
+          "text": f"t-{NAME}", "reduce_only": "true"},
+    deadline="x-gate-exptime",
+    confirmed=_GATE_ORDER,
+    refused={"label": "INSUFFICIENT_AVAILABLE", "detail": "not enough"},
+    refusal_status="400 Bad Request",
+    cancel_at=f"DELETE /api/v4/futures/btc/orders/t-{NAME}",
+    cancelled_by={},
+    open_at="status=open",
+    one_open=[{**_GATE_ORDER, "tif": "gtc", "status": "open", "finish_as": None, "left": 300,
+               "text": "web"}],
+    cancel_all_at="DELETE /api/v4/futures/btc/orders?",
+    cancel_all_by={"contract": "BTC_USD"},
+    all_cancelled=[{**_GATE_ORDER, "finish_as": "cancelled"}],
+    found={f"GET /api/v4/futures/btc/orders/t-{NAME}": _GATE_ORDER},
+    lost={f"GET /api/v4/futures/btc/orders/t-{NAME}": Refusal("404 Not Found",
+                                                       {"label": "ORDER_NOT_FOUND"})},
+    executed={"my_trades_timerange": [_GATE_TRADE]},
+    answers={
+        **WIRES["gate"].rest,
+        "/spot/time": {"server_time": TIME_MS},
+        f"DELETE /api/v4/futures/btc/orders/t-{NAME}": {**_GATE_ORDER, "finish_as": "cancelled"},
+        "status=open": [],
+        "status=finished": [],
+        "my_trades_timerange": [],
+        "/futures/btc/accounts": {
+            "user": 1666, "currency": "BTC", "total": "1", "unrealised_pnl": "0.0002",
+            "position_margin": "0.004", "order_margin": "0", "available": "0.996", "point": "0",
+            "maintenance_margin": "0.00008", "in_dual_mode": False,
+        },
+        "/futures/btc/positions": [{
+            "user": 10000, "contract": "BTC_USD", "size": -1200, "leverage": "0",
+            "cross_leverage_limit": "10", "risk_limit": "100", "leverage_max": "100",
+            "maintenance_rate": "0.005", "value": "0.02", "margin": "0.004",
+            "entry_price": "60500", "liq_price": "75000", "mark_price": "60000",
+            "unrealised_pnl": "0.0002", "realised_pnl": "0", "mode": "single",
+            "update_time": 1700724600, "open_time": 1700724600,
+        }],
+    },
+    wallet=(1.0, 1.0002, 0.00008),
+    held=(-1_200.0, 60_500.0),
+)  # fmt: skip
+
+SCRIPTS: dict[str, Script] = {
+    "gate": GATE,
+    "okx": OKX,
+    "deribit": DERIBIT,
+    "krakenfutures": KRAKEN_FUTURES,
+}

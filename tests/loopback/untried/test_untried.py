@@ -130,7 +130,8 @@ async def test_a_kill_cancels_everybodys_orders_and_is_confirmed_by_the_list(
         return script.answers[script.open_at] if gone else script.one_open
 
     desk.server.changed = {script.cancel_all_at: cancel, script.open_at: listed}
-    await desk.link.kill()
+    async with asyncio.timeout(20):
+        await desk.link.kill()
     (request,) = gone
     assert {name: request.get(name) for name in script.cancel_all_by} == script.cancel_all_by
     assert desk.of(KillConfirmation)[-1].confirmed

@@ -12,13 +12,14 @@ class Call:
     """One private request: `path` and `method` as ccxt signs them, `answer` leads to what counts.
 
     In the values of `parameters`, `{id}` stands for a client order id and `{settle}` for a
-    settlement currency.
+    settlement currency. `api` is the part of the venue's interface that ccxt signs it for.
     """
 
     path: str
     method: str
     parameters: Mapping[str, str] = field(default_factory=dict)
     answer: Path = ()
+    api: tuple[str, ...] = ("private",)
 
     def filled(self, **words: str) -> dict[str, str]:
         """Return the parameters with the words put in."""

@@ -148,13 +148,14 @@ class PositionRows:
     `cache` is the key in ccxt's `positions` where it keeps one cache a kind of account. Where the
     raw row has one of `signed`, its sign says which way the position is, whatever ccxt says.
     `profit` is the raw row's profit since the entry price, where ccxt's is another. With `any_case`
-    rows may name contracts in small letters that the listing has in capitals.
+    rows may name contracts in small letters. `asked_with` goes with every request for them.
     """
 
     cache: str = ""
     signed: tuple[str, ...] = ()
     profit: str = ""
     any_case: bool = False
+    asked_with: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +196,8 @@ class Orders:
     field that has it where ccxt does not read it; `immediate` is ccxt's word for an order that
     must not rest. Unless `lists_by_id`, lists are asked for whole and searched here. `find` asks
     for one order once the lists have not shown it, `cancel` cancels one, `server_time` tells the
-    time where ccxt cannot ask for it.
+    time where ccxt cannot ask for it. `prefix` is put before ids by ccxt; `ended` are the venue's
+    words that ccxt does not know for an order that is over.
     """
 
     client_order_id: str
@@ -208,6 +210,8 @@ class Orders:
     ids: str = r"[A-Za-z0-9_-]+"
     created_by: str = "clientOrderId"
     echoed: str = ""
+    prefix: str = ""
+    ended: frozenset[str] = frozenset()
     immediate: str = "IOC"
     lists_by_id: bool = True
     deadline: Deadline | None = None
