@@ -47,13 +47,20 @@ def instrument(
             maker_fee=_decimal(maker_fee, f"maker fee of {symbol}"),
             tiers=_tiers(entry.units, tiers),
             tiers_in=entry.units.tiers_in,
-            expiry=None if market.get("expiry") is None else int(market["expiry"]) * _NS_PER_MS,
+            expiry=_expiry(market),
             liquidation_rule=entry.units.liquidation_rule,
         )
     except UserError as error:
         raise RejectedError(
             f"{entry.title} lists {symbol} with terms unfit to trade: {error}"
         ) from None
+
+
+def _expiry(market: Any) -> int | None:
+    """Return when a contract ends, ns; a perpetual never does, whatever year is listed for it."""
+    if market.get("swap") or market.get("expiry") is None:
+        return None
+    return int(market["expiry"]) * _NS_PER_MS
 
 
 def contract_size(units: Units, market: Any) -> Decimal:

@@ -196,3 +196,5 @@ async def test_the_pre_flight_says_that_it_was_tried_on_loopback_only(
     assert states[Check.ACCOUNT] is CheckState.GREEN
     assert states[Check.CONTRACT_SIZE] is CheckState.GREEN
     assert states[Check.EXTERNAL] is CheckState.GREEN
+    # Deribit lists its perpetual with an expiry in the year 3000.
+    assert states[Check.FUNDING] is CheckState.UNKNOWN
