@@ -94,7 +94,9 @@ class OrderDesk:
     async def _follow(self, intent: OrderIntent) -> None:
         """Look an order up that was taken, where no stream tells; what fails, the polls mend."""
         try:
-            await self._lookup.order(intent.symbol, intent.client_order_id, only_if_found=True)
+            # Shorter than an order may take: who waits for the order must not give it up for this.
+            async with asyncio.timeout(self._timing.order_timeout_s / 2):
+                await self._lookup.order(intent.symbol, intent.client_order_id, only_if_found=True)
         except Exception as error:  # noqa: BLE001 - the edge to the wire
             _LOG.info("%s is not told of yet: %s", intent.client_order_id, self._words(error))
 

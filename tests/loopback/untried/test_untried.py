@@ -32,7 +32,7 @@ from tests.loopback.real_time import real_time_until
 from tests.loopback.transport.desks import SYMBOL
 from tests.loopback.transport.scripted import Act, page
 from tests.loopback.untried import exchange as scripted
-from tests.loopback.untried.scripts import NAME, SCRIPTS
+from tests.loopback.untried.scripts import NAME, SCRIPTS, Refusal
 
 _JSON = "application/json"
 
@@ -78,6 +78,16 @@ async def test_an_order_says_what_was_meant_once_and_is_followed_to_its_end(
     assert (report.state, report.filled_contracts) == (OrderState.CANCELLED, fill.contracts)
     assert len(desk.of(Fill)) == 1, "an execution is told once, however often it is found"
     assert len(desk.server.orders) == 1
+
+
+async def test_an_order_that_was_taken_stays_taken_where_it_cannot_be_looked_up(
+    desk: scripted.Account,
+) -> None:
+    busy = Refusal("500 Internal Server Error", {})
+    desk.server.changed = dict.fromkeys(desk.server.script.found, busy)
+    assert await desk.submit(confirmation(desk)) == ["open"]
+    desk.server.changed = desk.server.script.lost
+    assert await desk.submit(confirmation(desk)) == ["open"], "its lists may lag"
 
 
 async def test_a_listed_refusal_is_a_refusal(desk: scripted.Account) -> None:
