@@ -12,18 +12,23 @@ from terminal.storage.credentials import CredentialName, CredentialStore
 from terminal.storage.redaction import Redactor
 from terminal.ui.accounts.port import KeyPlace, KeyRow
 
-_RESTART = "a venue takes it up when the terminal is started again"
+_RESTART = "a venue takes it up when the desk is started anew"
 
 
 class StoreCabinet:
     """Implements `terminal.ui.accounts.port.KeyCabinet`; used from one worker thread at a time."""
 
     def __init__(
-        self, store: Callable[[], CredentialStore], prober: Prober, redactor: Redactor
+        self,
+        store: Callable[[], CredentialStore],
+        prober: Prober,
+        redactor: Redactor,
+        begin_anew: Callable[[], None] | None = None,
     ) -> None:
         self._store = store
         self._prober = prober
         self._redactor = redactor
+        self._begin_anew = begin_anew
 
     def place(self) -> KeyPlace:
         """Return where keys go, in words."""
@@ -32,8 +37,8 @@ class StoreCabinet:
             return KeyPlace(f"{report.name}: {report.meaning()}", not report.locked)
         why = "; ".join(report.reasons)
         return KeyPlace(
-            f"There is no keyring here ({why}). Paper trading works. To trade live for one "
-            "session, start with --ask-keys: the keys are asked for and kept in memory only.",
+            f"There is no keyring here ({why}). Paper trading works. A key that is entered here is "
+            "kept in memory for this session only; --ask-keys asks for keys at the start.",
             keeps=False,
         )
 
@@ -49,7 +54,15 @@ class StoreCabinet:
         return tuple(_row(store, name) for name in store.names())
 
     def add(
-        self, name: str, key: str, secret: str, passphrase: str, *, tried: bool, replace: bool
+        self,
+        name: str,
+        key: str,
+        secret: str,
+        passphrase: str,
+        *,
+        tried: bool,
+        replace: bool,
+        session: bool,
     ) -> str:
         """Try a key (unless told not to) and keep it."""
         self._redactor.add((key, secret, passphrase))
@@ -60,7 +73,7 @@ class StoreCabinet:
         )
         said = keys_command.add(
             self._store(), parsed, lambda: credential, self._prober if tried else None,
-            replace=replace,
+            replace=replace, session=session,
         )  # fmt: skip
         return f"{next(said)}; {_RESTART}"
 
@@ -75,6 +88,13 @@ class StoreCabinet:
     def delete(self, name: str) -> str:
         """Forget a key; the running terminal has it in memory until it ends."""
         return _all(keys_command.delete(self._store(), keys_command.parse_name(name), in_use=True))
+
+    def begin_anew(self) -> bool:
+        """Have the desk started again with the keys there are; False where that cannot be."""
+        if self._begin_anew is None:
+            return False
+        self._begin_anew()
+        return True
 
 
 def _row(store: CredentialStore, name: CredentialName) -> KeyRow:

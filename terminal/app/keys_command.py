@@ -35,10 +35,15 @@ def add(
     prober: Prober | None,
     *,
     replace: bool,
+    session: bool = False,
 ) -> Iterator[str]:
-    """Take a key, try it at the venue (without `prober`: do not), keep it."""
+    """Take a key, try it at the venue (without `prober`: do not), keep it.
+
+    `session`: in memory only, until the program ends.
+    """
     _refuse_unknown_exchange(name)
-    _refuse_without_keyring(store)
+    if not session:
+        _refuse_without_keyring(store)
     if not replace and store.load(name) is not None:
         raise UserError(
             f"there is a key of {name.item()} already; --replace puts the new one in its place"
@@ -51,8 +56,13 @@ def add(
             credential = msgspec.structs.replace(
                 credential, uid=told.uid, checked_permissions=told.permissions
             )
-    store.store(name, credential)
-    yield f"{name.item()}: {credential.fingerprint} is kept in {store.report.name}; {verdict}"
+    if session:
+        store.store_for_session(name, credential)
+        where = "memory until this program ends"
+    else:
+        store.store(name, credential)
+        where = store.report.name
+    yield f"{name.item()}: {credential.fingerprint} is kept in {where}; {verdict}"
     yield _USE
 
 

@@ -1,6 +1,7 @@
 """Runs the terminal from start to end, with a window or without one."""
 
 import contextlib
+import functools
 import logging
 import os
 import sys
@@ -84,10 +85,20 @@ def _window(
 ) -> int:
     from terminal.app.window import show  # Qt: only where a window is wanted
     from terminal.app.window_keeper import FileKeeper
+    from terminal.ui.application import application
 
-    desk = make_desk(options, directory, store, redactor)
-    with _disarming(desk):
-        return show(desk, FileKeeper(directory))
+    kept = application(FileKeeper(directory))  # one for all desks: Qt wants no second
+    opened = functools.cache(store)  # with it the keys that are in memory only outlive a desk
+    wanted = [True]
+    while wanted:
+        wanted.clear()
+        # A recording is one session: it cannot go on with another desk.
+        anew = None if options.record is not None else functools.partial(wanted.append, True)
+        desk = make_desk(options, directory, opened, redactor, begin_anew=anew)
+        with _disarming(desk):
+            status = show(desk, FileKeeper(directory))
+    kept.processEvents()
+    return status
 
 
 @contextlib.contextmanager

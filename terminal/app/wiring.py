@@ -48,8 +48,12 @@ def make_desk(
     store: Callable[[], CredentialStore],
     redactor: Redactor,
     wake: Callable[[], None] = nothing,
+    begin_anew: Callable[[], None] | None = None,
 ) -> Desk:
-    """Return a desk that is ready to be started; UserError for options that cannot be."""
+    """Return a desk that is ready to be started; UserError for options that cannot be.
+
+    `begin_anew` is called where another desk is wanted once this one has ended.
+    """
     settings = read_settings(directory.settings)
     store = functools.cache(store)  # one store for the venues and for the window
     policy = _policy(options.policy or settings.policy, directory)
@@ -92,7 +96,7 @@ def make_desk(
         latch=Latch(directory.kill_latch, directory.kill_state),
         presets=read_presets(),
         scenarios=tuple(dict.fromkeys(name for plan in plans for name in plan.scenarios)),
-        cabinet=StoreCabinet(store, probe, redactor),
+        cabinet=StoreCabinet(store, probe, redactor, begin_anew),
         wake=wake,
     )
 

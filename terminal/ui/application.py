@@ -48,24 +48,32 @@ def run(
     """
     keeper = keeper or MemoryKeeper()
     preferences = preferences_of(keeper)
-    if preferences.scale_percent != 100:  # beside what the screen itself asks for
-        os.environ["QT_SCALE_FACTOR"] = str(preferences.scale_percent / 100)
-    application = QApplication.instance() or QApplication(list(arguments))
-    assert isinstance(application, QApplication)
-    application.setApplicationName("Scaling Terminal")
-    application.setDesktopFileName("scaling-terminal")
-    application.setWindowIcon(QIcon(str(RESOURCES / "icons" / "scaling-terminal.png")))
-    application.setQuitOnLastWindowClosed(False)
+    ours = application(keeper, arguments)
     load_fonts()
     theme = Theme(preferences.ground, preferences.directions)
-    theme.apply(application)
-    translator = _translator(application)
-    loop = qasync.QEventLoop(application)
+    theme.apply(ours)
+    translator = _translator(ours)
+    loop = qasync.QEventLoop(ours)
     with loop:
         status = loop.run_until_complete(_live(desk, theme, keeper, started, stop))
     if translator is not None:
-        application.removeTranslator(translator)
+        ours.removeTranslator(translator)
     return int(status)
+
+
+def application(keeper: Keeper, arguments: Sequence[str] = ("scaling-terminal",)) -> QApplication:
+    """Return Qt's application, the one there is or a new one; it ends with its last reference."""
+    percent = preferences_of(keeper).scale_percent
+    there = QApplication.instance()
+    if there is None and percent != 100:  # beside what the screen itself asks for
+        os.environ["QT_SCALE_FACTOR"] = str(percent / 100)
+    ours = there or QApplication(list(arguments))
+    assert isinstance(ours, QApplication)
+    ours.setApplicationName("Scaling Terminal")
+    ours.setDesktopFileName("scaling-terminal")
+    ours.setWindowIcon(QIcon(str(RESOURCES / "icons" / "scaling-terminal.png")))
+    ours.setQuitOnLastWindowClosed(False)
+    return ours
 
 
 async def _live(

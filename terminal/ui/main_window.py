@@ -45,6 +45,7 @@ from terminal.ui.tables.panels import (
     OrdersPanel,
     PositionsPanel,
 )
+from terminal.ui.tables.table_panel import TablePanel
 from terminal.ui.theme import Theme
 from terminal.ui.window_actions import fill
 from terminal.ui.workspaces.bar import WorkspaceBar
@@ -109,6 +110,7 @@ class MainWindow(QMainWindow):
         self.setMenuWidget(self._head())
         self.tab_help = TabHelp(self, self.docks)
         self._connect()
+        self.setFocus()  # the first key is nobody's: no button is pressed by a stray space
 
     def look_at(self, venue: str, symbol: str) -> None:
         """Turn every panel to another instrument."""
@@ -249,6 +251,8 @@ class MainWindow(QMainWindow):
         for panel in self._all_panels():
             self.frames.add(panel)
             panel.focus_requested.connect(self.look_at)
+            if isinstance(panel, TablePanel):
+                panel.progress = self.progress
         self.frames.listen(lambda snapshot, _: self._take(snapshot))
         self.frames.listen(self.introduction.take)
         for name, holder in self.docks.items():

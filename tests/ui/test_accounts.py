@@ -44,6 +44,8 @@ class FakeCabinet:
         self.asked: list[tuple[object, ...]] = []
         self.keeps = True
         self.refuse = ""
+        self.may_begin_anew = True
+        self.begun_anew = 0
 
     def place(self) -> KeyPlace:
         return KeyPlace("Secret Service: kept there", self.keeps)
@@ -55,9 +57,17 @@ class FakeCabinet:
         return tuple(self.rows)
 
     def add(
-        self, name: str, key: str, secret: str, passphrase: str, *, tried: bool, replace: bool
+        self,
+        name: str,
+        key: str,
+        secret: str,
+        passphrase: str,
+        *,
+        tried: bool,
+        replace: bool,
+        session: bool,
     ) -> str:
-        self.asked.append(("add", name, key, secret, passphrase, tried, replace))
+        self.asked.append(("add", name, key, secret, passphrase, tried, replace, session))
         if self.refuse:
             raise UserError(self.refuse)
         exchange, environment, account = name.split("/")
@@ -76,6 +86,10 @@ class FakeCabinet:
         self.asked.append(("delete", name))
         self.rows.clear()
         raise ValueError(SECRET)
+
+    def begin_anew(self) -> bool:
+        self.begun_anew += self.may_begin_anew
+        return self.may_begin_anew
 
 
 class AccountsDesk(FakeDesk):
@@ -143,8 +157,47 @@ def test_a_key_is_added_by_its_whole_name_and_the_fields_are_empty_at_once(
     dialog.add.click()
     assert secrets_in(dialog) == [], "before the venue has answered"
     qtbot.waitUntil(lambda: not dialog.background.busy and dialog.list.topLevelItemCount() == 2)
-    assert cabinet.asked == [("add", "bybit/live/second", KEY, SECRET, WORDS, True, False)]
+    assert cabinet.asked == [("add", "bybit/live/second", KEY, SECRET, WORDS, True, False, False)]
     assert dialog.says.text() == "Bybit/live/second: is kept"
+
+
+def test_a_key_can_be_for_this_session_only_by_choice(
+    qtbot: QtBot, dialog: KeysDialog, cabinet: FakeCabinet
+) -> None:
+    assert dialog.session.isEnabled()
+    assert not dialog.session.isChecked()
+    dialog.session.setChecked(True)
+    enter(dialog)
+    done(qtbot, dialog, dialog.add.click)
+    assert cabinet.asked[-1][-1] is True
+
+
+def test_a_new_key_is_taken_up_by_starting_the_desk_anew_which_takes_two_presses(
+    qtbot: QtBot, theme: Theme
+) -> None:
+    desk = AccountsDesk()
+    window = MainWindow(desk, theme)
+    qtbot.addWidget(window)
+    window.show()
+    window.book.actions["accounts"].trigger()
+    (dialog,) = window.findChildren(KeysDialog)
+    qtbot.waitUntil(lambda: not dialog.background.busy)
+    assert not dialog.anew.isEnabled()
+    enter(dialog)
+    done(qtbot, dialog, dialog.add.click)
+    qtbot.waitUntil(dialog.anew.isEnabled)
+    dialog.anew.click()
+    assert desk.cabinet.begun_anew == 0
+    assert "positions stay" in dialog.says.text()
+    desk.cabinet.may_begin_anew = False
+    dialog.anew.click()
+    assert "recorded" in dialog.says.text()
+    desk.cabinet.may_begin_anew = True
+    dialog.anew.click()
+    with qtbot.waitSignal(window.closing):
+        dialog.anew.click()
+    assert desk.cabinet.begun_anew == 1
+    window.allow_close()
 
 
 def test_a_refused_key_is_refused_in_words_and_has_to_be_entered_anew(
@@ -203,13 +256,16 @@ def test_deleting_takes_two_presses_and_an_unknown_error_shows_only_its_kind(
     assert dialog.says.text() == "That failed (ValueError)"
 
 
-def test_without_a_keyring_nothing_can_be_kept(
+def test_without_a_keyring_a_key_can_only_be_for_this_session(
     qtbot: QtBot, dialog: KeysDialog, cabinet: FakeCabinet
 ) -> None:
     cabinet.keeps = False
     done(qtbot, dialog, dialog.show_dialog)
     enter(dialog)
-    assert not dialog.add.isEnabled()
+    assert dialog.session.isChecked()
+    assert not dialog.session.isEnabled()
+    done(qtbot, dialog, dialog.add.click)
+    assert cabinet.asked[-1][-1] is True
 
 
 # the pre-flight ------------------------------------------------------------------------------

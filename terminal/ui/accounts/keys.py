@@ -26,6 +26,7 @@ from terminal.ui.accounts.secret_field import SecretField
 
 _ENVIRONMENTS = ("testnet", "demo", "live")
 _DELETE = "Delete"
+_ANEW = "Start the desk anew"
 
 
 class KeysDialog(QDialog):
@@ -35,7 +36,6 @@ class KeysDialog(QDialog):
         super().__init__(parent)
         self._cabinet = cabinet
         self._rows: tuple[KeyRow, ...] = ()
-        self._keeps = False
         self.background = Background(self)
         self.background.failed.connect(self._say)
         self.background.idle.connect(self._enable)
@@ -68,8 +68,11 @@ class KeysDialog(QDialog):
         self.tried = QCheckBox("Try it at the venue before keeping it")
         self.tried.setChecked(True)
         self.replace = QCheckBox("Put it in the place of one with the same name")
+        self.session = QCheckBox("For this session only: in memory, gone when the program ends")
         self.add = _button("Add key", "Try the key and keep it in the system's keyring")
         self.add.setProperty("role", "primary")
+        self.anew = _button(_ANEW, "End the desk in order and begin it again with the keys above")
+        self.anew.setEnabled(False)
         self.says = _words("")
         self.says.setMinimumHeight(48)
         self.says.setAccessibleName("What came of it")
@@ -79,6 +82,7 @@ class KeysDialog(QDialog):
         self.rename_to.textChanged.connect(lambda _: self._enable())
         self.delete.clicked.connect(self._delete)
         self.add.clicked.connect(self._add)
+        self.anew.clicked.connect(self._begin_anew)
         for field in (self.key, self.secret):
             field.textChanged.connect(lambda _: self._enable())
         self._enable()
@@ -111,7 +115,9 @@ class KeysDialog(QDialog):
         place, exchanges, rows = found
         assert isinstance(place, KeyPlace)
         self.place.setText(place.words)
-        self._keeps = place.keeps
+        if not place.keeps:
+            self.session.setChecked(True)
+        self.session.setEnabled(place.keeps)
         if self.exchange.count() == 0:
             self.exchange.addItems(list(exchanges))
         self._rows = rows
@@ -136,7 +142,7 @@ class KeysDialog(QDialog):
         self.delete.setEnabled(free and chosen)
         self.rename.setEnabled(free and chosen and bool(self.rename_to.text().strip()))
         entered = bool(self.key.text()) and bool(self.secret.text())
-        self.add.setEnabled(free and self._keeps and entered)
+        self.add.setEnabled(free and self.exchange.count() > 0 and entered)
 
     def _test(self) -> None:
         if (row := self._chosen()) is not None:
@@ -170,10 +176,30 @@ class KeysDialog(QDialog):
         work = partial(
             self._cabinet.add, name, self.key.take(), self.secret.take(), self.passphrase.take(),
             tried=self.tried.isChecked(), replace=self.replace.isChecked(),
+            session=self.session.isChecked(),
         )  # fmt: skip
         self._begin(f"Trying the key of {name}…" if self.tried.isChecked() else "Keeping the key…")
-        self.background.run(work, self._changed)
+        self.background.run(work, self._added)
         self._enable()
+
+    def _added(self, words: object) -> None:
+        self.anew.setEnabled(True)
+        self._changed(words)
+
+    def _begin_anew(self) -> None:
+        if self.anew.text() == _ANEW:
+            self.anew.setText("Really start anew")
+            self._begin(
+                "Press again: auto ends, what scaling left open is cancelled, positions stay, and "
+                "the window opens again in manual with the keys above."
+            )
+            return
+        self.anew.setText(_ANEW)
+        window = self.parentWidget()
+        if window is not None and self._cabinet.begin_anew():
+            window.close()
+        else:
+            self._say("Not while a session is recorded: close the terminal and start it again.")
 
     def _begin(self, words: str) -> None:
         self.says.setText(words)
@@ -210,7 +236,12 @@ class KeysDialog(QDialog):
             form.addWidget(widget, place, 1)
         form.addWidget(self.tried, len(pairs), 1)
         form.addWidget(self.replace, len(pairs) + 1, 1)
-        form.addWidget(self.add, len(pairs) + 2, 1)
+        form.addWidget(self.session, len(pairs) + 2, 1)
+        added = QHBoxLayout()
+        added.setSpacing(6)
+        added.addWidget(self.add, 1)
+        added.addWidget(self.anew)
+        form.addLayout(added, len(pairs) + 3, 1)
         form.setColumnStretch(1, 1)
         column = QVBoxLayout(self)
         column.setSpacing(8)

@@ -40,9 +40,20 @@ class KeyCabinet(Protocol):
         """Return what is kept."""
 
     def add(
-        self, name: str, key: str, secret: str, passphrase: str, *, tried: bool, replace: bool
+        self,
+        name: str,
+        key: str,
+        secret: str,
+        passphrase: str,
+        *,
+        tried: bool,
+        replace: bool,
+        session: bool,
     ) -> str:
-        """Try a key at its venue (unless told not to) and keep it; returns what was found."""
+        """Try a key at its venue (unless told not to) and keep it; returns what was found.
+
+        `session`: in memory only, until the program ends.
+        """
 
     def test(self, name: str) -> str:
         """Try a kept key; returns what was found."""
@@ -52,6 +63,12 @@ class KeyCabinet(Protocol):
 
     def delete(self, name: str) -> str:
         """Forget a key."""
+
+    def begin_anew(self) -> bool:
+        """Have the desk started again, with the keys there are, once its window has closed.
+
+        False where that cannot be. Called on the window's thread.
+        """
 
 
 @runtime_checkable

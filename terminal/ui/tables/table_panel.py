@@ -76,7 +76,7 @@ class TablePanel(Panel):
         self.bar = QHBoxLayout()
         self._fill_bar()
         self._layout.addWidget(self.view, 1)
-        self.progress = Progress(self)
+        self.progress = Progress(self)  # a window puts its own in its place: never out of sight
         self._layout.addWidget(self.progress)
         for signal in (self.model.rowsInserted, self.model.rowsRemoved, self.model.modelReset):
             signal.connect(self._say_count)

@@ -48,8 +48,14 @@ def cabinet(venue: Venue, redactor: Redactor) -> StoreCabinet:
     return StoreCabinet(lambda: store, venue, redactor)
 
 
-def add(cabinet: StoreCabinet, name: str = "bybit/live/main", *, replace: bool = False) -> str:
-    return cabinet.add(name, KEY, SECRET, WORDS, tried=True, replace=replace)
+def add(
+    cabinet: StoreCabinet,
+    name: str = "bybit/live/main",
+    *,
+    replace: bool = False,
+    session: bool = False,
+) -> str:
+    return cabinet.add(name, KEY, SECRET, WORDS, tried=True, replace=replace, session=session)
 
 
 def test_it_is_what_the_window_asks_for(cabinet: StoreCabinet) -> None:
@@ -129,8 +135,27 @@ def test_without_a_keyring_it_says_how_to_trade_for_one_session(
     assert "Paper trading works" in place.words
     with pytest.raises(UserError, match="--ask-keys"):
         add(cabinet)
-    store.store_for_session(
-        CredentialName("bybit", "live", "main"), Credential(key=KEY, secret=SECRET)
-    )
+    assert "kept in memory until this program ends; accepted" in add(cabinet, session=True)
+    kept = store.load(CredentialName("bybit", "live", "main"))
+    assert kept is not None
+    assert (kept.key, kept.uid) == (KEY, "7")
     (row,) = cabinet.keys()
     assert row.shown.startswith("KEYp…"), "in use for this session"
+
+
+def test_a_key_for_this_session_leaves_the_keyring_alone(venue: Venue, redactor: Redactor) -> None:
+    backend = FakeKeyring()
+    backend.items = {}
+    store = CredentialStore(backend, StoreReport("Secret Service"))
+    add(StoreCabinet(lambda: store, venue, redactor), session=True)
+    assert backend.items == {}
+    assert store.load(CredentialName("bybit", "live", "main")) is not None
+
+
+def test_another_desk_begins_only_where_it_can(venue: Venue, redactor: Redactor) -> None:
+    store = CredentialStore(None, StoreReport(None, ()))
+    asked: list[bool] = []
+    cabinet = StoreCabinet(lambda: store, venue, redactor, lambda: asked.append(True))
+    assert cabinet.begin_anew()
+    assert asked == [True]
+    assert not StoreCabinet(lambda: store, venue, redactor).begin_anew()
