@@ -1,4 +1,4 @@
-"""Order desks of five makes of venue, each on an HTTP listener that does as it is told."""
+"""Order desks of six makes of venue, each on an HTTP listener that does as it is told."""
 
 import time
 from collections.abc import AsyncIterator
@@ -31,6 +31,7 @@ _MARKETS = {
     "okx": "BTC-USD-SWAP",
     "krakenfutures": "PI_XBTUSD",
     "deribit": "BTC-PERPETUAL",
+    "gate": "BTC_USD",
 }
 VENUES = tuple(_MARKETS)
 _NO_CODES = Codes(

@@ -67,7 +67,7 @@ MAY_HAVE_ARRIVED: dict[str, Act] = {
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def five() -> AsyncIterator[Desks]:
+async def all_venues() -> AsyncIterator[Desks]:
     async with desks(*VENUES) as made:
         for desk in made.values():  # what ccxt and aiohttp do only once is done before it counts
             desk.listener.expect(page("200 OK", "{}", _JSON))
@@ -76,7 +76,9 @@ async def five() -> AsyncIterator[Desks]:
 
 
 @pytest.mark.parametrize("act", MAY_HAVE_ARRIVED.values(), ids=MAY_HAVE_ARRIVED)
-async def test_what_may_have_arrived_is_unknown_and_was_sent_once(five: Desks, act: Act) -> None:
+async def test_what_may_have_arrived_is_unknown_and_was_sent_once(
+    all_venues: Desks, act: Act
+) -> None:
     seen: dict[str, tuple[int, str]] = {}
 
     async def one(venue: str, desk: DeskOnWire) -> None:
@@ -85,14 +87,14 @@ async def test_what_may_have_arrived_is_unknown_and_was_sent_once(five: Desks, a
         seen[venue] = (len(desk.listener.arrived), report.state.value)
 
     async with asyncio.TaskGroup() as group:
-        for venue, desk in five.items():
+        for venue, desk in all_venues.items():
             group.create_task(one(venue, desk))
-    assert seen == dict.fromkeys(five, (1, "unknown"))
+    assert seen == dict.fromkeys(all_venues, (1, "unknown"))
 
 
-async def test_deribits_order_is_a_get_and_still_sent_once(five: Desks) -> None:
+async def test_deribits_order_is_a_get_and_still_sent_once(all_venues: Desks) -> None:
     """aiohttp itself would send a GET again on a connection that was dropped."""
-    desk = five["deribit"]
+    desk = all_venues["deribit"]
     desk.listener.expect(Act(close=True))
     desk.exchange.session._retry_connection = True
     try:
@@ -108,16 +110,16 @@ async def test_deribits_order_is_a_get_and_still_sent_once(five: Desks) -> None:
 
 
 @pytest.mark.parametrize("venue", VENUES)
-async def test_an_order_that_found_nobody_was_not_sent(five: Desks, venue: str) -> None:
-    desk = five[venue]
+async def test_an_order_that_found_nobody_was_not_sent(all_venues: Desks, venue: str) -> None:
+    desk = all_venues[venue]
     desk.listener.expect(Act())
     with patch.object(desk.exchange, "urls", {"api": endpoints(venue, "http://127.0.0.1:1").api}):
         report = await desk.submit()
     assert (report.state, desk.listener.arrived) == (OrderState.DEAD, [])
 
 
-async def test_an_order_whose_host_has_no_address_was_not_sent(five: Desks) -> None:
-    desk = five["bybit"]
+async def test_an_order_whose_host_has_no_address_was_not_sent(all_venues: Desks) -> None:
+    desk = all_venues["bybit"]
     desk.listener.expect(Act())
     nowhere = endpoints("bybit", "http://exchange.invalid").api
     resolver = desk.exchange.session._connector._resolver
@@ -130,9 +132,9 @@ async def test_an_order_whose_host_has_no_address_was_not_sent(five: Desks) -> N
 
 
 async def test_a_certificate_that_nobody_vouches_for_is_an_alarm_and_nothing_is_sent(
-    five: Desks, tmp_path: Path
+    all_venues: Desks, tmp_path: Path
 ) -> None:
-    desk = five["bybit"]
+    desk = all_venues["bybit"]
     async with listening(self_signed(tmp_path)) as impostor:
         address = f"https://localhost:{impostor.port}"
         with patch.object(desk.exchange, "urls", {"api": endpoints("bybit", address).api}):
@@ -148,6 +150,7 @@ BODIES = {
     "okx": '{"code":"CODE","msg":"said","data":[]}',
     "deribit": '{"jsonrpc":"2.0","error":{"code":CODE,"message":"said"}}',
     "krakenfutures": '{"result":"error","error":"CODE"}',
+    "gate": '{"label":"CODE","message":"said"}',
 }
 PROVE_NOTHING: dict[str, tuple[int | str, ...]] = {
     "bybit": (
@@ -174,8 +177,9 @@ PROVE_NOTHING: dict[str, tuple[int | str, ...]] = {
     "okx": (50001, 50004, 50013, 50026, 51149),
     "deribit": (10028, 10041, 10047, 11051, 13888),
     "krakenfutures": ("apiLimitExceeded", "Server Error", "Unavailable", "marketUnavailable"),
+    "gate": ("TOO_MANY_REQUESTS", "SERVER_ERROR", "INTERNAL", "TOO_BUSY", "ORDER_NOT_FOUND"),
 }  # fmt: skip
-REFUSE: dict[str, tuple[int, ...]] = {
+REFUSE: dict[str, tuple[int | str, ...]] = {
     "bybit": (
         10001,
         10002,
@@ -191,12 +195,16 @@ REFUSE: dict[str, tuple[int, ...]] = {
         110094,
     ),
     "binancecoinm": (-1021, -1022, -1102, -1111, -2015, -2018, -2019, -2022, -5022),
+    "okx": (50102, 50113, 51000, 51006, 51008),
+    "deribit": (10009, 10002, 13009, 11054, -32602),
+    "krakenfutures": ("authenticationError", "requiredArgumentMissing", "contractNotFound"),
+    "gate": ("INSUFFICIENT_AVAILABLE", "REQUEST_EXPIRED", "INVALID_KEY", "PRICE_TOO_DEVIATED"),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("venue", VENUES)
-async def test_the_venues_own_codes_prove_what_its_list_says(five: Desks, venue: str) -> None:
-    desk = five[venue]
+async def test_the_venues_own_codes_prove_what_its_list_says(all_venues: Desks, venue: str) -> None:
+    desk = all_venues[venue]
     expected = dict.fromkeys(PROVE_NOTHING[venue], (1, OrderState.UNKNOWN))
     expected |= dict.fromkeys(REFUSE.get(venue, ()), (1, OrderState.REJECTED))
     seen = {}
