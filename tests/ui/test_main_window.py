@@ -1,21 +1,13 @@
 """The window as a whole, acted on as a person would."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QAbstractItemView,
-    QAbstractSpinBox,
-    QComboBox,
-    QHeaderView,
-    QLineEdit,
-    QScrollBar,
-    QTabBar,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from terminal.engine.snapshot import FreezeState, KillState
@@ -23,10 +15,12 @@ from terminal.model.events import CommandName
 from terminal.model.outputs import Alert, Gate, Level, Mode, ModeChanged
 from terminal.model.reasons import Reason
 from terminal.ui.main_window import MainWindow
-from terminal.ui.panel import Canvas, Focus
+from terminal.ui.panel import Focus
+from terminal.ui.tables.table_panel import TablePanel
 from terminal.ui.theme import Directions, Ground, Theme
 from tests.ui.fake_clock import FakeClock
 from tests.ui.fake_desk import FakeDesk
+from tests.ui.walk import leaps, nameless, unexplained
 
 _LEFT = Qt.MouseButton.LeftButton
 _PLACE = {"venue": "paper", "symbol": "BTC/USD:BTC"}
@@ -251,37 +245,29 @@ def test_every_situation_can_be_painted_in_every_theme(
 def test_everything_that_can_be_used_has_a_name_and_a_button_says_what_it_does(
     window: MainWindow,
 ) -> None:
-    kinds = (QAbstractButton, QComboBox, QLineEdit, QAbstractSpinBox, QAbstractItemView, Canvas)
-    nameless, unexplained = [], []
-    for widget in window.findChildren(QWidget):
-        if not isinstance(widget, kinds) or _belongs_to_qt(widget):
-            continue
-        described = f"{type(widget).__name__} {widget.objectName()!r} in {_panel_of(widget)}"
-        text = widget.text() if isinstance(widget, QAbstractButton) else ""
-        if not (widget.accessibleName() or text):
-            nameless.append(described)
-        if isinstance(widget, QAbstractButton) and not widget.toolTip():
-            unexplained.append(f"{described} {text!r}")
-    assert not nameless
-    assert not unexplained
+    assert nameless(window) == []
+    assert unexplained(window) == []
 
 
-def _belongs_to_qt(widget: QWidget) -> bool:
-    """Return whether a widget is a part that Qt makes for a widget of ours."""
-    if isinstance(widget, QHeaderView):
-        return True
-    parent = widget.parentWidget()
-    while parent is not None:
-        if isinstance(parent, QComboBox | QAbstractSpinBox | QLineEdit | QTabBar | QScrollBar):
-            return True
-        if isinstance(parent, QAbstractItemView) and not isinstance(widget, QAbstractItemView):
-            return True
-        parent = parent.parentWidget()
-    return widget.objectName().startswith("qt_")
+def test_tab_goes_down_each_panel_and_not_back(window: MainWindow) -> None:
+    assert {name: leaps(panel) for name, panel in window.panels.items() if leaps(panel)} == {}
 
 
-def _panel_of(widget: QWidget) -> str:
-    parent = widget.parentWidget()
-    while parent is not None and not parent.objectName():
-        parent = parent.parentWidget()
-    return parent.objectName() if parent else "?"
+def test_the_first_key_presses_no_button(window: MainWindow) -> None:
+    assert not isinstance(window.focusWidget(), QAbstractButton)
+
+
+def test_a_long_export_is_shown_in_the_head_whatever_panel_is_in_front(
+    window: MainWindow, desk: FakeDesk, tmp_path: Path
+) -> None:
+    panel = window.panels["orders"]
+    assert isinstance(panel, TablePanel)
+    one = next(iter(desk.snapshot().orders))  # type: ignore[union-attr]
+    desk.order_rows = tuple(
+        msgspec.structs.replace(one, client_order_id=f"order{number}") for number in range(300)
+    )
+    panel.refresh(desk.snapshot(), None)  # type: ignore[arg-type]
+    panel.save_to(str(tmp_path / "orders.csv"))
+    assert window.progress.isVisible()
+    window.progress.cancel.click()
+    assert not list(tmp_path.iterdir())

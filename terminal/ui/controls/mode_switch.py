@@ -27,18 +27,23 @@ class ModeSwitch(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._is_auto = False
-        self.manual = QPushButton("Manual")
+        self.manual = QPushButton(self.tr("Manual"))
         self.manual.setCheckable(True)
         self.manual.setChecked(True)
         self.manual.setProperty("role", "mode")
-        self.manual.setAccessibleName("Manual mode")
-        self.manual.setToolTip("Recommendations only; nothing is sent by itself. One click.")
+        self.manual.setAccessibleName(self.tr("Manual mode"))
+        self.manual.setToolTip(
+            self.tr("Recommendations only; nothing is sent by itself. One click.")
+        )
         self.manual.clicked.connect(self._to_manual)
         self.auto = HoldButton("Auto", theme, fill="live", clock=clock)
         self.auto.setMinimumHeight(44)
-        self.auto.setAccessibleName("Auto mode, hold to arm")
+        self.auto.setAccessibleName(self.tr("Auto mode, hold to arm"))
         self.auto.setToolTip(
-            "Hold until the bar is full to arm automatic orders; let go early and nothing happens"
+            self.tr(
+                "Hold until the bar is full to arm automatic orders; "
+                "let go early and nothing happens"
+            )
         )
         self.auto.set_caption("hold to arm")
         self.auto.held.connect(self._arm)
@@ -62,11 +67,11 @@ class ModeSwitch(QWidget):
         self.manual.setChecked(not rows.auto)
         self.auto.setEnabled(rows.can_arm)
         if rows.auto:
-            self.auto.setText("Auto is armed")
+            self.auto.setText(self.tr("Auto is armed"))
             self.auto.set_caption("orders by itself")
             says = "One click on Manual takes it back and cancels what scaling left open."
         else:
-            self.auto.setText("Auto")
+            self.auto.setText(self.tr("Auto"))
             self.auto.set_caption("hold to arm")
             first = "\n".join(rows.first) or "nothing yet"
             says = rows.why_not or f"Auto would first:\n{first}"

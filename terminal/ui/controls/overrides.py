@@ -32,12 +32,12 @@ class Overrides(QWidget):
         self._desk = desk
         self._rows: OverrideRows | None = None
         self.reason = QLineEdit()
-        self.reason.setPlaceholderText("Reason to override")
-        self.reason.setAccessibleName("Reason for the funding override")
+        self.reason.setPlaceholderText(self.tr("Reason to override"))
+        self.reason.setAccessibleName(self.tr("Reason for the funding override"))
         self.reason.setMaxLength(200)
         self.box = QComboBox()
-        self.box.setAccessibleName("Time box of the funding override")
-        self.box.setToolTip("The override ends by itself then, or when the feed resumes")
+        self.box.setAccessibleName(self.tr("Time box of the funding override"))
+        self.box.setToolTip(self.tr("The override ends by itself then, or when the feed resumes"))
         for label, _ in _BOXES:
             self.box.addItem(label)
         self.reason.setMinimumWidth(90)
@@ -53,9 +53,11 @@ class Overrides(QWidget):
         self.cancel_all = self._button(
             "Cancel all", "Cancel all orders on this symbol", "Also: Esc twice"
         )
-        self.guard = QCheckBox("Protect margin in manual mode")
-        self.guard.setAccessibleName("Reduce-only protection in manual mode")
-        self.guard.setToolTip("Let the margin guard reduce the position in manual mode too")
+        self.guard = QCheckBox(self.tr("Protect margin in manual mode"))
+        self.guard.setAccessibleName(self.tr("Reduce-only protection in manual mode"))
+        self.guard.setToolTip(
+            self.tr("Let the margin guard reduce the position in manual mode too")
+        )
         self._says = QLabel()
         self._says.setProperty("role", "secondary")
         self._says.setWordWrap(True)
@@ -83,7 +85,10 @@ class Overrides(QWidget):
         )
         if rows.can_override:
             self._says.setText(
-                "Funding is stale and freezes scaling. Give a reason to go on with the last rate."
+                self.tr(
+                    "Funding is stale and freezes scaling. "
+                    "Give a reason to go on with the last rate."
+                )
             )
         self._frozen.setText("; ".join(rows.resumable) or "Nothing is waiting for your word.")
         self._enable()
@@ -141,7 +146,7 @@ class Overrides(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        caption = QLabel("Overrides")
+        caption = QLabel(self.tr("Overrides"))
         caption.setProperty("role", "caption")
         head = QHBoxLayout()
         head.setSpacing(10)

@@ -32,14 +32,14 @@ class PolicyEditor(QWidget):
         self._rows: PolicyRows | None = None
         self._keys: Mapping[str, object] = {}
         self._presets = {name: dict(keys) for name, keys in desk.presets().items()}
-        self._label = QLabel("No policy")
+        self._label = QLabel(self.tr("No policy"))
         self._label.setFont(theme.font(12, QFont.Weight.DemiBold))
         self._hash = QLabel()
         self._hash.setProperty("role", "faint")
-        self._hash.setToolTip("Every decision carries this hash of the policy's content")
+        self._hash.setToolTip(self.tr("Every decision carries this hash of the policy's content"))
         self.preset = QComboBox()
-        self.preset.setAccessibleName("Policy preset")
-        self.preset.setToolTip("Where the prepared policy's keys come from")
+        self.preset.setAccessibleName(self.tr("Policy preset"))
+        self.preset.setToolTip(self.tr("Where the prepared policy's keys come from"))
         self.preset.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
@@ -47,27 +47,29 @@ class PolicyEditor(QWidget):
         self.preset.addItem(_IN_FORCE)
         self.preset.addItems(list(self._presets))
         self.side = QComboBox()
-        self.side.setAccessibleName("Side")
-        self.side.setToolTip("The engine never changes the side by itself")
+        self.side.setAccessibleName(self.tr("Side"))
+        self.side.setToolTip(self.tr("The engine never changes the side by itself"))
         self.side.addItems(["long", "short"])
         self.leverage = QDoubleSpinBox()
         self.leverage.setRange(0.0, 125.0)
         self.leverage.setDecimals(2)
         self.leverage.setSingleStep(0.25)
         self.leverage.setSuffix("×")
-        self.leverage.setAccessibleName("Target leverage")
-        self.leverage.setToolTip("Of the portfolio: notional divided by margin")
+        self.leverage.setAccessibleName(self.tr("Target leverage"))
+        self.leverage.setToolTip(self.tr("Of the portfolio: notional divided by margin"))
         self.leverage.setKeyboardTracking(False)
         self.leverage.lineEdit().setTextMargins(6, 0, 0, 0)
-        self.apply = QPushButton("Apply")
+        self.apply = QPushButton(self.tr("Apply"))
         self.apply.setProperty("role", "primary")
-        self.apply.setAccessibleName("Apply the prepared policy")
-        self.apply.setToolTip("Put the prepared policy in force from the next tick on")
-        self.revert = QPushButton("Revert")
-        self.revert.setAccessibleName("Discard the prepared policy")
-        self.revert.setToolTip("Return to the policy in force")
-        self.all_keys = QPushButton("Caps, all keys…")
-        self.all_keys.setToolTip("Change the caps, bands and every other key, with a preview")
+        self.apply.setAccessibleName(self.tr("Apply the prepared policy"))
+        self.apply.setToolTip(self.tr("Put the prepared policy in force from the next tick on"))
+        self.revert = QPushButton(self.tr("Revert"))
+        self.revert.setAccessibleName(self.tr("Discard the prepared policy"))
+        self.revert.setToolTip(self.tr("Return to the policy in force"))
+        self.all_keys = QPushButton(self.tr("Caps, all keys…"))
+        self.all_keys.setToolTip(
+            self.tr("Change the caps, bands and every other key, with a preview")
+        )
         self._change = QLabel()
         self._change.setProperty("role", "secondary")
         self._change.setWordWrap(True)
@@ -122,7 +124,7 @@ class PolicyEditor(QWidget):
         self.apply.setEnabled(changed)
         self.revert.setEnabled(changed)
         if not changed:
-            self._change.setText("Choose a preset, side or leverage to prepare a change.")
+            self._change.setText(self.tr("Choose a preset, side or leverage to prepare a change."))
             return
         rows = self._rows
         before = f"{rows.side} {rows.leverage:.2f}×" if rows and rows.leverage else "no target"
@@ -157,7 +159,7 @@ class PolicyEditor(QWidget):
         self._compare()
 
     def _lay_out(self) -> None:
-        caption = QLabel("Policy")
+        caption = QLabel(self.tr("Policy"))
         caption.setProperty("role", "caption")
         head = QHBoxLayout()
         head.setSpacing(10)

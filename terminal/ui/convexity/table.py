@@ -39,7 +39,7 @@ class LadderTable(TableView):
         self.rows_model = LadderModel(COLUMNS, lambda r: r.move, theme.color)
         super().__init__(self.rows_model, theme, cost, "", parent)
         self.rows_model.setParent(self)
-        self.setAccessibleName("Convexity ladder")
+        self.setAccessibleName(self.tr("Convexity ladder"))
         self.setSortingEnabled(False)
         header = self.horizontalHeader()
         header.setSortIndicatorShown(False)

@@ -36,13 +36,15 @@ class HeatmapPanel(Panel):
         self._focus: Focus | None = None
         self._group: dict[Focus, int] = {}
         self.windows = QComboBox()
-        self.windows.setAccessibleName("Time shown in the heatmap")
+        self.windows.setAccessibleName(self.tr("Time shown in the heatmap"))
         for label, seconds in _WINDOWS:
             self.windows.addItem(label, seconds)
         self.windows.setCurrentIndex(1)
         self.groups = QComboBox()
-        self.groups.setAccessibleName("Ticks per row of the heatmap")
-        self.groups.setToolTip("How many ticks one row covers; auto keeps the book in the picture")
+        self.groups.setAccessibleName(self.tr("Ticks per row of the heatmap"))
+        self.groups.setToolTip(
+            self.tr("How many ticks one row covers; auto keeps the book in the picture")
+        )
         self.groups.addItem("Auto", _AUTO)
         for ticks in GROUPS:
             self.groups.addItem("1 tick" if ticks == 1 else f"{ticks} ticks", ticks)

@@ -54,7 +54,7 @@ class HeatmapView(Canvas):
         self.picture = _picture(theme)
         self._font, self._strong = theme.font(11), theme.font(11, QFont.Weight.DemiBold)
         self.setMinimumSize(220, 140)
-        self.setToolTip("Scroll to make prices taller or lower")
+        self.setToolTip(self.tr("Scroll to make prices taller or lower"))
 
     @property
     def visible_rows(self) -> int:

@@ -27,10 +27,12 @@ class KillSwitch(HoldButton):
         )
         self._desk = desk
         self.setFixedSize(184, 46)
-        self.setAccessibleName("Kill switch")
+        self.setAccessibleName(self.tr("Kill switch"))
         self.setToolTip(
-            "Press: halt and cancel everything on all venues, at once (Ctrl+Shift+K).\n"
-            "Hold on: also close every position."
+            self.tr(
+                "Press: halt and cancel everything on all venues, at once (Ctrl+Shift+K).\n"
+                "Hold on: also close every position."
+            )
         )
         self.set_caption("press: halt · hold: flatten")
         self.pressed.connect(self.kill)

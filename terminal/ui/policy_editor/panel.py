@@ -55,11 +55,13 @@ class PolicyEditorPanel(Panel):
         self._snapshot: Snapshot | None = None
         self._presets = {name: dict(keys) for name, keys in desk.presets().items()}
         self.preset = QComboBox()
-        self.preset.setAccessibleName("Preset to start from")
-        self.preset.setToolTip("Fill every field from a preset; nothing is applied by that")
+        self.preset.setAccessibleName(self.tr("Preset to start from"))
+        self.preset.setToolTip(
+            self.tr("Fill every field from a preset; nothing is applied by that")
+        )
         self.preset.addItem(_IN_FORCE)
         self.preset.addItems([show.words(name) for name in self._presets])
-        self.label = QLabel("No policy")
+        self.label = QLabel(self.tr("No policy"))
         self.label.setFont(theme.font(12, QFont.Weight.DemiBold))
         self.form = PolicyForm(theme)
         self.preview_view = PreviewView(theme, self.cost)
@@ -71,13 +73,13 @@ class PolicyEditorPanel(Panel):
         self.warning.setWordWrap(True)
         self.warning.setProperty("role", "warning")
         self.warning.hide()
-        self.apply = QPushButton("Apply")
+        self.apply = QPushButton(self.tr("Apply"))
         self.apply.setProperty("role", "primary")
-        self.apply.setAccessibleName("Apply the prepared policy")
-        self.apply.setToolTip("Put the prepared policy in force from the next tick on")
-        self.revert = QPushButton("Revert")
-        self.revert.setAccessibleName("Return every field to the policy in force")
-        self.revert.setToolTip("Discard what is prepared and show the policy in force")
+        self.apply.setAccessibleName(self.tr("Apply the prepared policy"))
+        self.apply.setToolTip(self.tr("Put the prepared policy in force from the next tick on"))
+        self.revert = QPushButton(self.tr("Revert"))
+        self.revert.setAccessibleName(self.tr("Return every field to the policy in force"))
+        self.revert.setToolTip(self.tr("Discard what is prepared and show the policy in force"))
         self._lay_out()
         self.form.edited.connect(self.compare)
         self.preset.activated.connect(self._take_preset)
@@ -209,7 +211,7 @@ class PolicyEditorPanel(Panel):
             name = f"{name}, changed" if name else "own"
         keys = {key: value for key, value in prepared.keys.items() if value is not None}
         self.desk.send(CommandName.SET_POLICY, policy=keys, reason=name)
-        self.says.setText("Sent. The fields follow once the engine has taken it.")
+        self.says.setText(self.tr("Sent. The fields follow once the engine has taken it."))
         self.apply.setEnabled(False)
         self._prepared = None  # what comes back as in force fills the fields
 

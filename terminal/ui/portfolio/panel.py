@@ -35,7 +35,7 @@ class PortfolioPanel(Panel):
         )
         empty = "No account has been heard of yet"
         self.table = TableView(self.model, theme, self.cost, empty, self)
-        self.table.setAccessibleName("Accounts of the portfolio")
+        self.table.setAccessibleName(self.tr("Accounts of the portfolio"))
         self.table.setSortingEnabled(False)  # the total stays below what it adds up
         self.table.horizontalHeader().setStretchLastSection(False)
         self._natural = [self.table.columnWidth(number) for number in range(len(COLUMNS))]

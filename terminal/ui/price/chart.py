@@ -61,7 +61,9 @@ class PriceChart(Canvas):
         self.hover: QPointF | None = None
         self.setMouseTracking(True)
         self.setMinimumSize(240, 150)
-        self.setToolTip("Scroll to zoom, drag to look back, double-click to follow the present")
+        self.setToolTip(
+            self.tr("Scroll to zoom, drag to look back, double-click to follow the present")
+        )
 
     @property
     def following(self) -> bool:

@@ -32,8 +32,10 @@ class PricePanel(Panel):
         self._windows = QButtonGroup(self)
         self._follow = self._segment("Follow", "Follow the present")
         self.candles = self._segment("Candles", "Candles of the last price")
-        self.candles.setToolTip("Candles of the last price, with mark and index as lines")
-        self._follow.setToolTip("Drag the chart to look back; Follow returns to the present")
+        self.candles.setToolTip(self.tr("Candles of the last price, with mark and index as lines"))
+        self._follow.setToolTip(
+            self.tr("Drag the chart to look back; Follow returns to the present")
+        )
         self._follow.setChecked(True)
         self._follow.clicked.connect(self.chart.follow)
         self.chart.follow_changed.connect(self._follow.setChecked)

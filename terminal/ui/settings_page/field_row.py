@@ -120,7 +120,8 @@ class FieldRow(QWidget):
         row.addStretch(1)
         about = self.field.description
         if self.field.next_start:
-            about = f"{about} {self.tr('Counts from the next start.')}".strip()
+            counts = self.tr("Counts from the next start.")
+            about = f"{about} {counts}".strip()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 3, 0, 3)
         column.setSpacing(2)

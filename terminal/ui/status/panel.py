@@ -48,8 +48,10 @@ class StatusPanel(Panel):
         self.instruments.setFont(theme.font(14, QFont.Weight.DemiBold))
         self.instruments.setMinimumWidth(168)
         self.instruments.setMinimumHeight(30)
-        self.instruments.setAccessibleName("Instrument")
-        self.instruments.setToolTip("The instrument that ladder, charts and controls look at")
+        self.instruments.setAccessibleName(self.tr("Instrument"))
+        self.instruments.setToolTip(
+            self.tr("The instrument that ladder, charts and controls look at")
+        )
         self.instruments.activated.connect(self._choose)
         self.head = HeadFigures(theme, self.cost)
         self.strip = StatusStrip(theme, self.cost)

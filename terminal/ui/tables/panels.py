@@ -57,9 +57,9 @@ class OrdersPanel(TablePanel):
         super().__init__(desk, theme, orders.COLUMNS, attrgetter("order.client_order_id"), parent)
         self._orders: tuple[OrderStateRow, ...] = ()
         self._rows: list[orders.OrderRow] = []
-        self.only_working = QPushButton("Working only", self)
+        self.only_working = QPushButton(self.tr("Working only"), self)
         self.only_working.setCheckable(True)
-        self.only_working.setToolTip("Hide orders that can no longer trade")
+        self.only_working.setToolTip(self.tr("Hide orders that can no longer trade"))
         self.only_working.toggled.connect(self.apply_filter)
         self.bar.insertWidget(1, self.only_working)
 
@@ -144,7 +144,7 @@ class JournalPanel(TablePanel):
         self._newest = -1
         self._kinds: set[str] = set()
         self.kind = QComboBox(self)
-        self.kind.setAccessibleName("Kind of journal rows")
+        self.kind.setAccessibleName(self.tr("Kind of journal rows"))
         self.kind.addItem("All kinds", None)
         self.kind.activated.connect(self._start_over)  # by hand only: inserting moves it
         self.bar.insertWidget(0, self.kind)
@@ -190,9 +190,9 @@ class AlertsPanel(TablePanel):
         super().__init__(desk, theme, alerts.COLUMNS, lambda row: row.key, parent)
         self._seen = 0
         self._pending: list[alerts.AlertRow] = []
-        self.only_loud = QPushButton("Alarms and warnings only", self)
+        self.only_loud = QPushButton(self.tr("Alarms and warnings only"), self)
         self.only_loud.setCheckable(True)
-        self.only_loud.setToolTip("Hide what calls for no attention")
+        self.only_loud.setToolTip(self.tr("Hide what calls for no attention"))
         self.only_loud.toggled.connect(self.apply_filter)
         self.bar.insertWidget(1, self.only_loud)
 

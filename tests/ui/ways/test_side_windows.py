@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QToolButton
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QDialog, QLineEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
 from terminal.app.paths import DataDirectory
@@ -20,12 +20,16 @@ from terminal.ui import format as fmt
 from terminal.ui.docks import DockTitle
 from terminal.ui.help_pages.topics import Topics
 from terminal.ui.keeper import MemoryKeeper, Preferences
+from terminal.ui.price.panel import PricePanel
 from terminal.ui.progress import Ending, Progress
 from terminal.ui.settings_page.page import SettingsPage
 from terminal.ui.theme import Theme
+from terminal.ui.workspaces.bar import WorkspaceBar
 from terminal.ui.zone import TimeZone, show_times_in
 from tests.ui.fake_desk import FakeDesk
-from tests.ui.ways.acting import click, frame, opened
+from tests.ui.test_accounts import AccountsDesk
+from tests.ui.walk import leaps, nameless, unreached
+from tests.ui.ways.acting import click, frame, opened, settle
 
 
 @pytest.fixture
@@ -229,19 +233,35 @@ def test_long_work_shows_how_far_it_is_and_can_be_cancelled(qtbot: QtBot) -> Non
 
 def test_what_cannot_be_used_looks_so(qtbot: QtBot, desk: FakeDesk, theme: Theme) -> None:
     with opened(qtbot, desk, theme, MemoryKeeper()) as window:
-        segment = window.sides  # the style is the sheet's: look at a segment of the window
-        assert segment is not None
-        button = QToolButton(window)
-        button.setText("WWWW")
-        button.setProperty("role", "segment")
-        button.setGeometry(300, 300, 90, 30)
-        button.show()
-        usable = _brightest(button)
-        button.setEnabled(False)
-        assert usable - _brightest(button) > 40
+        panel = window.panels["price"]
+        assert isinstance(panel, PricePanel)
+        (bar,) = window.findChildren(WorkspaceBar)
+        for button in (panel.candles, bar.findChildren(QToolButton)[0]):
+            assert button.property("role") == "segment"
+            button.setChecked(False)
+            usable = _brightest(button)
+            button.setEnabled(False)
+            assert usable - _brightest(button) > 40, button.text()
 
 
-def _brightest(button: QToolButton) -> int:
+def test_everything_in_the_windows_beside_has_a_name_and_can_be_reached_by_the_keyboard(
+    qtbot: QtBot, theme: Theme
+) -> None:
+    with opened(qtbot, AccountsDesk(), theme, MemoryKeeper()) as window:
+        actions = ("settings", "workspaces", "keys", "palette", "help", "accounts", "preflight")
+        for action in actions:
+            window.book.actions[action].trigger()
+            settle()
+        beside = [dialog for dialog in window.findChildren(QDialog) if dialog.isVisible()]
+        assert len(beside) >= 6  # the palette may have closed itself again
+        for dialog in beside:
+            assert dialog.accessibleName() or dialog.windowTitle()
+            assert nameless(dialog) == []
+            assert unreached(dialog) == []
+            assert leaps(dialog) == []
+
+
+def _brightest(button: QAbstractButton) -> int:
     picture = button.grab().toImage()
     points = ((x, y) for x in range(picture.width()) for y in range(picture.height()))
     return max(QColor(picture.pixelColor(x, y)).lightness() for x, y in points)
