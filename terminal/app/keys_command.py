@@ -61,7 +61,7 @@ def add(
         where = "memory until this program ends"
     else:
         store.store(name, credential)
-        where = store.report.name
+        where = str(store.report.name)
     yield f"{name.item()}: {credential.fingerprint} is kept in {where}; {verdict}"
     yield _USE
 

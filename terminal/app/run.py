@@ -89,16 +89,17 @@ def _window(
 
     kept = application(FileKeeper(directory))  # one for all desks: Qt wants no second
     opened = functools.cache(store)  # with it the keys that are in memory only outlive a desk
-    wanted = [True]
-    while wanted:
+    wanted: list[bool] = []
+    while True:
         wanted.clear()
         # A recording is one session: it cannot go on with another desk.
         anew = None if options.record is not None else functools.partial(wanted.append, True)
         desk = make_desk(options, directory, opened, redactor, begin_anew=anew)
         with _disarming(desk):
             status = show(desk, FileKeeper(directory))
-    kept.processEvents()
-    return status
+        kept.processEvents()  # what the window put off to its own end
+        if not wanted:
+            return status
 
 
 @contextlib.contextmanager
