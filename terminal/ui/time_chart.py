@@ -98,6 +98,8 @@ class TimeChart(pg.PlotWidget):
             "right": PercentAxis(orientation="right"),
         }
         super().__init__(parent, background=theme.color("surface"), axisItems=axes)
+        for part in (self, self.viewport()):  # no key does anything here: Tab need not stop
+            part.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.theme = theme
         self.following = True
         self._cost = cost

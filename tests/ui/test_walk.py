@@ -20,7 +20,7 @@ def test_what_has_no_name_or_tip_or_is_not_reached_or_out_of_order_is_found(qtbo
     assert len(unexplained(root)) == 1
     assert unreached(root) == []
     assert leaps(root) == []
-    QWidget.setTabOrder(last, first)
+    QWidget.setTabOrder(last, middle)
     assert leaps(root)
     middle.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
     assert len(unreached(root)) == 1

@@ -57,7 +57,7 @@ def leaps(root: QWidget) -> list[str]:
     stops = [widget for widget in _chain(root) if not widget.visibleRegion().isEmpty()]
     for before, after in pairwise(stops):
         top, bottom = _top(before, root), _top(after, root) + after.height()
-        beside = after.mapTo(root, QPoint()).x() >= before.mapTo(root, QPoint()).x()
+        beside = after.mapTo(root, QPoint()).x() >= before.mapTo(root, before.rect().topRight()).x()
         if bottom <= top and not beside:
             found.append(f"{described(before)} → {described(after)}")
     return found

@@ -26,7 +26,7 @@ from terminal.ui.desk import Desk, Pushed
 from terminal.ui.hand_orders.effect_view import EffectView
 from terminal.ui.hand_orders.form import OrderForm
 from terminal.ui.hand_orders.lock import HandLock, Safety
-from terminal.ui.hand_orders.rows import EMPTY, Draft, Ticket, ticket
+from terminal.ui.hand_orders.rows import EMPTY, Draft, Effect, Ticket, ticket
 from terminal.ui.hand_orders.safety_switch import SafetySwitch
 from terminal.ui.panel import Focus, Panel
 from terminal.ui.reason_words import words_for
@@ -152,17 +152,26 @@ class HandOrdersPanel(Panel):
         if focus is None or safety is Safety.LOCKED:
             return
         self.safety.touch()
-        if safety is Safety.ARMED:
-            self._send(focus, side, self.form.draft())
+        draft = self.form.draft()
+        effect, problem = self._effect(focus, side, draft)
+        if effect is None or problem:
+            self._say(problem)
+        elif safety is Safety.ARMED:
+            self._send(focus, side, draft)
         else:
-            self._ask((focus, side, self.form.draft()))
+            self._ask((focus, side, draft), effect.words)
 
-    def _ask(self, asked: tuple[Focus, Side, Draft] | None) -> None:
+    def _effect(self, focus: Focus, side: Side, draft: Draft) -> tuple[Effect | None, str]:
+        """Work out anew what `draft` would do: what the panel shows may be a turn old."""
+        snapshot = self.desk.snapshot()
+        rows = EMPTY if snapshot is None else ticket(snapshot, focus, draft)
+        effect = rows.buy if side is Side.BUY else rows.sell
+        return effect, rows.problem or (effect.problem if effect else "")
+
+    def _ask(self, asked: tuple[Focus, Side, Draft] | None, words: str = "") -> None:
         self._asked = asked
         if asked is not None:
-            effect = self._ticket.buy if asked[1] is Side.BUY else self._ticket.sell
             world = self.tr("PAPER") if self.desk.paper else f"LIVE {self.desk.title}"
-            words = effect.words if effect else asked[1].value
             self.question.setText(self.tr("{world}: {words}?").format(world=world, words=words))
             self.send.setFocus()
         self._show_state()
@@ -170,9 +179,11 @@ class HandOrdersPanel(Panel):
     def _confirmed(self) -> None:
         if self._asked is not None:
             focus, side, draft = self._asked
+            open_still = self.safety.safety is not Safety.LOCKED  # the switch may not have looked
             self._ask(None)
-            self.safety.touch()
-            self._send(focus, side, draft)
+            if open_still:
+                self.safety.touch()
+                self._send(focus, side, draft)
 
     def _send(self, focus: Focus, side: Side, draft: Draft) -> None:
         self.desk.send(

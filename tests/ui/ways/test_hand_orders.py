@@ -183,6 +183,48 @@ def test_a_click_on_the_ladder_fills_the_price_and_obeys_the_same_lock(
     assert (sent["side"], sent["order_type"], sent["limit_price"]) == ("sell", "limit", 57_020.0)
 
 
+def test_the_question_names_what_is_sent_even_before_the_panel_s_next_turn(
+    panel: HandOrdersPanel, desk: FakeDesk
+) -> None:
+    click(panel.safety.buttons[Safety.CONFIRM])
+    panel.form.contracts.setValue(1000)
+    _show(panel, desk)
+    panel.take_price("paper", "BTC/USD:BTC", Side.BUY, 56_500.0)
+    assert panel.question.text() == "PAPER: Buy 1,000 BTC/USD:BTC, resting at 56,500.0?"
+    click(panel.back)
+    panel.form.contracts.setValue(9000)
+    click(panel.buy)
+    assert panel.question.text() == "PAPER: Buy 9,000 BTC/USD:BTC, resting at 56,500.0?"
+    click(panel.send)
+    assert [(sent["contracts"], sent["limit_price"]) for _, sent in desk.sent] == [
+        (9000.0, 56_500.0)
+    ]
+
+
+def test_a_ladder_click_that_cannot_work_says_why_and_is_not_sent(
+    panel: HandOrdersPanel, desk: FakeDesk
+) -> None:
+    _arm(panel)
+    panel.form.contracts.setValue(1000)
+    panel.form.reduce_only.setChecked(True)
+    panel.take_price("paper", "BTC/USD:BTC", Side.BUY, 56_990.0)
+    assert desk.sent == []
+    assert panel.says.text() == "This would not reduce the position."
+
+
+def test_a_question_left_open_past_the_lock_is_not_sent(
+    panel: HandOrdersPanel, desk: FakeDesk, clock: FakeClock
+) -> None:
+    click(panel.safety.buttons[Safety.CONFIRM])
+    panel.form.contracts.setValue(1000)
+    _show(panel, desk)
+    click(panel.buy)
+    clock.advance(61.0)
+    click(panel.send)
+    assert desk.sent == []
+    assert panel.send.isHidden()
+
+
 def test_a_refusal_by_the_engine_is_said_in_words(panel: HandOrdersPanel, desk: FakeDesk) -> None:
     desk.pushed = [
         Alert(
