@@ -5,37 +5,39 @@ import signal
 import subprocess
 import sys
 
-import pytest
-
 _PROGRAM = """
 import os, signal, sys, threading
 from PySide6.QtCore import QTimer
-from terminal.ui.application import run
+from PySide6.QtWidgets import QApplication
+from terminal.ui.application import application, run
+from terminal.ui.keeper import MemoryKeeper
 from tests.ui.fake_desk import FakeDesk
 
-def started():
-    print("started", flush=True)
-    if sys.argv[1] == "raise":
+kept = application(MemoryKeeper())
+
+def started(how):
+    print(how, flush=True)
+    if how == "raise":
         raise RuntimeError("the engine did not start")
-    if sys.argv[1] == "close":
-        from PySide6.QtWidgets import QApplication
-        widgets = QApplication.topLevelWidgets()
-        window = next(w for w in widgets if w.objectName() == "main_window")
+    if how == "close":
+        shown = [w for w in QApplication.topLevelWidgets() if w.isVisible()]
+        window = next(w for w in shown if w.objectName() == "main_window")
         QTimer.singleShot(50, window.close)
     else:
-        QTimer.singleShot(50, lambda: os.kill(os.getpid(), getattr(signal, sys.argv[1])))
+        QTimer.singleShot(50, lambda: os.kill(os.getpid(), getattr(signal, how)))
 
 def stop():
     main = threading.current_thread() is threading.main_thread()
     print("stopped in", "the window's thread" if main else "another thread", flush=True)
 
-print("status", run(FakeDesk(), started=started, stop=stop))
+for how in sys.argv[1:]:
+    print("status", run(FakeDesk(), started=lambda: started(how), stop=stop), flush=True)
 """
 
 
-def _run(how: str) -> subprocess.CompletedProcess[str]:
+def _run(*ways: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-W", "error", "-c", _PROGRAM, how],
+        [sys.executable, "-W", "error", "-c", _PROGRAM, *ways],
         capture_output=True,
         text=True,
         timeout=60,
@@ -44,10 +46,12 @@ def _run(how: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.parametrize("how", ["close", signal.SIGINT.name, signal.SIGTERM.name])
-def test_closing_and_signals_end_in_order_and_off_the_windows_thread(how: str) -> None:
-    ended = _run(how)
-    assert ended.stdout.splitlines() == ["started", "stopped in another thread", "status 0"]
+def test_closing_and_signals_end_in_order_off_the_windows_thread_and_a_window_can_follow() -> None:
+    ways = ("close", signal.SIGINT.name, signal.SIGTERM.name)
+    ended = _run(*ways)
+    lines = iter(ended.stdout.splitlines())
+    for how in ways:
+        assert [next(lines) for _ in range(3)] == [how, "stopped in another thread", "status 0"]
     assert ended.returncode == 0
     assert "Traceback" not in ended.stderr
 
