@@ -12,15 +12,17 @@ class Suspicion:
     second later or more (a repetition says nothing new), shows that the market really is there.
     """
 
-    __slots__ = ("_at", "price")
+    __slots__ = ("_at", "alone", "price")
 
     def __init__(self) -> None:
         self.price: float | None = None  # the mark under suspicion
+        self.alone = True  # so far: no second mark has borne out the first
         self._at = 0
 
     def believes(self, at: int, price: float, last: float | None) -> bool:
         """True where `price` may follow `last`; otherwise it is remembered, to be confirmed."""
         suspect = self.price
+        self.alone = last is None
         if last is None or _beside(price, last):
             if suspect is not None:
                 self.price = None

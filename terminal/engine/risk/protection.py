@@ -67,6 +67,8 @@ def _reduce(
         return False
     acted = False
     for leg in legs:
+        if purpose is Purpose.FLATTEN and leg.suspicion.alone:
+            continue  # a first mark that is wrong would close what nothing threatens
         if leg.position_lots and mark_problem(leg, state.at, policy) is None:
             acted = _reduce_leg(state, leg, policy, keep, purpose) or acted
     return acted

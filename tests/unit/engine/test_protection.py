@@ -32,9 +32,11 @@ def strained(wallet: float, **policy: Any) -> Desk:
         "rebalance_band": 0.5,
         "flatten_distance": 0.0,
     }
-    return ready(
+    desk = ready(
         wallet=wallet, position=600_000, auto=False, terms={"tiers": STEEP}, **(keys | policy)
     )
+    desk.mark(60_000)
+    return desk
 
 
 def utilisation(desk: Desk) -> float:
@@ -216,8 +218,18 @@ def test_a_mark_near_the_liquidation_price_flattens_whatever_the_utilisation() -
     assert (order.purpose, order.contracts) == (Purpose.FLATTEN, 600_000)
 
 
+def test_a_first_mark_that_is_wrong_closes_nothing_and_a_second_beside_it_does() -> None:
+    keys: dict[str, Any] = {"side": "short", "guard_in_manual": True}
+    desk = ready(mark=600_000.0, wallet=1.0, position=-100_000, entry=60_000.0, auto=False, **keys)
+    desk.account(1.0, -100_000, 60_000, equity=1.0)
+    assert desk.orders == []
+    said = desk.mark(600_000, after=1)
+    assert [one.purpose for one in intents(said)] == [Purpose.FLATTEN]
+
+
 def test_the_venues_liquidation_price_counts_where_ours_is_not_known() -> None:
     desk = ready(position=600_000, auto=False, terms={"tiers": ()}, rebalance_band=0.5)
+    desk.mark(60_000)
     desk.auto()
     said = desk.account(2.0, 600_000, 60_000, maintenance=0.1, liquidation_price=59_700.0)
     assert [one.purpose for one in intents(said)] == [Purpose.FLATTEN]
