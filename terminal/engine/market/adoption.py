@@ -33,6 +33,6 @@ class Adoption:
         return signed_lots - told
 
     def forget(self) -> None:
-        """Explain nothing any more: quantities are counted in another lot from now on."""
+        """Explain nothing any more."""
         self._lots = 0
         self._at = None

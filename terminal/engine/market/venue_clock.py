@@ -25,7 +25,8 @@ class VenueClock:
     def by_ours(self, as_of: int, doubt_ns: int) -> int:
         """Return the earliest time, by our clock, at which a statement of `as_of` was made.
 
-        A clock that is ahead by an amount not known well yet is given `doubt_ns` more.
+        A clock of which little was heard yet is given `doubt_ns` more: it may be ahead by more
+        than it has shown.
         """
-        doubt = doubt_ns if self._ahead_ns and self._heard < _ENOUGH else 0
+        doubt = doubt_ns if self._heard < _ENOUGH else 0
         return as_of - self._ahead_ns - doubt

@@ -140,6 +140,7 @@ def _differ(state: DeskState, leg: Leg, theirs: int, entry: float | None) -> Non
     leg.mismatch_since = None
     _release(state, leg)
     if Reason.POSITION_MISMATCH in leg.held and theirs == leg.expected_lots:
+        leg.adoption.forget()  # what we had counted was right: no fill is missing from it
         freezes.let_go(state, leg, Reason.POSITION_MISMATCH)
         return
     detail = f"we had {leg.exact(ours)} contracts, the venue has {leg.exact(theirs)}"

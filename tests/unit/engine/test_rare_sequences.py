@@ -174,6 +174,30 @@ def test_a_clock_not_known_well_yet_dates_no_statement_after_the_fill_that_it_la
     assert freezes(said) == [Reason.POSITION_MISMATCH]
 
 
+def test_a_clock_that_has_not_shown_yet_that_it_is_ahead_is_doubted_too() -> None:
+    desk = ready(auto=False)
+    ahead = SECOND // 2
+    desk.account(2.0, as_of=desk.now + ahead - 6 * SECOND // 10)  # so late that it seems behind
+    desk.command(CommandName.ORDER, venue=VENUE, symbol=SYMBOL, side="buy", contracts=100_000.0)
+    (order,) = desk.orders
+    made_at = desk.now + ahead
+    desk.wait(0.1).report(order, OrderState.FILLED, 100_000.0, 60_000.0)
+    said = desk.wait(2.1).account(2.0, as_of=made_at)
+    assert freezes(said) == []
+    assert desk.position() == 100_000
+
+
+def test_a_fill_counts_in_full_after_a_statement_that_took_a_late_one_back() -> None:
+    desk = ready(position=500_000, max_order_usd=50_000.0)
+    (order,) = desk.orders
+    desk.wait(4).mark(60_000)
+    assert freezes(desk.account(2.0, 400_000, 60_000)) == [Reason.POSITION_MISMATCH]
+    desk.wait(1).mark(60_000)
+    desk.account(2.0, 500_000, 60_000)  # what we had counted: no fill was missing from that
+    desk.wait(0.1).fill_whole(order)
+    assert desk.position() == 550_000
+
+
 def test_what_an_order_fills_that_left_with_an_adopted_position_counts_in_full() -> None:
     desk = ready(position=500_000, max_order_usd=50_000.0)
     desk.report(desk.orders[-1], OrderState.REJECTED, reason="busy")
