@@ -31,7 +31,8 @@ class Mischief:
             world.at(self._within(at, elapsed_s), world.restart)
         if self._luck.strikes("sleep_per_s", elapsed_s):
             span = self._random.choice((3.0, 15.0, 40.0))
-            world.sleep(min(at + int(span * SECOND), world.calm_from))
+            if not world.asleep(at):  # which would hear what it slept through out of its order
+                world.sleep(min(at + int(span * SECOND), world.calm_from))
 
     def _within(self, at: int, elapsed_s: float) -> int:
         return at + int(self._random.uniform(0.0, elapsed_s) * SECOND)

@@ -84,10 +84,13 @@ class ModelVenue:
         self.maintained_until = 0
         # So long the engine may see a mismatch because news came later than its grace.
         self.late_until = 0
-        self._misled_at = self._asleep_until = 0
+        self._misled = (0, 0, 0)  # by late statements: from when, the last of them, until when
+        self._asleep_until = 0
+        self._first_heard_at: int | None = None
         self.clock_ahead_ns = int(luck.faults.clock_ahead_s * SECOND)
         self.misstates_liquidation = self.has_misstated = False
         self.hand_trades = 0
+        self.unseen_trades = 0  # by hand, and before anything was heard that they changed
         self.takings = 0
         self.later = later
         self._random = random
@@ -406,6 +409,7 @@ class ModelVenue:
             statement = msgspec.structs.replace(statement, **{key: nonsense})
         else:
             self._believed(time, late=late)
+            self._first_heard_at = min(self._first_heard_at or time, time)
         self._send(time, _stamped(statement, time))
 
     def _believed(self, at: int, *, late: bool) -> None:
@@ -413,11 +417,22 @@ class ModelVenue:
 
         In silence, however long, what was believed too early stays believed.
         """
+        since, last, until = self._misled
         if late:
-            self._misled_at = max(self._misled_at, at)
+            misled = until == _UNTIL_PUT_RIGHT
+            since, last = (min(since, at), max(last, at)) if misled else (at, at)
+            self._misled = since, last, _UNTIL_PUT_RIGHT
             self.late_until = _UNTIL_PUT_RIGHT
-        elif self.late_until == _UNTIL_PUT_RIGHT and at > self._misled_at:
-            self.late_until = max(at, self._asleep_until) + _LATE_FOR_NS
+        elif until == _UNTIL_PUT_RIGHT and at > last:
+            self._misled = since, last, max(at, self._asleep_until)
+        elif self.late_until == _UNTIL_PUT_RIGHT and at >= until + _LATE_FOR_NS:
+            # Orders at work may have explained the difference until then.
+            self.late_until = max(at, self._asleep_until) + 1
+
+    def misleads(self, at: int) -> bool:
+        """True while a statement is believed that came too late for anybody to see that it did."""
+        since, _, until = self._misled
+        return since <= at <= until
 
     def _statement(self, at: int) -> Account:
         truth = self.truth
@@ -495,6 +510,7 @@ class ModelVenue:
     def trade_by_hand(self, at: int) -> None:
         """Somebody else changes the position."""
         self.hand_trades += 1
+        self.unseen_trades += self._first_heard_at is None or at <= self._first_heard_at
         self.truth.outside_at = at
         lots = max(int(abs(self.truth.lots) * 0.2), 1)
         self.move(self._random.choice((Side.BUY, Side.SELL)), lots)

@@ -240,6 +240,10 @@ class World:
         for intent in unresolved:
             self.step(_recovered(at, intent))
 
+    def asleep(self, at: int) -> bool:
+        """True while the machine sleeps."""
+        return at < self._asleep_until
+
     def sleep(self, until: int) -> None:
         """The machine sleeps: what comes meanwhile is heard at once when it wakes."""
         self._asleep_until = max(self._asleep_until, until)

@@ -176,6 +176,8 @@ def _increase(scene: Scene, order: OrderIntent, leg: LegFacts, decision: Decisio
     cap = scene.facts.key("max_contracts")
     if venue is None or cap is None:
         return
+    if venue.misleads(order.at) and venue.misleads(scene.facts.resumed_at):
+        return  # the trader took a late statement's word for the position
     worst = float(venue.position) * sign + float(order.contracts)
     worst += sum(
         float(other.contracts)

@@ -99,7 +99,9 @@ def _at_target(scene: Scene, snapshot: Snapshot, leg: LegState, known: LegFacts)
     refused_lately = known.refused_at > snapshot.at - 65 * SECOND
     if decision.reason is Reason.ORDER_REJECTED and refused_lately:
         return
-    if decision.reason is Reason.OTHER_VENUE_FIRST and _held_elsewhere(snapshot, leg):
+    # Where another venue holds a little too much, too little room may be left for an order.
+    shared = (Reason.OTHER_VENUE_FIRST, Reason.BELOW_MINIMUM)
+    if decision.reason in shared and _held_elsewhere(snapshot, leg):
         return
     excuse = _EXCUSES.get(decision.reason)
     if excuse is not None and not facts.keys_ever.isdisjoint(excuse):
@@ -148,7 +150,8 @@ def check_end(scene: Scene, snapshot: Snapshot) -> None:
         if told is None or abs(told - truth.wallet) > 1e-6 * max(abs(truth.wallet), 1.0):
             scene.broken("the wallet is the venue's", snapshot.at, f"{told}, {truth.wallet}")
     for name, venue in scene.venues.items():
-        once = venue.hand_trades == 1 and not venue.takings and scene.epoch == 1
+        once = venue.hand_trades == 1 and not (venue.takings or venue.unseen_trades)
+        once = once and scene.epoch == 1
         if once and name not in scene.mismatches:
             scene.broken("somebody else's trade freezes", snapshot.at, name)
     _protected(scene, snapshot)
