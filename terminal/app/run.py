@@ -100,6 +100,11 @@ def _window(
         kept.processEvents()  # what the window put off to its own end
         if not wanted:
             return status
+        if desk.running:  # two engines would trade one account, each blind to the other's orders
+            raise UserError(
+                "the engine did not end in time, so no other was begun: look at the venue itself, "
+                "then start the terminal again"
+            )
 
 
 @contextlib.contextmanager

@@ -26,9 +26,9 @@ def show(desk: Desk, keeper: Keeper | None = None) -> int:
 
     def started() -> None:
         log_loop_errors(asyncio.get_running_loop(), lambda _: disarm())
+        desk.garbage.own()  # before another thread allocates and may collect a widget
         desk.start()
         tune()
-        desk.garbage.own()
         collecting.start(_COLLECT_EVERY_MS)
 
     def stop() -> None:
