@@ -87,6 +87,7 @@ class VenuePlan(msgspec.Struct, frozen=True):
     """A venue that is yet to be made, on the engine's thread and when its loop runs.
 
     Importing an exchange's library takes a good part of a second: the window is painted first.
+    Without `has_account` it is only watched.
     """
 
     name: str
@@ -94,3 +95,4 @@ class VenuePlan(msgspec.Struct, frozen=True):
     make: Callable[[Clock], Venue]
     scenarios: tuple[str, ...] = ()
     title: str = ""  # in the window's words, where that is not the name
+    has_account: bool = True

@@ -128,13 +128,29 @@ def _plans(
         wanted = VenueSettings(exchange=options.paper_on, symbols=options.symbols, paper=True)
         return (_paper_on_live_data(options.paper_on, wanted),)
     if settings.venues and options.seed is None:
-        return tuple(
+        plans = tuple(
             _paper_on_live_data(name, venue)
             if venue.paper
             else _exchange(name, venue, store(), redactor)
             for name, venue in settings.venues.items()
         )
+        _refuse_mixed_money(plans)
+        return plans
     return (_paper(options, settings),)
+
+
+def _refuse_mixed_money(plans: Sequence[VenuePlan]) -> None:
+    """Raise UserError where real margin would be counted together with any other.
+
+    All margin makes one target, and what one venue has no room for goes to the next.
+    """
+    real = [plan.name for plan in plans if plan.has_account and plan.live]
+    other = [plan.name for plan in plans if plan.has_account and not plan.live]
+    if real and other:
+        raise UserError(
+            f"venues: `{other[0]}` does not trade real money, `{real[0]}` does, and their margin "
+            "would be counted as one; keep them apart with a --data-dir for each"
+        )
 
 
 def _paper(options: RunOptions, settings: Settings) -> VenuePlan:
@@ -219,4 +235,5 @@ def _exchange(
             accept_untried=venue.accept_untried,
         )
 
-    return VenuePlan(name, venue.environment.value == "live", make)
+    live = venue.environment.value == "live"
+    return VenuePlan(name, live, make, has_account=credential is not None)
