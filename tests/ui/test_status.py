@@ -2,12 +2,16 @@
 
 import msgspec
 import pytest
+from pytestqt.qtbot import QtBot
 
 from terminal.engine.snapshot import FreezeState, KillState, Snapshot
-from terminal.model.outputs import Gate, Mode
+from terminal.model.outputs import Freeze, Gate, Mode, Unfreeze
 from terminal.model.reasons import Reason
+from terminal.ui.kill.switch import KillSwitch
 from terminal.ui.panel import Focus
+from terminal.ui.status.panel import StatusPanel
 from terminal.ui.status.rows import badges, figures, reason_text, severity, status
+from terminal.ui.theme import Theme
 from tests.ui.fake_desk import SECOND, FakeDesk
 
 _BTC = Focus("paper", "BTC/USD:BTC")
@@ -98,3 +102,22 @@ def test_unknown_figures_are_dashes(desk: FakeDesk) -> None:
     blank = msgspec.structs.replace(snapshot, legs=(leg,), accounts=())
     shown = {figure.caption: figure.value for figure in figures(blank, _BTC)}
     assert shown["Mark price"] == shown["Margin used"] == shown["To liquidation"] == "—"
+
+
+def test_what_every_start_goes_through_is_no_news(
+    qtbot: QtBot, desk: FakeDesk, theme: Theme
+) -> None:
+    panel = StatusPanel(desk, theme, KillSwitch(desk, theme))
+    qtbot.addWidget(panel)
+    snapshot = _snapshot(desk)
+
+    def words(event: Freeze | Unfreeze) -> str:
+        panel.observe(snapshot, (event,))
+        rows = panel.rows(snapshot, _BTC)
+        assert isinstance(rows, tuple)
+        return str(rows[2][0])
+
+    assert words(Unfreeze(at=desk.at, reason=Reason.PREFLIGHT, venue="paper")) == ""
+    assert "not passed" in words(Freeze(at=desk.at, reason=Reason.PREFLIGHT, venue="paper"))
+    assert words(Unfreeze(at=desk.at, reason=Reason.PREFLIGHT, venue="paper")) == ""
+    assert words(Unfreeze(at=desk.at, reason=Reason.BOOK_STALE)).endswith("Over: book stale")

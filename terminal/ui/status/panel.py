@@ -71,7 +71,11 @@ class StatusPanel(Panel):
     def observe(self, snapshot: Snapshot, pushed: Sequence[Pushed]) -> None:
         """Remember the newest alert or freeze."""
         for event in pushed:
-            if isinstance(event, _News) and not _expected(event):
+            if isinstance(event, Unfreeze) and event.reason is Reason.PREFLIGHT:
+                # Every start goes through it: what it ends is taken back, and that is all.
+                if isinstance(self._alert, Freeze) and self._alert.reason is event.reason:
+                    self._alert = None
+            elif isinstance(event, _News) and not _expected(event):
                 self._alert = event
 
     def say(self, words: str, for_ms: int) -> None:
