@@ -87,7 +87,8 @@ class VenuePlan(msgspec.Struct, frozen=True):
     """A venue that is yet to be made, on the engine's thread and when its loop runs.
 
     Importing an exchange's library takes a good part of a second: the window is painted first.
-    Without `has_account` it is only watched.
+    Without `has_account` it is only watched. `recalls` says that orders of an earlier start may
+    still be there: another market under the same name would deny them.
     """
 
     name: str
@@ -96,3 +97,4 @@ class VenuePlan(msgspec.Struct, frozen=True):
     scenarios: tuple[str, ...] = ()
     title: str = ""  # in the window's words, where that is not the name
     has_account: bool = True
+    recalls: bool = True

@@ -73,6 +73,7 @@ def make_desk(
         clock = AnchoredClock()
         # A damaged journal lets no order out at all: it is not asked what it cannot tell.
         unresolved = [] if journal.damage else unresolved_orders(directory.root, clock.now())
+        forgetful = {plan.name for plan in plans if not plan.recalls}
         return Parts(
             engine=Engine(epoch=epoch),
             epoch=epoch,
@@ -81,7 +82,7 @@ def make_desk(
             clock=clock,
             plans=plans,
             policy=policy,
-            unresolved=unresolved,
+            unresolved=[order for order in unresolved if order.venue not in forgetful],
             recorder=recorder,
             accounts=AccountBook(directory.root),
             dead_man_s=float(settings.dead_man_s),
@@ -187,7 +188,8 @@ def _paper_on_live_data(name: str, venue: VenueSettings) -> VenuePlan:
         )
         return PaperOnLiveData(source, clock)
 
-    return VenuePlan(name, False, make, title=f"Paper on {known.title} live data")
+    title = f"Paper on {known.title} live data"
+    return VenuePlan(name, False, make, title=title, recalls=False)
 
 
 def _replay(path: Path) -> tuple[VenuePlan, ...]:
@@ -197,7 +199,7 @@ def _replay(path: Path) -> tuple[VenuePlan, ...]:
         def make(clock: Clock) -> Venue:
             return ReplayVenue(path, name, clock, Pacing())
 
-        return VenuePlan(name, False, make)
+        return VenuePlan(name, False, make, recalls=False)
 
     return tuple(plan(venue.name) for venue in open_replay(path, time.time_ns))
 
