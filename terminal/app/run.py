@@ -87,7 +87,7 @@ def _window(
     from terminal.app.window_keeper import FileKeeper
     from terminal.ui.application import application
 
-    kept = application(FileKeeper(directory))  # one for all desks: Qt wants no second
+    _kept = application(FileKeeper(directory))  # one for all desks: Qt wants no second
     opened = functools.cache(store)  # with it the keys that are in memory only outlive a desk
     wanted: list[bool] = []
     while True:
@@ -97,7 +97,6 @@ def _window(
         desk = make_desk(options, directory, opened, redactor, begin_anew=anew)
         with _disarming(desk):
             status = show(desk, FileKeeper(directory))
-        kept.processEvents()  # what the window put off to its own end
         if not wanted:
             return status
         if desk.running:  # two engines would trade one account, each blind to the other's orders
