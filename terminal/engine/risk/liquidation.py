@@ -5,6 +5,7 @@ from terminal.engine.market.sanity import possible_price
 from terminal.engine.policy.policy import Policy
 from terminal.engine.risk import freezes
 from terminal.engine.state import DeskState
+from terminal.model.arithmetic.liquidation import disagreement
 from terminal.model.arithmetic.liquidation import liquidation_price as price_of
 from terminal.model.reasons import Reason
 
@@ -89,7 +90,7 @@ def compare(state: DeskState, leg: Leg, policy: Policy) -> None:
     freezes.let_go(state, leg, Reason.LIQUIDATION_PRICE_INSANE)
     if ours is None or theirs is None or mark is None:
         freezes.let_go(state, leg, Reason.LIQUIDATION_PRICE_MISMATCH)
-    elif abs(theirs - ours) / mark > policy.liquidation_tolerance:
+    elif disagreement(mark, ours, theirs) > policy.liquidation_tolerance:
         detail = f"the venue says {theirs:g}, we compute {ours:g}"
         freezes.hold(state, leg, Reason.LIQUIDATION_PRICE_MISMATCH, detail)
     else:

@@ -13,6 +13,8 @@ from terminal.model.arithmetic.number import Number
 from terminal.model.arithmetic.rounding import one_tick_early, toward_mark
 from terminal.model.instrument import Kind, LiquidationRule
 
+_FAR = 10
+
 
 def liquidation_price(
     kind: Kind,
@@ -83,6 +85,18 @@ def distance(side: int, mark: Number, liquidation: Number | None) -> Number | No
     Below 0 the price is past liquidation; None where there is no liquidation price.
     """
     return None if liquidation is None else side * (mark - liquidation) / mark
+
+
+def disagreement(mark: Number, ours: Number, theirs: Number) -> Number:
+    """Return how far two liquidation prices differ, as a share of the mark or the margin.
+
+    Below the mark P that is |a − b| / P. Above it |P/a − P/b|, in which the margin is linear: a
+    short's price runs away as its leverage nears 1, and a cent of margin moves it by thousands.
+    Beyond ten times the mark all are alike: some venues state their highest price there.
+    """
+    highest = mark * _FAR
+    a, b = min(ours, highest), min(theirs, highest)
+    return abs(a - b) * min(1 / mark, mark / (a * b))
 
 
 def _at_mark(

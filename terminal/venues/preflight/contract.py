@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from terminal.model.arithmetic.contracts import funding_paid, notional
-from terminal.model.arithmetic.liquidation import liquidation_price
+from terminal.model.arithmetic.liquidation import disagreement, liquidation_price
 from terminal.model.checks import Check, CheckLine, CheckState
 from terminal.model.instrument import Instrument, Tier, TiersIn
 from terminal.venues.preflight.facts import Position, SymbolFacts
 
-PRICE_TOLERANCE = 0.01  # of the mark, as the engine's own comparison has it
+PRICE_TOLERANCE = 0.01  # as the engine's own comparison has it
 _PAYMENT_TOLERANCE = 0.01
 
 
@@ -118,7 +118,7 @@ def _liquidation(facts: SymbolFacts, instrument: Instrument, target: float | Non
             facts, Check.LIQUIDATION,
             CheckState.GREEN if theirs is ours else CheckState.UNKNOWN, both,
         )  # fmt: skip
-    if abs(ours - theirs) > PRICE_TOLERANCE * mark:
+    if disagreement(mark, ours, theirs) > PRICE_TOLERANCE:
         return _line(
             facts, Check.LIQUIDATION, CheckState.RED, both,
             "do not trade on figures that differ: look at the venue's page first",

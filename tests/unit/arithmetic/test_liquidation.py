@@ -9,6 +9,7 @@ from terminal.model.arithmetic.contracts import notional, pnl
 from terminal.model.arithmetic.liquidation import (
     bankruptcy_price,
     bankruptcy_price_at_leverage,
+    disagreement,
     distance,
     liquidation_price,
 )
@@ -171,3 +172,11 @@ def test_distance_is_a_fraction_of_mark_and_negative_past_liquidation() -> None:
     assert distance(-1, 50_000.0, 60_000.0) == 0.2
     assert distance(1, 40_000.0, 50_000.0) == -0.25
     assert distance(1, 40_000.0, None) is None
+
+
+def test_prices_below_the_mark_differ_as_shares_of_it_and_above_as_shares_of_the_margin() -> None:
+    mark = Decimal(60_000)
+    assert float(disagreement(mark, Decimal(45_000), Decimal(45_600))) == pytest.approx(0.01)
+    assert float(disagreement(mark, Decimal(120_000), Decimal(150_000))) == pytest.approx(0.1)
+    assert disagreement(mark, Decimal(700_000), Decimal(999_999)) == 0  # both are out of reach
+    assert disagreement(60_000.0, 700_000.0, 120_000.0) == pytest.approx(0.4)

@@ -422,6 +422,17 @@ def test_the_venues_liquidation_price_beyond_the_tolerance_freezes_until_it_agre
     assert desk.frozen() == (Reason.LIQUIDATION_PRICE_MISMATCH,)
 
 
+def test_a_short_near_its_margin_does_not_freeze_for_a_liquidation_price_far_away() -> None:
+    desk = ready(position=-133_000, side="short", target_leverage=1.1)
+    ours = desk.engine.snapshot().legs[0].liquidation_price
+    assert ours is not None
+    assert ours > 8 * 60_000
+    desk.account(2.0, -133_000, 60_000, liquidation_price=ours * 1.005)
+    assert desk.frozen() == ()  # 0.5 % of that price, and 4 % of the mark
+    desk.wait(1).account(2.0, -133_000, 60_000, liquidation_price=ours / 2)
+    assert desk.frozen() == (Reason.LIQUIDATION_PRICE_MISMATCH,)
+
+
 @pytest.mark.parametrize("tiers", [None, ()])
 def test_a_liquidation_price_on_the_wrong_side_of_the_mark_freezes(tiers: object) -> None:
     terms: dict[str, Any] = {} if tiers is None else {"tiers": tiers}

@@ -101,6 +101,22 @@ def test_a_short_of_little_leverage_has_no_liquidation_price_on_either_side(
     assert states(one(exchange, position=held), Check.LIQUIDATION) == [CheckState.GREEN]
 
 
+@pytest.mark.parametrize(
+    ("contracts", "theirs"),
+    [(-68_000.0, 512_000.0), (-68_000.0, 540_000.0), (-61_000.0, 999_999.0)],
+)
+def test_far_from_the_mark_a_cent_of_margin_moves_the_price_by_thousands_and_nothing_is_wrong(
+    exchange: SimulatedExchange, contracts: float, theirs: float
+) -> None:
+    # A short of 1.13 times its margin: ours is beyond eight times the mark. Of 1.02: sixty times.
+    held = Position(contracts, 60_000.0, 1.0, theirs)
+    found = one(exchange, position=held)
+    ours = contract.our_liquidation_price(found.symbols[0].instrument, held, 60_000.0)  # type: ignore[arg-type]
+    assert ours is not None
+    assert abs(ours - theirs) > 600.0
+    assert states(found, Check.LIQUIDATION) == [CheckState.GREEN]
+
+
 def test_a_payment_that_was_counted_otherwise_is_red(exchange: SimulatedExchange) -> None:
     right = Payment(60_000.0, 60_000.0, 0.0001, 0.0001)
     assert states(one(exchange, payment=right), Check.FUNDING) == [CheckState.GREEN]
