@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QComboBox,
-    QDoubleSpinBox,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 from terminal.model.events import CommandName
 from terminal.ui.controls.rows import PolicyRows
 from terminal.ui.desk import Desk
+from terminal.ui.number_field import NumberField
 from terminal.ui.theme import Theme
 
 _IN_FORCE = "In force"
@@ -50,7 +50,7 @@ class PolicyEditor(QWidget):
         self.side.setAccessibleName(self.tr("Side"))
         self.side.setToolTip(self.tr("The engine never changes the side by itself"))
         self.side.addItems(["long", "short"])
-        self.leverage = QDoubleSpinBox()
+        self.leverage = NumberField()
         self.leverage.setRange(0.0, 125.0)
         self.leverage.setDecimals(2)
         self.leverage.setSingleStep(0.25)

@@ -3,11 +3,12 @@
 from decimal import Decimal
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QWidget
 
 from terminal.model.lots import decimals_of
 from terminal.model.outputs import OrderType
 from terminal.ui.hand_orders.rows import Draft
+from terminal.ui.number_field import NumberField
 
 _LARGEST = 1e12
 
@@ -86,11 +87,10 @@ class OrderForm(QWidget):
         self.edited.emit()
 
     @staticmethod
-    def _number(name: str) -> QDoubleSpinBox:
-        field = QDoubleSpinBox()
+    def _number(name: str) -> NumberField:
+        field = NumberField()
         field.setRange(0.0, _LARGEST)
         field.setDecimals(0)
-        field.setGroupSeparatorShown(True)
         field.setAccessibleName(name)
         field.lineEdit().setTextMargins(6, 0, 0, 0)
         return field
