@@ -21,6 +21,7 @@ from terminal.venues.base import Clock, HasDeadMan, Venue
 _LOOK_NS = 1_000_000_000
 _REFUSED_AGAIN_NS = 60_000_000_000
 _ANSWER_TIMEOUT_S = 5.0
+_UNDER_WAY_S = 2.0
 _NS_PER_S = 1_000_000_000
 _UNWELL = frozenset(
     {Reason.MARK_STALE, Reason.MARK_INVALID, Reason.MARK_UNKNOWN}
@@ -56,7 +57,7 @@ class DeadManKeeper:
         self._timeout_s = timeout_s
         self._venues: dict[str, HasDeadMan] = {}
         self._due_at: dict[str, int] = {}
-        self._asking: set[str] = set()
+        self._asking: dict[str, asyncio.Task[None]] = {}
         self.states: Mapping[str, DeadMan] = {}
         dispatcher.observe(self._see)
 
@@ -94,6 +95,8 @@ class DeadManKeeper:
         self._due_at.clear()
         if not armed:
             return
+        if self._asking:  # a refresh under way must not be the venue's last word
+            await asyncio.wait(set(self._asking.values()), timeout=_UNDER_WAY_S)
         snapshot = self._snapshot()
         for name in armed:
             if _has_open_orders(snapshot, name):
@@ -134,8 +137,9 @@ class DeadManKeeper:
         )
 
     def _ask(self, name: str, *, arm: bool) -> None:
-        self._asking.add(name)
-        self._scope.start(f"dead-man switch of {name}", self._answered(name, arm=arm))
+        self._asking[name] = self._scope.start(
+            f"dead-man switch of {name}", self._answered(name, arm=arm)
+        )
 
     async def _answered(self, name: str, *, arm: bool) -> None:
         venue = self._venues[name]
@@ -149,7 +153,7 @@ class DeadManKeeper:
             _log.warning("%s: dead-man switch: %s", name, type(error).__name__)
             answer = DeadMan(state=DeadManState.REFUSED, detail="no answer")
         finally:
-            self._asking.discard(name)
+            self._asking.pop(name, None)
         self._take(name, answer, arm=arm)
 
     def _take(self, name: str, answer: DeadMan, *, arm: bool) -> None:

@@ -1,5 +1,6 @@
 """The venue's switch is fed by a healthy loop only, and taken back last."""
 
+import asyncio
 from decimal import Decimal
 
 import msgspec
@@ -25,8 +26,11 @@ class SwitchedVenue(FakeVenue):
         super().__init__("paper")
         self.calls: list[str] = []
         self.answer = DeadMan(state=DeadManState.ARMED)
+        self.answers = asyncio.Event()
+        self.answers.set()
 
     async def arm_dead_man(self, timeout_s: float) -> DeadMan:
+        await self.answers.wait()
         self.calls.append(f"arm {timeout_s:g}")
         return self.answer
 
@@ -203,6 +207,19 @@ async def test_an_orderly_end_takes_it_back_unless_orders_may_be_open(keeping: K
     keeping.orders = ()
     await keeping.keeper.stand_down()
     assert keeping.venue.calls == ["arm 60", "disarm"]
+
+
+async def test_an_orderly_end_waits_for_a_refresh_that_is_under_way(keeping: Keeping) -> None:
+    # Overtaken by it, the end would leave the switch armed, and the trader's own orders cancelled.
+    keeping.venue.answers.clear()
+    await keeping.order()
+    keeping.keeper.beat()
+    async with asyncio.TaskGroup() as group:
+        group.create_task(keeping.keeper.stand_down())
+        await asyncio.sleep(0)
+        keeping.venue.answers.set()
+    assert keeping.venue.calls == ["arm 60", "disarm"]
+    assert keeping.keeper.states["paper"].state is DeadManState.OFF
 
 
 async def test_a_refusal_is_told_once_and_tried_again_later(keeping: Keeping) -> None:
