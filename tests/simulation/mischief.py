@@ -58,7 +58,9 @@ class Mischief:
             self._world.relist(at, venue)
 
     def order_left(self, at: int) -> None:
-        """An order has just left: the worst moment for many things."""
+        """An order has just left: the worst moment for many things, until calm sets in."""
+        if at >= self._world.calm_from:
+            return
         if self._luck.strikes("kill_at_order"):
             self._world.at(at + int(self._random.uniform(0.0, 0.03) * SECOND), self._kill)
         if self._luck.strikes("restart_at_order"):

@@ -6,6 +6,8 @@ from tests.simulation.facts import SECOND, LegFacts
 from tests.simulation.invariants.scene import Scene
 
 _MOST_A_SECOND = 10
+# What only closes does not wait for scaling's pace, and so has a narrower bound of its own.
+_MOST_PROTECTIVE_A_SECOND = 5
 _CANCEL_AGAIN_NS = 2 * SECOND
 _MOST_REFUSED_A_MINUTE = 7  # 1 s, then twice as long after each: 1 + 2 + 4 + … + 32 = 63
 
@@ -20,7 +22,11 @@ def check_pace(
         for one in scene.orders
         if one.venue == order.venue and one.at > order.at - SECOND and one is not order
     ]
-    if len(lately) >= _MOST_A_SECOND:
+    most = _MOST_A_SECOND
+    if order.purpose.protective:
+        lately = [one for one in lately if one.purpose.protective]
+        most = _MOST_PROTECTIVE_A_SECOND
+    if len(lately) >= most:
         scene.broken("orders a second are bounded", order.at, len(lately) + 1)
     if order.purpose.protective:
         _pauses(scene, order, leg)

@@ -8,7 +8,7 @@ from terminal.engine.engine import Engine
 from terminal.engine.policy.policy import Policy
 from terminal.model.errors import UserError
 from terminal.model.events import CommandName, Feed, FeedState, OrderState, Side
-from terminal.model.outputs import Action, ModeChanged, OrderType, Purpose
+from terminal.model.outputs import Action, Alert, ModeChanged, OrderType, Purpose
 from terminal.model.reasons import Reason
 from tests.unit.engine.desk import (
     POLICY,
@@ -284,6 +284,22 @@ def test_a_lost_flattening_is_asked_about_even_without_a_policy() -> None:
     desk.report(order, OrderState.NOT_FOUND)
     desk.clock(0.2)
     assert len(desk.orders) == 2
+
+
+def test_the_kill_switch_flattens_at_once_though_the_messages_of_the_second_are_used_up() -> None:
+    desk = ready(position=600_000, auto=False, max_messages_per_second=2.0)
+    for i in range(2):
+        by_hand(desk, "sell", 10.0 + i, order_type="limit", limit_price=61_000.0)
+    said = by_hand(desk, "sell", 30.0)
+    assert intents(said) == []
+    (alert,) = only(said, Alert)
+    assert "max_messages_per_second" in alert.detail
+    for order in desk.orders[:2]:
+        desk.report(order, OrderState.CANCELLED)
+    desk.account(2.0, 600_000, 60_000)
+    desk.command(CommandName.KILL, flatten=True)
+    (order,) = intents(desk.confirm())
+    assert (order.purpose, order.reduce_only) == (Purpose.KILL, True)
 
 
 def test_an_order_that_appears_after_the_kill_is_cancelled_by_its_id() -> None:
