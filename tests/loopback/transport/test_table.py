@@ -136,7 +136,7 @@ async def test_a_certificate_that_nobody_vouches_for_is_an_alarm_and_nothing_is_
 ) -> None:
     desk = all_venues["bybit"]
     async with listening(self_signed(tmp_path)) as impostor:
-        address = f"https://localhost:{impostor.port}"
+        address = f"https://127.0.0.1:{impostor.port}"
         with patch.object(desk.exchange, "urls", {"api": endpoints("bybit", address).api}):
             report = await desk.submit()
     assert report.state is OrderState.DEAD
