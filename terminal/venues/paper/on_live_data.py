@@ -1,9 +1,8 @@
 """Paper on live data: another venue's public feed, with this room's matching and margin."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Mapping
 
-from terminal.model.checks import PreflightReport
 from terminal.model.errors import RejectedError, TerminalError
 from terminal.model.events import (
     AnyEvent,
@@ -16,22 +15,16 @@ from terminal.model.events import (
     Mark,
 )
 from terminal.model.instrument import Instrument
-from terminal.model.outputs import CancelIntent, OrderIntent, OrderQuery
-from terminal.venues.base import Clock, Emit, Venue
+from terminal.venues.base import Clock, Venue
+from terminal.venues.paper.counter import PaperCounter, Sleep
 from terminal.venues.paper.exchange import SimulatedExchange
-from terminal.venues.paper.order_entry import OrderEntry
-from terminal.venues.paper.orders import Reports
-from terminal.venues.paper.preflight import facts
-from terminal.venues.preflight.judge import judge
-
-Sleep = Callable[[float], Awaitable[None]]
 
 # What a new account is worth, whatever it settles in: what fits a book that real money made.
 _WORTH_USD = 100_000.0
 _ABOUT = Feed.BOOK, Feed.MARK, Feed.FUNDING
 
 
-class PaperOnLiveData:
+class PaperOnLiveData(PaperCounter):
     """A venue that nobody's money moves on, at prices that are real.
 
     `source` is any venue without an account: its marks, books and funding drive the matching, and
@@ -51,27 +44,16 @@ class PaperOnLiveData:
         accounts_every_s: float = 1.0,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
+        super().__init__(
+            source.name,
+            SimulatedExchange((), wallets or {}),
+            clock,
+            acknowledge_after_s=acknowledge_after_s,
+            sleep=sleep,
+        )
         self._source = source
-        self._clock = clock
-        self._acknowledge_after_s = acknowledge_after_s
         self._accounts_every_s = accounts_every_s
-        self._sleep = sleep
-        self._emit: Emit | None = None
-        self._running: asyncio.Task[None] | None = None
-        self._closed = False
         self._funded = set(wallets or {})
-        self.exchange = SimulatedExchange((), wallets or {})
-        self._entry = OrderEntry(source.name, self.exchange)
-
-    @property
-    def name(self) -> str:
-        """The venue's name, as events carry it: that of the source."""
-        return self._source.name
-
-    @property
-    def live(self) -> bool:
-        """No: the prices are real, the money is not."""
-        return False
 
     @property
     def trouble(self) -> TerminalError | None:
@@ -79,58 +61,17 @@ class PaperOnLiveData:
         trouble: TerminalError | None = getattr(self._source, "trouble", None)
         return trouble
 
-    async def run(self, emit: Emit) -> None:
-        """Stream the source's market, and the accounts of this one, until cancelled or closed."""
-        if self._closed:
-            return
-        self._emit = emit
-        try:
-            async with asyncio.TaskGroup() as group:
-                self._running = group.create_task(self._play())
-        except ExceptionGroup as failures:
-            raise failures.exceptions[0] from None
-
     async def _play(self) -> None:
         async with asyncio.TaskGroup() as group:
             accounts = group.create_task(self._state_accounts())
             await self._source.run(self._take)
             accounts.cancel()
 
-    async def submit(self, intent: OrderIntent) -> None:
-        """Send one order to the simulated exchange."""
-        await self._sleep(self._acknowledge_after_s)
-        at = self._clock()
-        if self._closed:
-            self._tell(self._entry.refuse(intent, "venue_closed", at))
-        else:
-            self._tell(self._entry.place(intent, at))
-
-    async def cancel(self, intent: CancelIntent) -> None:
-        """Cancel one order, or everything on a symbol or the venue where ids are absent."""
-        await self._sleep(self._acknowledge_after_s)
-        self._tell(self._entry.cancel(intent, self._clock()))
-
-    async def query(self, query: OrderQuery) -> None:
-        """Report what became of an order."""
-        await self._sleep(self._acknowledge_after_s)
-        self._tell(self._entry.query(query, self._clock()))
-
-    async def kill(self) -> None:
-        """Cancel everything and confirm it."""
-        await self._sleep(self._acknowledge_after_s)
-        self._tell(self._entry.kill(self._clock()))
-
-    async def preflight(self, target_leverage: float | None) -> PreflightReport:
-        """Judge the simulated account by its own facts."""
-        return judge(facts(self.name, self.exchange, self._clock(), target_leverage))
-
     async def close(self) -> None:
         """Close the source; nothing of either runs afterwards."""
         self._closed = True
         await self._source.close()
-        if self._running is not None and not self._running.done():
-            self._running.cancel()
-            await asyncio.wait([self._running])
+        await super().close()
 
     # what the source says --------------------------------------------------------------------
 
@@ -203,13 +144,3 @@ class PaperOnLiveData:
             self._happened(self.exchange.advance(at))
             if self._funded:
                 self._tell(self._entry.statement(at))
-
-    def _happened(self, reports: Reports) -> None:
-        if reports:
-            self._tell(self._entry.told(reports))
-
-    def _tell(self, events: Iterable[AnyEvent]) -> None:
-        emit = self._emit
-        if emit is not None:
-            for event in events:
-                emit(event)

@@ -1,12 +1,11 @@
 """The paper venue: a synthetic market and a simulated exchange, with no keys and no network."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Iterable
 from enum import StrEnum
 
 import msgspec
 
-from terminal.model.checks import PreflightReport
 from terminal.model.events import (
     Account,
     AnyEvent,
@@ -19,18 +18,13 @@ from terminal.model.events import (
     OpenOrders,
     listed,
 )
-from terminal.model.outputs import CancelIntent, OrderIntent, OrderQuery
-from terminal.venues.base import Clock, Emit
+from terminal.venues.base import Clock
+from terminal.venues.paper.counter import PaperCounter, Sleep
 from terminal.venues.paper.exchange import SimulatedExchange
 from terminal.venues.paper.funding_history import settled_before
 from terminal.venues.paper.listings import default_coins, default_listings, default_wallets
 from terminal.venues.paper.market import MarketEvent, SyntheticMarket
-from terminal.venues.paper.order_entry import OrderEntry
-from terminal.venues.paper.preflight import facts
 from terminal.venues.paper.regime import Regime
-from terminal.venues.preflight.judge import judge
-
-Sleep = Callable[[float], Awaitable[None]]
 
 _NS_PER_S = 1_000_000_000
 
@@ -82,7 +76,7 @@ class PaperSettings(msgspec.Struct, frozen=True, kw_only=True):
     name: str = "paper"
 
 
-class PaperVenue:
+class PaperVenue(PaperCounter):
     """The embedded exchange. Orders meet the synthetic book after a small delay.
 
     Everything that happens is decided by the seed, the clock and the orders: under a virtual clock
@@ -96,39 +90,19 @@ class PaperVenue:
         *,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
-        self._clock = clock
         self._settings = settings or PaperSettings()
-        self._sleep = sleep
-        self._emit: Emit | None = None
+        name = self._settings.name
+        super().__init__(
+            name,
+            SimulatedExchange(
+                [one.instrument for one in default_listings(name)], default_wallets()
+            ),
+            clock,
+            acknowledge_after_s=self._settings.acknowledge_after_s,
+            sleep=sleep,
+        )
         self._market: SyntheticMarket | None = None
         self._lost: dict[Feed, int] = {}  # feed -> when it comes back
-        self._stream: asyncio.Task[None] | None = None
-        self._closed = False
-        listings = default_listings(self.name)
-        self.exchange = SimulatedExchange([one.instrument for one in listings], default_wallets())
-        self._entry = OrderEntry(self.name, self.exchange)
-
-    @property
-    def name(self) -> str:
-        """The venue's name, as events carry it."""
-        return self._settings.name
-
-    @property
-    def live(self) -> bool:
-        """No: nothing here moves real money."""
-        return False
-
-    async def run(self, emit: Emit) -> None:
-        """List the instruments, then stream the market and the accounts until cancelled."""
-        if self._closed:
-            return
-        self._emit = emit
-        # A task of its own, so that close() ends the market and not whoever awaits it.
-        try:
-            async with asyncio.TaskGroup() as group:
-                self._stream = group.create_task(self._play())
-        except ExceptionGroup as failures:
-            raise failures.exceptions[0] from None
 
     async def _play(self) -> None:
         at = self._clock()
@@ -163,41 +137,6 @@ class PaperVenue:
             marks_per_s=settings.marks_per_s,
             funding_every_s=settings.funding_every_s,
         )
-
-    async def submit(self, intent: OrderIntent) -> None:
-        """Send one order to the simulated exchange."""
-        await self._sleep(self._settings.acknowledge_after_s)
-        at = self._clock()
-        if self._closed:
-            self._tell(self._entry.refuse(intent, "venue_closed", at))
-        else:
-            self._tell(self._entry.place(intent, at))
-
-    async def cancel(self, intent: CancelIntent) -> None:
-        """Cancel one order, or everything on a symbol or the venue where ids are absent."""
-        await self._sleep(self._settings.acknowledge_after_s)
-        self._tell(self._entry.cancel(intent, self._clock()))
-
-    async def query(self, query: OrderQuery) -> None:
-        """Report what became of an order."""
-        await self._sleep(self._settings.acknowledge_after_s)
-        self._tell(self._entry.query(query, self._clock()))
-
-    async def kill(self) -> None:
-        """Cancel everything and confirm it."""
-        await self._sleep(self._settings.acknowledge_after_s)
-        self._tell(self._entry.kill(self._clock()))
-
-    async def close(self) -> None:
-        """Stop the market; nothing of the venue runs afterwards."""
-        self._closed = True
-        if self._stream is not None and not self._stream.done():
-            self._stream.cancel()
-            await asyncio.wait([self._stream])
-
-    async def preflight(self, target_leverage: float | None) -> PreflightReport:
-        """Look the exchange over: its own figures beside ours."""
-        return judge(facts(self.name, self.exchange, self._clock(), target_leverage))
 
     def scenario(self, name: str, duration_s: float = 30.0) -> None:
         """Let something happen: a `Scenario` by its name; a lost feed is back after a while.
@@ -243,8 +182,7 @@ class PaperVenue:
             exchange.set_funding(
                 event.symbol, event.funding_rate, event.next_funding_at, event.interval_s
             )
-        if reports:
-            self._tell(self._entry.told(reports))
+        self._happened(reports)
 
     def _restore_feeds(self, at: int) -> None:
         for feed in [feed for feed, back_at in self._lost.items() if at >= back_at]:
@@ -255,9 +193,5 @@ class PaperVenue:
 
     def _tell(self, events: Iterable[AnyEvent]) -> None:
         """Hand events to the engine, but for accounts while their feed is lost."""
-        emit = self._emit
-        if emit is None:
-            return
-        for event in events:
-            if Feed.ACCOUNT not in self._lost or not isinstance(event, Account | OpenOrders):
-                emit(event)
+        lost = Feed.ACCOUNT in self._lost
+        super()._tell(e for e in events if not (lost and isinstance(e, Account | OpenOrders)))

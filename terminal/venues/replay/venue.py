@@ -20,7 +20,7 @@ from terminal.model.events import (
 )
 from terminal.model.outputs import CancelIntent, OrderIntent, OrderQuery
 from terminal.venues.base import Clock, Emit
-from terminal.venues.paper.venue import Sleep
+from terminal.venues.paper.counter import Sleep
 from terminal.venues.replay.pacing import Pacing, Timeline
 from terminal.venues.replay.session_file import read_session
 from terminal.venues.replay.simulation import Filling, SessionSimulation
