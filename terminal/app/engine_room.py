@@ -17,6 +17,7 @@ from terminal.app.interpreter import Garbage
 from terminal.app.kill_control import KillControl
 from terminal.app.latch import Latch
 from terminal.app.preflight import Preflights
+from terminal.app.preflight_terms import terms_of
 from terminal.app.pulse import Pulse
 from terminal.app.recorder import Recorder
 from terminal.app.supervision import Supervisor
@@ -101,7 +102,7 @@ class EngineRoom:
             dispatcher=self._dispatcher,
             clock=self._clock.now,
             scope=self._scope,
-            target_leverage=self._target_leverage,
+            terms=lambda: terms_of(self.snapshot()),
             accounts=guard,
         )
         self._rows_at_failure: int | None = None
@@ -166,11 +167,6 @@ class EngineRoom:
             self.preflights.arm(stamped)
         else:
             self._dispatcher.emit(stamped)
-
-    def _target_leverage(self) -> float | None:
-        policy = self.snapshot().policy
-        target = None if policy is None else policy.keys.get("target_leverage")
-        return float(target) if isinstance(target, int | float) else None
 
     def snapshot(self) -> Snapshot:
         """Return the state at this moment."""

@@ -12,6 +12,7 @@ import msgspec
 
 from terminal.app.account_guard import AccountGuard
 from terminal.app.dispatcher import Dispatcher
+from terminal.app.preflight_terms import Terms, judged
 from terminal.app.task_scope import TaskScope
 from terminal.model.checks import Check, CheckLine, CheckState, PreflightReport
 from terminal.model.events import (
@@ -34,6 +35,8 @@ _FRESH_NS = 10_000_000_000  # at arming: older ones are made anew first
 _VALID_NS = 60_000_000_000
 _TIMEOUT_S = 30.0
 _NOT_YET = "its pre-flight has not been made yet"
+_NOT_FOR_THIS_POLICY = "its pre-flight has not been made for the policy in force yet"
+_MOST_LOOKS = 3  # while the policy goes on changing
 _REASONS = {Check.CLOCK: Reason.CLOCK_SKEW, Check.KEY: Reason.VENUE_REFUSED_KEY}
 # What nobody but us should change while auto is armed, red or not.
 _SETTLED = frozenset({Check.POSITION_MODE, Check.MARGIN_MODE, Check.LEVERAGE})
@@ -44,7 +47,7 @@ _log = logging.getLogger(__name__)
 class Preflights:
     """Keeps every venue's latest report; lives on the engine's loop, any thread may read them.
 
-    `target_leverage` is what the policy in force wants.
+    `terms` are those of the policy in force; a report made under others is out of date.
     """
 
     def __init__(
@@ -53,16 +56,17 @@ class Preflights:
         dispatcher: Dispatcher,
         clock: Clock,
         scope: TaskScope,
-        target_leverage: Callable[[], float | None],
+        terms: Callable[[], Terms],
         accounts: AccountGuard | None = None,
     ) -> None:
         self._dispatcher = dispatcher
         self._clock = clock
         self._scope = scope
-        self._target_leverage = target_leverage
+        self._terms = terms
         self._accounts = accounts
         self._venues: Mapping[str, Venue] = {}
         self._latest: dict[str, PreflightReport] = {}
+        self._made_under: dict[str, Terms] = {}
         self._begun_at: dict[str, int] = {}
         self._under_way: dict[str, asyncio.Event] = {}
         self._told: dict[str, tuple[bool, str]] = {}
@@ -84,6 +88,7 @@ class Preflights:
         """Return what keeps auto from being armed now, naming the line; None where nothing does."""
         absent = ""
         able = 0
+        terms = self._terms()
         for name, venue in self._venues.items():
             if not isinstance(venue, TellsItsState):
                 if venue.live:
@@ -95,6 +100,8 @@ class Preflights:
                 absent = absent or f"{name}: {_NOT_YET}"
             elif not report.present:
                 absent = absent or f"{name}: {report.lines[0].words}"
+            elif self._made_under[name] != terms:
+                return f"{name}: {_NOT_FOR_THIS_POLICY}"
             elif report.red:
                 return f"{name}: {report.red[0].words}"
             else:
@@ -103,7 +110,8 @@ class Preflights:
 
     def arm(self, command: Command) -> None:
         """Arm auto once every report is fresh; a word to stop meanwhile takes the wish back."""
-        stale = [name for name in self._checkable() if not self._is_fresh(name)]
+        terms = self._terms()
+        stale = [name for name in self._checkable() if not self._is_fresh(name, terms)]
         if not stale:
             self._dispatcher.emit(command)
             return
@@ -128,9 +136,11 @@ class Preflights:
     def _checkable(self) -> list[str]:
         return [name for name, venue in self._venues.items() if isinstance(venue, TellsItsState)]
 
-    def _is_fresh(self, name: str) -> bool:
+    def _is_fresh(self, name: str, terms: Terms) -> bool:
         report = self._latest.get(name)
-        return report is not None and report.passed and self._clock() - report.at <= _FRESH_NS
+        if report is None or not report.passed or self._made_under[name] != terms:
+            return False
+        return self._clock() - report.at <= _FRESH_NS
 
     async def _arm_later(self, command: Command, wish: int, names: list[str]) -> None:
         for name in names:
@@ -152,23 +162,33 @@ class Preflights:
 
     async def _look(self, name: str, done: asyncio.Event) -> None:
         try:
-            venue = self._venues[name]
-            assert isinstance(venue, TellsItsState)
-            try:
-                async with asyncio.timeout(_TIMEOUT_S):
-                    report = await venue.preflight(self._target_leverage())
-                if self._accounts is not None and report.present:
-                    report = await self._accounts.checked(report)
-            except Exception as error:  # noqa: BLE001 - a venue's edge: it counts as no answer
-                _log.exception("the pre-flight of %s failed", name)
-                report = unreachable(name, self._clock(), f"failed ({type(error).__name__})")
-            self._take(report)
+            looks = 1
+            terms = self._terms()
+            report = await self._looked_over(name, terms)
+            while terms != (now := self._terms()) and looks < _MOST_LOOKS:
+                looks, terms = looks + 1, now
+                report = await self._looked_over(name, terms)
+            self._take(report, terms)
         finally:
             done.set()
             self._under_way.pop(name, None)
 
-    def _take(self, report: PreflightReport) -> None:
+    async def _looked_over(self, name: str, terms: Terms) -> PreflightReport:
+        venue = self._venues[name]
+        assert isinstance(venue, TellsItsState)
+        try:
+            async with asyncio.timeout(_TIMEOUT_S):
+                report = judged(await venue.preflight(terms.target_leverage), terms)
+            if self._accounts is not None and report.present:
+                report = await self._accounts.checked(report)
+        except Exception as error:  # noqa: BLE001 - a venue's edge: it counts as no answer
+            _log.exception("the pre-flight of %s failed", name)
+            report = unreachable(name, self._clock(), f"failed ({type(error).__name__})")
+        return report
+
+    def _take(self, report: PreflightReport, terms: Terms) -> None:
         self._latest[report.venue] = report
+        self._made_under[report.venue] = terms
         self.reports = tuple(self._latest[name] for name in self._venues if name in self._latest)
         if not report.present:
             return  # freezes of their own tell of lost feeds; the verdict stays until it answers
@@ -215,8 +235,8 @@ class Preflights:
         match event:
             case Command(name=CommandName.MANUAL | CommandName.KILL):
                 self._wish += 1
-            case Command(name=CommandName.SET_POLICY):
-                self._begun_at.clear()  # another target needs another leverage
+            case Command(name=CommandName.SET_POLICY | CommandName.RESUME):
+                self._begun_at.clear()  # another leverage may be needed, or a red line accepted
             case FeedChanged(feed=Feed.ACCOUNT, state=FeedState.LIVE, venue=venue):
                 self._begun_at.pop(venue, None)
             case _:

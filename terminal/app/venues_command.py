@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 import msgspec
 
 from terminal.app.paths import DataDirectory
+from terminal.app.preflight_terms import judged, terms_of_policy
 from terminal.model.checks import PreflightReport
 from terminal.model.errors import UserError
 from terminal.storage.account_book import AccountBook
@@ -80,13 +81,13 @@ def check(
     if not settings.venues:
         yield "no venue is configured: the paper venue is looked over by the terminal itself"
     _, policy = find_policy(settings.policy, directory.policies)
-    target = policy.get("target_leverage")
-    wanted = float(target) if isinstance(target, int | float) else None
+    terms = terms_of_policy(policy)
     failed: list[str] = []
     for name, venue in settings.venues.items():
         if names and name not in names:
             continue
-        report = look(name, venue, store.load(CredentialName(*_account(venue))), wanted)
+        credential = store.load(CredentialName(*_account(venue)))
+        report = judged(look(name, venue, credential, terms.target_leverage), terms)
         yield f"{name}:"
         yield from (f"  {line}" for line in report_lines(report))
         if report.red:

@@ -134,6 +134,7 @@ def _leg(state: DeskState, leg: Leg) -> LegState:
         volatility_slow=leg.volatility.slow,
         time_to_expiry_s=dated.time_to_expiry_s(leg, state.at),
         basis=dated.basis(leg),
+        accepted=tuple(sorted(leg.accepted)),
     )
 
 

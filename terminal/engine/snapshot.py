@@ -85,6 +85,7 @@ class LegState(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     volatility_slow: float | None
     time_to_expiry_s: float | None = None
     basis: float | None = None
+    accepted: tuple[Reason, ...] = ()  # lasting causes of a freeze that the trader took for known
 
 
 class AccountState(msgspec.Struct, frozen=True, kw_only=True, gc=False):

@@ -41,13 +41,18 @@ class Check(StrEnum):
 
 
 class CheckLine(msgspec.Struct, frozen=True, gc=False):
-    """One line: what was looked at, what was found, and what to do where that is not fine."""
+    """One line: what was looked at, what was found, and what to do where that is not fine.
+
+    `apart` is how far two figures that ought to agree differ, as a share: how much is too much
+    the policy says, and `state` is by its default until somebody who knows the policy judges.
+    """
 
     check: Check
     state: CheckState
     found: str
     remedy: str = ""
     symbol: str | None = None
+    apart: float | None = None
 
     @property
     def words(self) -> str:

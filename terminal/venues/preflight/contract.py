@@ -9,7 +9,11 @@ from terminal.model.checks import Check, CheckLine, CheckState
 from terminal.model.instrument import Instrument, Tier, TiersIn
 from terminal.venues.preflight.facts import Position, SymbolFacts
 
-PRICE_TOLERANCE = 0.01  # as the engine's own comparison has it
+PRICE_TOLERANCE = 0.01  # as a policy has it that says nothing else
+FIGURES_DIFFER = (
+    "do not trade on figures that differ: look at the venue's page first, then resume the "
+    "contract if you know why they do"
+)
 _PAYMENT_TOLERANCE = 0.01
 
 
@@ -32,9 +36,14 @@ def contract_lines(facts: SymbolFacts, target_leverage: float | None) -> Iterato
 
 
 def _line(
-    facts: SymbolFacts, check: Check, state: CheckState, found: str, remedy: str = ""
+    facts: SymbolFacts,
+    check: Check,
+    state: CheckState,
+    found: str,
+    remedy: str = "",
+    apart: float | None = None,
 ) -> CheckLine:
-    return CheckLine(check, state, found, remedy, facts.symbol)
+    return CheckLine(check, state, found, remedy, facts.symbol, apart)
 
 
 def _market(facts: SymbolFacts, instrument: Instrument) -> CheckLine:
@@ -118,12 +127,10 @@ def _liquidation(facts: SymbolFacts, instrument: Instrument, target: float | Non
             facts, Check.LIQUIDATION,
             CheckState.GREEN if theirs is ours else CheckState.UNKNOWN, both,
         )  # fmt: skip
-    if disagreement(mark, ours, theirs) > PRICE_TOLERANCE:
-        return _line(
-            facts, Check.LIQUIDATION, CheckState.RED, both,
-            "do not trade on figures that differ: look at the venue's page first",
-        )  # fmt: skip
-    return _line(facts, Check.LIQUIDATION, CheckState.GREEN, both)
+    apart = disagreement(mark, ours, theirs)
+    if apart > PRICE_TOLERANCE:
+        return _line(facts, Check.LIQUIDATION, CheckState.RED, both, FIGURES_DIFFER, apart)
+    return _line(facts, Check.LIQUIDATION, CheckState.GREEN, both, apart=apart)
 
 
 def our_liquidation_price(instrument: Instrument, position: Position, mark: float) -> float | None:

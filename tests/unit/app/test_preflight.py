@@ -11,6 +11,7 @@ from terminal.app.account_guard import AccountGuard
 from terminal.app.dispatcher import Dispatcher
 from terminal.app.gauges import Gauges
 from terminal.app.preflight import Preflights
+from terminal.app.preflight_terms import Terms, terms_of
 from terminal.model import outputs
 from terminal.model.checks import Check, CheckLine, CheckState, PreflightReport
 from terminal.model.events import (
@@ -78,6 +79,7 @@ class Gate:
         self.venues = {name: CheckedVenue(name) for name in names or ("fake",)}
         for venue in self.venues.values():
             venue.clock = room.clock
+        self.terms = Terms(target_leverage=3.0)
         room.engine.script[Command] = answering_auto
         guard = None
         if book is not None:
@@ -86,7 +88,7 @@ class Gate:
             dispatcher=room.dispatcher,
             clock=room.clock,
             scope=room.scope,
-            target_leverage=lambda: 3.0,
+            terms=lambda: self.terms,
             accounts=guard,
         )
         self.checks.attach(self.venues)
@@ -320,6 +322,122 @@ async def test_another_policy_is_looked_at_anew(room: Room) -> None:
     gate.checks.beat()
     await gate.settle()
     assert gate.venue.looked == 2
+
+
+# what the policy tolerates --------------------------------------------------------------------
+
+APART = CheckLine(
+    Check.LIQUIDATION, CheckState.RED, "ours 50,000, the venue's 51,200",
+    "look at the venue's page first", "BTC/USD:BTC", apart=0.02,
+)  # fmt: skip
+
+
+async def test_a_policy_that_tolerates_the_difference_lets_auto_be_armed(room: Room) -> None:
+    gate = Gate(room)
+    gate.venue.lines = (GREEN, APART)
+    await gate.arm()
+    assert not gate.armed()
+    gate.terms = msgspec.structs.replace(gate.terms, liquidation_tolerance=0.03)
+    await gate.arm()
+    assert gate.armed()
+    assert gate.checks.reports[0].lines[1].state is CheckState.GREEN
+
+
+async def test_a_policy_of_less_tolerance_makes_red_what_others_let_pass(room: Room) -> None:
+    gate = Gate(room)
+    gate.venue.lines = (GREEN, msgspec.structs.replace(APART, state=CheckState.GREEN, apart=0.005))
+    gate.terms = msgspec.structs.replace(gate.terms, liquidation_tolerance=0.001)
+    await gate.arm()
+    assert not gate.armed()
+    assert "do not trade on figures that differ" in gate.refusals()[0]
+
+
+async def test_a_mismatch_that_the_trader_accepted_is_a_warning_and_auto_can_be_armed(
+    room: Room,
+) -> None:
+    gate = Gate(room)
+    gate.venue.lines = (GREEN, APART)
+    await gate.arm()
+    assert not gate.armed()
+    gate.terms = msgspec.structs.replace(gate.terms, accepted=frozenset({("fake", "BTC/USD:BTC")}))
+    await gate.arm()
+    assert gate.armed()
+    line = gate.checks.reports[0].lines[1]
+    assert line.state is CheckState.WARNING
+    assert "you accepted" in line.found
+
+
+async def test_an_acceptance_counts_for_its_own_venue_and_contract_alone(room: Room) -> None:
+    gate = Gate(room)
+    gate.venue.lines = (GREEN, APART)
+    gate.terms = msgspec.structs.replace(
+        gate.terms, accepted=frozenset({("other", "BTC/USD:BTC"), ("fake", "ETH/USD:ETH")})
+    )
+    await gate.arm()
+    assert not gate.armed()
+
+
+async def test_the_traders_word_has_the_venue_looked_over_anew(room: Room) -> None:
+    gate = Gate(room)
+    await gate.looked_over()
+    room.dispatcher.emit(gate.command(CommandName.RESUME))
+    gate.checks.beat()
+    await gate.settle()
+    assert gate.venue.looked == 2
+
+
+def test_what_the_trader_accepted_and_the_policy_tolerates_is_read_off_the_engine() -> None:
+    desk = ready(position=600_000)
+    assert terms_of(desk.engine.snapshot()).liquidation_tolerance == 0.01
+    ours = desk.engine.snapshot().legs[0].liquidation_price
+    assert ours is not None
+    desk.account(2.0, 600_000, 60_000, liquidation_price=ours + 700)
+    assert terms_of(desk.engine.snapshot()).accepted == frozenset()
+    desk.command(CommandName.RESUME)
+    instrument = desk.engine.snapshot().legs[0].instrument
+    accepted = frozenset({(instrument.venue, instrument.symbol)})
+    assert terms_of(desk.engine.snapshot()).accepted == accepted
+    desk.wait(1).account(2.0, 600_000, 60_000, liquidation_price=ours)
+    assert terms_of(desk.engine.snapshot()).accepted == frozenset(), "gone: the next one is news"
+
+
+async def test_a_policy_changed_just_before_arming_is_judged_by_its_own_leverage(
+    room: Room,
+) -> None:
+    gate = Gate(room)
+    await gate.looked_over()
+    gate.terms = Terms(target_leverage=20.0)
+    await gate.arm()
+    assert (gate.venue.looked, gate.venue.wanted) == (2, 20.0)
+    assert gate.armed()
+
+
+async def test_a_look_that_another_policy_overtakes_is_made_again(room: Room) -> None:
+    gate = Gate(room)
+    go_on = asyncio.Event()
+
+    async def wait() -> None:
+        await go_on.wait()
+
+    gate.venue.before = wait
+    gate.checks.arm(gate.command(CommandName.AUTO))
+    await room.until(lambda: gate.venue.looked == 1)
+    gate.terms = Terms(target_leverage=20.0)
+    go_on.set()
+    await gate.settle()
+    assert gate.venue.wanted == 20.0
+    assert gate.armed()
+
+
+async def test_a_report_for_another_policy_lets_nothing_be_armed(room: Room) -> None:
+    gate = Gate(room)
+    await gate.looked_over()
+    gate.terms = Terms(target_leverage=20.0)
+    room.dispatcher.emit(gate.command(CommandName.AUTO))
+    assert not gate.armed()
+    assert gate.refusals() == [
+        "auto: fake: its pre-flight has not been made for the policy in force yet"
+    ]
 
 
 async def test_a_preflight_that_fails_counts_as_no_answer(room: Room) -> None:
