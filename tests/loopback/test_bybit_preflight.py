@@ -4,6 +4,7 @@ import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,7 @@ from terminal.model.outputs import OrderType
 from terminal.venues.ccxt.catalogue import BYBIT
 from terminal.venues.ccxt.exchange import Environment, opened
 from terminal.venues.ccxt.key_check import check_key
+from terminal.venues.ccxt.preflight import Inspection
 from tests.loopback.bybit import BybitLoopback
 from tests.loopback.bybit.faults import Code, Http
 from tests.loopback.bybit.quiet_market import set_market
@@ -89,6 +91,39 @@ async def test_a_liquidation_price_that_differs_from_ours_is_red(server: BybitLo
     (red,) = report.red
     assert red.check is Check.LIQUIDATION
     assert "the venue's 50,000.00" in red.found
+
+
+@pytest.mark.parametrize(("moves", "state"), [(1, CheckState.GREEN), (3, CheckState.UNKNOWN)])
+async def test_a_fill_while_the_account_is_read_makes_no_false_verdict(
+    server: BybitLoopback, moves: int, state: CheckState
+) -> None:
+    await buy(server, "300000")
+    set_market(server, SYMBOL, 90_000.0)
+    original = server.trading.wallet
+    left = moves
+
+    def moving() -> dict[str, Any]:
+        nonlocal left
+        told = original()
+        if left:  # a part is sold at a profit, right after the wallet was told
+            left -= 1
+            server.act(
+                "create",
+                {"symbol": "BTCUSD", "side": "Sell", "orderType": "Market", "qty": "90000",
+                 "category": "inverse"},
+            )  # fmt: skip
+        return told
+
+    async with opened(
+        BYBIT, server.credentials, environment=Environment.LIVE, endpoints=server.endpoints,
+        timeout_s=5.0,
+    ) as exchange:  # fmt: skip
+        server.trading.wallet = moving  # type: ignore[method-assign]
+        report = await Inspection(
+            name="bybit", entry=BYBIT, exchange=exchange, symbols=(SYMBOL,), clock=time.time_ns,
+            credentials=server.credentials,
+        ).report(5.0)  # fmt: skip
+    assert line(report, Check.LIQUIDATION).state is state
 
 
 async def test_each_mode_that_the_terminal_does_not_trade_in_is_red(server: BybitLoopback) -> None:

@@ -25,6 +25,7 @@ from terminal.venues.ccxt.wallet import statement, wallet_of
 from terminal.venues.ccxt.wire_errors import translated
 from terminal.venues.preflight.facts import Payment, Position, SymbolFacts, VenueFacts
 from terminal.venues.preflight.judge import judge, unreachable
+from terminal.venues.preflight.one_picture import Picture, one_picture
 
 Turn = Callable[[], Awaitable[None]]
 T = TypeVar("T")
@@ -65,20 +66,18 @@ class Inspection:
             await self.turn()
             await self.exchange.load_markets()
         key, refused, note = await self._key()
-        positions: list[Any] = []
-        wallet: Any = None
+        account: Picture[Any, list[Any]] = Picture(None, [], True)
         problem = refused
         if self.credentials is not None and not refused:
             try:
-                wallet, positions = await self._account()
+                account = await one_picture(self._wallet, self._positions, same=_unmoved)
             except Exception as error:  # noqa: BLE001 - the edge to the wire
                 why = translated(self.entry, self.credentials, error)
                 if not isinstance(why, AuthenticationError):
                     raise why from None  # no answer is no verdict
                 problem = str(why)
         symbols = [
-            await self._symbol(symbol, wallet, positions, readable=not problem)
-            for symbol in self.symbols
+            await self._symbol(symbol, account, readable=not problem) for symbol in self.symbols
         ]
         return VenueFacts(
             venue=self.name,
@@ -91,7 +90,9 @@ class Inspection:
             account_problem=problem,
             foreign_orders=() if problem else await self._foreign_orders(),
             foreign_positions=tuple(
-                row["symbol"] for row in _held(positions) if row["symbol"] not in self.symbols
+                row["symbol"]
+                for row in _held(account.positions)
+                if row["symbol"] not in self.symbols
             ),
             symbols=tuple(symbols),
             target_leverage=target_leverage,
@@ -110,12 +111,14 @@ class Inspection:
                 return None, str(why), ""
             return KeyReport(), "", str(why)
 
-    async def _account(self) -> tuple[Any, list[Any]]:
+    async def _wallet(self) -> Any:
         await self.turn()
-        wallets = await statement(self.exchange, self.entry.wallet)
+        return await statement(self.exchange, self.entry.wallet)
+
+    async def _positions(self) -> list[Any]:
         await self.turn()
         asked_with = dict(self.entry.positions.asked_with)
-        return wallets, list(await self.exchange.fetch_positions(None, asked_with))
+        return list(await self.exchange.fetch_positions(None, asked_with))
 
     async def _foreign_orders(self) -> tuple[str, ...]:
         if self.credentials is None:
@@ -130,7 +133,7 @@ class Inspection:
         return tuple(found)
 
     async def _symbol(
-        self, symbol: str, wallet: Any, positions: list[Any], *, readable: bool
+        self, symbol: str, account: Picture[Any, list[Any]], *, readable: bool
     ) -> SymbolFacts:
         if symbol not in self.exchange.markets:
             return SymbolFacts(symbol=symbol, problem=f"{self.entry.title} does not list it")
@@ -153,7 +156,7 @@ class Inspection:
         if margin_mode is None and self.exchange.has.get("fetchMarginMode"):
             told = await self._asked(lambda: self.exchange.fetch_margin_mode(symbol))
             margin_mode = dig(told, ("marginMode",))
-        row = next((row for row in _held(positions) if row["symbol"] == symbol), None)
+        row = next((row for row in _held(account.positions) if row["symbol"] == symbol), None)
         return SymbolFacts(
             symbol=symbol,
             instrument=contract,
@@ -162,7 +165,7 @@ class Inspection:
             margin_mode=margin_mode,
             leverage=_leverage(setting),
             mark_price=number((row or dig(setting, ("info",)) or {}).get("markPrice")),
-            position=self._position(row, wallet, positions, contract.settle),
+            position=self._position(row, account, contract.settle),
             payment=await self._payment(symbol),
         )
 
@@ -180,23 +183,22 @@ class Inspection:
         except Exception as error:  # noqa: BLE001 - the edge to the wire
             raise translated(self.entry, self.credentials, error) from None
 
-    def _position(
-        self, row: Any, wallet: Any, positions: list[Any], settle: str
-    ) -> Position | None:
+    def _position(self, row: Any, account: Picture[Any, list[Any]], settle: str) -> Position | None:
         if row is None:
             return None
         stated = position_report(row, self.entry.positions)
         entry_price, contracts = stated.entry_price, stated.contracts
-        balance = self._wallet_balance(wallet, positions, settle)
+        balance = self._wallet_balance(account.wallet, account.positions, settle)
         if entry_price is None or balance is None:
             return None
-        settles = [self._settle(other) for other in _held(positions)]
+        settles = [self._settle(other) for other in _held(account.positions)]
         return Position(
             contracts=contracts,
             entry_price=entry_price,
             wallet_balance=balance,
             liquidation_price=number(row.get("liquidationPrice")) or None,
             alone=settles.count(settle) == 1,
+            steady=account.steady,
         )
 
     def _settle(self, row: Any) -> str | None:
@@ -239,6 +241,14 @@ class Inspection:
 
 def _held(positions: Sequence[Any]) -> list[Any]:
     return [row for row in positions if number(row.get("contracts"))]
+
+
+def _unmoved(positions: Sequence[Any]) -> object:
+    """Return what a fill changes of the positions, whatever the mark does meanwhile."""
+    return sorted(
+        (row["symbol"], str(row.get("side")), str(row.get("contracts")), str(row.get("entryPrice")))
+        for row in _held(positions)
+    )
 
 
 def _leverage(setting: Any) -> float | None:

@@ -8,6 +8,7 @@ from terminal.model.arithmetic.liquidation import disagreement, liquidation_pric
 from terminal.model.checks import Check, CheckLine, CheckState
 from terminal.model.instrument import Instrument, Tier, TiersIn
 from terminal.venues.preflight.facts import Position, SymbolFacts
+from terminal.venues.preflight.one_picture import MOST_READINGS
 
 PRICE_TOLERANCE = 0.01  # as a policy has it that says nothing else
 FIGURES_DIFFER = (
@@ -118,6 +119,9 @@ def _liquidation(facts: SymbolFacts, instrument: Instrument, target: float | Non
     mark = facts.mark_price
     if mark is None:
         return _unknown(facts, Check.LIQUIDATION, "no mark price is known")
+    if not position.steady:
+        moved = f"it moved while it was read, {MOST_READINGS} times in a row"
+        return _unknown(facts, Check.LIQUIDATION, moved)
     if not position.alone:
         return _unknown(facts, Check.LIQUIDATION, "other positions share the margin; see the panel")
     ours, theirs = our_liquidation_price(instrument, position, mark), position.liquidation_price

@@ -13,7 +13,9 @@ from terminal.model.instrument import Instrument
 class Position:
     """A position as the venue states it: signed contracts, and what backs it.
 
-    `wallet_balance` is in settlement currency. `alone` is False where other positions share it.
+    `wallet_balance` is in settlement currency. `alone` is False where other positions share it,
+    `steady` where the account moved whenever it was read, so that its figures are not of one
+    moment.
     """
 
     contracts: float
@@ -21,6 +23,7 @@ class Position:
     wallet_balance: float
     liquidation_price: float | None
     alone: bool = True
+    steady: bool = True
 
 
 @dataclass(frozen=True, slots=True)

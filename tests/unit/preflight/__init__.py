@@ -1,0 +1,1 @@
+"""The pre-flight's judging and reading, without a wire."""
