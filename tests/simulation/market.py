@@ -12,8 +12,9 @@ from terminal.model.events import (
     Mark,
 )
 from tests.simulation.luck import Luck
-from tests.simulation.model_venue import ModelVenue, Send
 from tests.simulation.scenario import SECOND, Faults, Scenario
+from tests.simulation.venue.line import Send
+from tests.simulation.venue.model_venue import ModelVenue
 
 _INTERVALS_S = (3_600.0, 14_400.0, 28_800.0)
 _FEEDS = (Feed.MARK, Feed.BOOK, Feed.FUNDING, Feed.ACCOUNT, Feed.ORDERS)
@@ -51,14 +52,14 @@ class Market:
         if self.luck.strikes("outage_per_s", elapsed_s):
             self._lose_everything(at)
         self._move(at, move)
-        self._venue.liquidate_if_under(at)
+        self._venue.clearing.liquidate_if_under(at)
         self._ticks += 1
         if self._ticks % 2 and self.hears(Feed.BOOK, at):
             self._book(at)
 
     def _move(self, at: int, move: float) -> None:
         tick = float(self._venue.instrument.tick_size)
-        self._venue.price = max(round(self._venue.price * exp(move) / tick), 1) * tick
+        self._venue.truth.price = max(round(self._venue.truth.price * exp(move) / tick), 1) * tick
         if self.hears(Feed.MARK, at):
             self._mark(at)
 
@@ -91,7 +92,7 @@ class Market:
     def _lose_everything(self, at: int) -> None:
         """Take the venue down for a while: it neither hears nor speaks."""
         until = at + int(self._random.uniform(1.0, 25.0) * SECOND)
-        self._venue.down_until = until
+        self._venue.truth.down_until = until
         if len(self._scenario.instruments) > 1:
             self.luck.note("down_beside_another")
         told = self._random.random() < 0.7
@@ -110,12 +111,12 @@ class Market:
 
     def _mark(self, at: int) -> None:
         instrument = self._venue.instrument
-        price = self._venue.price
+        price = self._venue.truth.price
         if self.luck.strikes("absurd_mark"):
             price = self._random.choice((0.0, -1.0, float("nan"), float("inf"), price * 10))
-            if price == self._venue.price * 10:
+            if price == self._venue.truth.price * 10:
                 self.luck.note("mark_spike")
-        index = last = self._venue.price
+        index = last = self._venue.truth.price
         if self.luck.strikes("prices_apart"):
             if self._random.random() < 0.5:
                 index *= self._random.choice((0.8, 1.25))
@@ -135,7 +136,7 @@ class Market:
 
     def _book(self, at: int) -> None:
         instrument = self._venue.instrument
-        price, tick = self._venue.price, float(instrument.tick_size)
+        price, tick = self._venue.truth.price, float(instrument.tick_size)
         depth = self._random.uniform(500, 50_000) / float(instrument.contract_size)
         if not instrument.inverse:
             depth = self._random.uniform(100, 20_000)
@@ -179,7 +180,7 @@ class Market:
         )
 
     def _settle(self, at: int) -> None:
-        amount = self._venue.pay_funding(at, self._rate)
+        amount = self._venue.clearing.pay_funding(at, self._rate)
         self._send(
             at,
             FundingSettled(

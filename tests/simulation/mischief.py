@@ -6,7 +6,7 @@ from tests.simulation.luck import Luck
 from tests.simulation.scenario import SECOND
 
 if TYPE_CHECKING:
-    from tests.simulation.model_venue import ModelVenue
+    from tests.simulation.venue.model_venue import ModelVenue
     from tests.simulation.world import World
 
 
@@ -23,7 +23,8 @@ class Mischief:
         world = self._world
         for venue in world.venues.values():
             self._to_venue(at, venue, elapsed_s)
-            if at < venue.down_until and self._luck.strikes("kill_in_outage_per_s", elapsed_s):
+            down = at < venue.truth.down_until
+            if down and self._luck.strikes("kill_in_outage_per_s", elapsed_s):
                 self._kill(at)
         if self._luck.strikes("kill_per_s", elapsed_s):
             world.at(self._within(at, elapsed_s), self._kill)
@@ -38,23 +39,23 @@ class Mischief:
         return at + int(self._random.uniform(0.0, elapsed_s) * SECOND)
 
     def _to_venue(self, at: int, venue: "ModelVenue", elapsed_s: float) -> None:
-        if self._luck.strikes("external_change_per_s", elapsed_s) and not venue.expired(at):
-            venue.trade_by_hand(at)
+        if self._luck.strikes("external_change_per_s", elapsed_s) and not venue.truth.expired(at):
+            venue.outsiders.trade(at)
         if self._luck.strikes("foreign_order_per_s", elapsed_s):
-            venue.order_by_hand(at)
+            venue.outsiders.leave_order(at)
         if self._luck.strikes("liquidation_per_s", elapsed_s):
-            venue.liquidate(at)
+            venue.clearing.liquidate(at)
         if self._luck.strikes("terms_of_margin_per_s", elapsed_s):
             if self._random.random() < 0.5:
                 venue.truth.leverage += 1.0
             else:
                 venue.truth.margin_mode = "isolated"
         if self._luck.strikes("liquidation_misstated_per_s", elapsed_s):
-            venue.misstates_liquidation = venue.has_misstated = True
+            venue.statements.misstate_liquidation()
         if self._luck.strikes("maintenance_per_s", elapsed_s):
-            venue.maintained_until = at + int(self._random.uniform(3, 30) * SECOND)
+            venue.truth.maintained_until = at + int(self._random.uniform(3, 30) * SECOND)
         if self._luck.strikes("contract_change_per_s", elapsed_s):
-            venue.change_terms()
+            venue.clearing.change_terms()
             self._world.relist(at, venue)
 
     def order_left(self, at: int) -> None:
@@ -70,7 +71,7 @@ class Mischief:
     def _kill(self, at: int) -> None:
         if at >= self._world.calm_from:
             return
-        if any(at < venue.down_until for venue in self._world.venues.values()):
+        if any(at < venue.truth.down_until for venue in self._world.venues.values()):
             self._luck.note("kill_while_down")
         if self._world.watch.unresolved_orders():
             self._luck.note("kill_with_order_unresolved")

@@ -29,10 +29,10 @@ from tests.simulation.invariants.watch import Watch
 from tests.simulation.luck import Luck
 from tests.simulation.market import Market
 from tests.simulation.mischief import Mischief
-from tests.simulation.model_venue import ModelVenue
 from tests.simulation.scenario import SECOND, START, Faults, Scenario, scenario_of
 from tests.simulation.schedule import Schedule
 from tests.simulation.trader import Trader
+from tests.simulation.venue.model_venue import ModelVenue
 from tests.simulation.witness import order_of_news
 
 _BEAT_NS = 2_200_000_000
@@ -95,20 +95,20 @@ class World:
         venue = ModelVenue(
             terms,
             scenario.wallet * (1 if terms.inverse else scenario.start_price),
+            scenario.start_price,
             self._luck(f"venue {scenario.seed} {name}"),
             self._schedule.at,
             self._schedule.at,
         )
-        venue.price = scenario.start_price
         worth = float(terms.contract_size * terms.lot_size)
         worth *= 1.0 if terms.inverse else scenario.start_price
         if lots := int(scenario.start_usd / worth):
-            venue.move(Side.BUY if lots > 0 else Side.SELL, abs(lots))
+            venue.truth.move(Side.BUY if lots > 0 else Side.SELL, abs(lots))
         self.venues[name] = venue
         luck = self._luck(f"market {scenario.seed} {name}")
         self.markets[name] = Market(scenario, venue, luck, self._schedule.at)
         if terms.expiry is not None:
-            self._schedule.at(terms.expiry, venue.settle)
+            self._schedule.at(terms.expiry, venue.clearing.settle)
 
     def run(self) -> Run:
         """Run to the end, or to the first violation."""
@@ -151,8 +151,8 @@ class World:
             self.command(at, CommandName.KILL, reason="latched before", flatten=self.flatten)
         self.command(at, CommandName.SET_POLICY, policy=self.scenario.policy)
         for venue in self.venues.values():
-            venue.state_account(at)
-            venue.list_orders(at)
+            venue.statements.state_account(at)
+            venue.statements.list_orders(at)
         for market in self.markets.values():
             market.funding(at)
         if self.scenario.auto:
@@ -187,9 +187,9 @@ class World:
             if calm or self._random.random() < 0.2:
                 market.funding(at)
             if market.hears(Feed.ACCOUNT, at) and (calm or self._random.random() < 0.5):
-                venue.state_account(at)
+                venue.statements.state_account(at)
             if self._random.random() < 0.1:
-                venue.list_orders(at)
+                venue.statements.list_orders(at)
         self._schedule.at(at + _BEAT_NS // 3, Clock(at=at + _BEAT_NS // 3))
         if not calm:
             self._mischief.beat(at, elapsed)
@@ -204,8 +204,8 @@ class World:
         self.scenario = replace(self.scenario, faults=quiet)
         for name, venue in self.venues.items():
             venue.luck.faults = quiet
-            venue.down_until = venue.maintained_until = 0
-            venue.misstates_liquidation = False
+            venue.truth.down_until = venue.truth.maintained_until = 0
+            venue.statements.misstates_liquidation = False
             self.markets[name].calm()
 
     # what can be done to the process -------------------------------------------------------
@@ -248,7 +248,7 @@ class World:
         """The machine sleeps: what comes meanwhile is heard at once when it wakes."""
         self._asleep_until = max(self._asleep_until, until)
         for venue in self.venues.values():
-            venue.oversleep(self._asleep_until)
+            venue.lateness.oversleep(self._asleep_until)
         if self.watch.unresolved_orders():
             self.happened["sleep_with_order_unresolved"] += 1
         if self.scenario.supervised:
@@ -258,8 +258,8 @@ class World:
         """What the program does where its clock has leapt: disarm, and ask everything anew."""
         self.command(at, CommandName.MANUAL, reason="slept")
         for venue in self.venues.values():
-            venue.state_account(at)
-            venue.list_orders(at)
+            venue.statements.state_account(at)
+            venue.statements.list_orders(at)
 
     def relist(self, at: int, venue: ModelVenue) -> None:
         """Tell the contract's terms anew."""
@@ -299,12 +299,12 @@ class World:
         if isinstance(output, OrderIntent):
             self._orders += 1
             self._intents[output.client_order_id] = output
-            self.venues[output.venue].receive(at, output)
+            self.venues[output.venue].gateway.receive(at, output)
             self._mischief.order_left(at)
         elif isinstance(output, CancelIntent):
-            self.venues[output.venue].cancel(at, output)
+            self.venues[output.venue].gateway.cancel(at, output)
         elif isinstance(output, OrderQuery):
-            self.venues[output.venue].query(at, self._intents[output.client_order_id])
+            self.venues[output.venue].gateway.query(at, self._intents[output.client_order_id])
 
 
 def _overslept(event: AnyEvent, at: int) -> AnyEvent:

@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 from terminal.model.outputs import Freeze
 from terminal.model.reasons import Reason
-from tests.simulation.facts import SECOND, LegFacts
+from tests.simulation.facts.leg import LegFacts
 from tests.simulation.invariants.scene import Scene
+from tests.simulation.scenario import SECOND
 
 _Cause = Callable[[LegFacts, int], bool]
 
@@ -15,29 +16,29 @@ def _older(heard_at: int | None, at: int, seconds: int) -> bool:
 
 
 def _unanswered(leg: LegFacts, at: int) -> bool:
-    return any(at - order.intent.at > 2 * SECOND for order in leg.working.values())
+    return any(at - order.intent.at > 2 * SECOND for order in leg.orders.working.values())
 
 
 _CAUSES: dict[Reason, _Cause] = {
-    Reason.MARK_INVALID: lambda leg, _: leg.mark_absurd,
-    Reason.MARK_UNKNOWN: lambda leg, _: leg.mark is None,
-    Reason.MARK_STALE: lambda leg, at: _older(leg.mark_at, at, 5),
-    Reason.BOOK_INVALID: lambda leg, _: leg.book_crossed,
-    Reason.BOOK_STALE: lambda leg, at: _older(leg.book_at, at, 5),
-    Reason.ACCOUNT_INVALID: lambda leg, _: leg.account_absurd,
-    Reason.ACCOUNT_UNKNOWN: lambda leg, _: leg.statement is None,
-    Reason.ACCOUNT_STALE: lambda leg, at: _older(leg.account_at, at, 30),
-    Reason.FUNDING_UNKNOWN: lambda leg, _: leg.funding_rate is None,
-    Reason.FUNDING_INVALID: lambda leg, _: leg.funding_absurd,
-    Reason.FUNDING_STALE: lambda leg, at: leg.funding_stale(at) is not None,
+    Reason.MARK_INVALID: lambda leg, _: leg.prices.absurd,
+    Reason.MARK_UNKNOWN: lambda leg, _: leg.prices.mark is None,
+    Reason.MARK_STALE: lambda leg, at: _older(leg.prices.mark_at, at, 5),
+    Reason.BOOK_INVALID: lambda leg, _: leg.book.crossed,
+    Reason.BOOK_STALE: lambda leg, at: _older(leg.book.at, at, 5),
+    Reason.ACCOUNT_INVALID: lambda leg, _: leg.account.absurd,
+    Reason.ACCOUNT_UNKNOWN: lambda leg, _: leg.account.statement is None,
+    Reason.ACCOUNT_STALE: lambda leg, at: _older(leg.account.at, at, 30),
+    Reason.FUNDING_UNKNOWN: lambda leg, _: leg.funding.rate is None,
+    Reason.FUNDING_INVALID: lambda leg, _: leg.funding.absurd,
+    Reason.FUNDING_STALE: lambda leg, at: leg.funding.stale(at) is not None,
     Reason.FEED_DISCONNECTED: lambda leg, _: bool(leg.down),
     Reason.EXPIRED: lambda leg, at: leg.terms.expiry is not None and at >= leg.terms.expiry,
-    Reason.UNKNOWN_ORDER: lambda leg, at: bool(leg.unknown_orders()) or _unanswered(leg, at),
-    Reason.LEVERAGE_CHANGED: lambda leg, _: len(leg.leverages) > 1,
-    Reason.MARGIN_MODE_CHANGED: lambda leg, _: len(leg.margin_modes) > 1,
+    Reason.UNKNOWN_ORDER: lambda leg, at: bool(leg.orders.unknown()) or _unanswered(leg, at),
+    Reason.LEVERAGE_CHANGED: lambda leg, _: len(leg.account.leverages) > 1,
+    Reason.MARGIN_MODE_CHANGED: lambda leg, _: len(leg.account.margin_modes) > 1,
     Reason.INSTRUMENT_CHANGED: lambda leg, _: leg.terms_changed,
-    Reason.FOREIGN_ORDER: lambda leg, _: leg.strangers,
-    Reason.LIQUIDATED: lambda leg, _: leg.taken_by_venue,
+    Reason.FOREIGN_ORDER: lambda leg, _: leg.orders.strangers,
+    Reason.LIQUIDATED: lambda leg, _: leg.orders.taken_by_venue,
 }
 
 
@@ -57,10 +58,10 @@ def check_freeze(scene: Scene, freeze: Freeze) -> None:
         # Orders that a former instance lost sight of may explain one, and so may others' trades;
         # and news, or an undated statement, that is later than the grace cannot be told from one.
         truth = scene.venues[freeze.venue].truth
-        late = scene.venues[freeze.venue].late_until > freeze.at
+        late = scene.venues[freeze.venue].lateness.until > freeze.at
         if not truth.outside_at and scene.epoch == 1 and not late:
             scene.broken("a mismatch has its cause", freeze.at, freeze.detail)
     if freeze.reason is Reason.LIQUIDATION_PRICE_MISMATCH and scene.venues is not None:
         venue = scene.venues[freeze.venue]
-        if not venue.has_misstated and not venue.truth.outside_at and scene.epoch == 1:
+        if not venue.statements.has_misstated and not venue.truth.outside_at and scene.epoch == 1:
             scene.broken("a liquidation price differs for a cause", freeze.at, freeze.detail)

@@ -25,7 +25,7 @@ def check_cancel(scene: Scene, cancel: CancelIntent) -> None:
     if cancel.client_order_id is None:
         return
     leg = scene.leg(cancel.venue, cancel.symbol or "")
-    order = leg.orders.get(cancel.client_order_id)
+    order = leg.orders.known.get(cancel.client_order_id)
     if order is None or order.state.terminal:
         scene.broken("only working orders are cancelled", cancel.at, cancel)
     else:

@@ -4,11 +4,12 @@ from decimal import Decimal
 
 from terminal.model.events import AnyEvent, Command, CommandName
 from terminal.model.outputs import Action, Decision, OrderIntent, OrderType, Purpose
-from tests.simulation.facts import SECOND, LegFacts
+from tests.simulation.facts.leg import LegFacts
 from tests.simulation.invariants.pace import check_pace
 from tests.simulation.invariants.scene import Scene
 from tests.simulation.invariants.sizes import most_contracts
-from tests.simulation.model_venue import LIVE
+from tests.simulation.scenario import SECOND
+from tests.simulation.venue.truth import LIVE
 
 _ROUNDING = 1e-9
 _IN_DOUBT_NS = 30 * SECOND  # as long as the policy lets an account's word be relied on
@@ -75,13 +76,13 @@ def _scaling(
         scene.broken("nothing scales on stale data", order.at, stale)
     if leg.in_gap(order.at):
         scene.broken("a gap freezes scaling", order.at, order)
-    scaling = [one for one in leg.working.values() if one.intent.purpose is Purpose.SCALE]
+    scaling = [one for one in leg.orders.working.values() if one.intent.purpose is Purpose.SCALE]
     if scaling:
         name = scaling[0].intent.client_order_id
         scene.broken("one scaling order at a time", order.at, name)
-    if leg.unknown_orders():
-        scene.broken("an unknown order stops scaling", order.at, leg.unknown_orders())
-    if leg.unconfirmed:
+    if leg.orders.unknown():
+        scene.broken("an unknown order stops scaling", order.at, leg.orders.unknown())
+    if leg.orders.unconfirmed:
         scene.broken("a reservation waits for a later statement", order.at, order)
     _moves_to_target(scene, order, decision, leg)
     _outside_its_band(scene, order, decision)
@@ -122,19 +123,19 @@ def _priced(scene: Scene, order: OrderIntent, leg: LegFacts) -> None:
     if order.limit_price is None or order.type is OrderType.MARKET:
         scene.broken("an order has a limit", order.at, order)
         return
-    if leg.mark is None:
+    if leg.prices.mark is None:
         # The trader's own way out is open even before the first price.
         if order.purpose is not Purpose.MANUAL or not order.reduce_only:
             scene.broken("nothing is sent before the first price", order.at, order)
         return
-    away = float(order.limit_price) / leg.mark - 1
+    away = float(order.limit_price) / leg.prices.mark - 1
     if away * order.side.sign > scene.facts.key("price_collar") + _ROUNDING:
         scene.broken("a limit keeps within the collar", order.at, f"{away:+.4f}")
 
 
 def _usd(order: OrderIntent, leg: LegFacts) -> float:
     usd = float(order.contracts * leg.terms.contract_size)
-    return usd if leg.terms.inverse else usd * (leg.mark or 0.0)
+    return usd if leg.terms.inverse else usd * (leg.prices.mark or 0.0)
 
 
 def _paced(scene: Scene, order: OrderIntent, leg: LegFacts) -> None:
@@ -157,17 +158,18 @@ def _increase(scene: Scene, order: OrderIntent, leg: LegFacts, decision: Decisio
     """Check what makes a position larger: by the venue's truth where it is known."""
     if order.purpose.protective:
         scene.broken("protection only reduces", order.at, order)
-    if leg.unknown_orders():
-        scene.broken("nothing grows while an order is unknown", order.at, leg.unknown_orders())
-    if decision is None or leg.mark is None:
+    if leg.orders.unknown():
+        scene.broken("nothing grows while an order is unknown", order.at, leg.orders.unknown())
+    if decision is None or leg.prices.mark is None:
         return
     if leg.prices_apart(scene.facts.key("price_divergence") * (1 + _ROUNDING)):
-        scene.broken("nothing grows while prices are apart", order.at, (leg.index, leg.last))
+        detail = f"{leg.prices.mark}, {leg.prices.index}, {leg.prices.last}"
+        scene.broken("nothing grows while prices are apart", order.at, detail)
     stop = scene.facts.key("margin_stop")
     used = decision.inputs.utilisation
     if used is not None and used > stop:
         scene.broken("nothing grows above the stop level", order.at, f"{used:.3f} of {stop}")
-    most = most_contracts(scene, leg, leg.mark, decision.inputs.equity)
+    most = most_contracts(scene, leg, leg.prices.mark, decision.inputs.equity)
     sign = order.side.sign
     said = float(decision.current_contracts or 0) * sign + float(order.contracts)
     if said > most * (1 + _ROUNDING):
@@ -176,9 +178,9 @@ def _increase(scene: Scene, order: OrderIntent, leg: LegFacts, decision: Decisio
     cap = scene.facts.key("max_contracts")
     if venue is None or cap is None:
         return
-    if venue.misleads(order.at) and venue.misleads(scene.facts.resumed_at):
+    if venue.lateness.misleads(order.at) and venue.lateness.misleads(scene.facts.resumed_at):
         return  # the trader took a late statement's word for the position
-    worst = float(venue.position) * sign + float(order.contracts)
+    worst = float(venue.truth.position) * sign + float(order.contracts)
     worst += sum(
         float(other.contracts)
         for other in venue.truth.in_transit.values()
@@ -200,7 +202,7 @@ def _reduction(scene: Scene, order: OrderIntent, leg: LegFacts, decision: Decisi
     sign = order.side.sign
     closing = sum(
         float(one.intent.contracts) - one.filled
-        for one in leg.working.values()
+        for one in leg.orders.working.values()
         if one.intent.side.sign == sign
     )
     if current * sign >= 0:
@@ -212,6 +214,7 @@ def _reduction(scene: Scene, order: OrderIntent, leg: LegFacts, decision: Decisi
     if venue is None:
         return
     # While what is under way may explain the venue's word, the word before it is in force.
-    said = leg.most_stated(order.at - _IN_DOUBT_NS)
-    if float(order.contracts) > max(abs(venue.position), said) + 1e-6:
-        scene.broken("a reduce-only order never grows", order.at, f"{order} of {venue.position}")
+    said = leg.account.most_stated(order.at - _IN_DOUBT_NS)
+    if float(order.contracts) > max(abs(venue.truth.position), said) + 1e-6:
+        detail = f"{order} of {venue.truth.position}"
+        scene.broken("a reduce-only order never grows", order.at, detail)

@@ -2,8 +2,9 @@
 
 from terminal.model.events import OrderState
 from terminal.model.outputs import CancelIntent, Decision, OrderIntent, Purpose
-from tests.simulation.facts import SECOND, LegFacts
+from tests.simulation.facts.leg import LegFacts
 from tests.simulation.invariants.scene import Scene
+from tests.simulation.scenario import SECOND
 
 _MOST_A_SECOND = 10
 # What only closes does not wait for scaling's pace, and so has a narrower bound of its own.
@@ -39,10 +40,10 @@ def check_pace(
 
 def _pauses(scene: Scene, order: OrderIntent, leg: LegFacts) -> None:
     """After a closing order that filled nothing comes a pause, unless a statement came first."""
-    name = leg.closed_nothing
-    if name is None or name not in leg.unconfirmed or leg.orders[name].filled:
+    name = leg.orders.closed_nothing
+    if name is None or name not in leg.orders.unconfirmed or leg.orders.known[name].filled:
         return
-    if order.at - leg.orders[name].ended_at < SECOND // 2:
+    if order.at - leg.orders.known[name].ended_at < SECOND // 2:
         scene.broken("closing orders that fill nothing pause", order.at, order)
 
 
@@ -54,13 +55,13 @@ def _as_decided(scene: Scene, order: OrderIntent, decision: Decision | None) -> 
 
 
 def _not_refused_lately(scene: Scene, order: OrderIntent, leg: LegFacts) -> None:
-    if not leg.refused_in_row:
+    if not leg.orders.refused_in_row:
         return
-    since = leg.refused_at
-    if order.at - since < SECOND or leg.account_at is None or leg.account_at <= since:
+    since = leg.orders.refused_at
+    if order.at - since < SECOND or leg.account.at is None or leg.account.at <= since:
         scene.broken("a refused order is not tried again at once", order.at, order)
-    refused = [at for at in leg.refusals if at > order.at - 60 * SECOND]
-    if min(len(refused), leg.refused_in_row) > _MOST_REFUSED_A_MINUTE:
+    refused = [at for at in leg.orders.refusals if at > order.at - 60 * SECOND]
+    if min(len(refused), leg.orders.refused_in_row) > _MOST_REFUSED_A_MINUTE:
         scene.broken("refusals make more and more patient", order.at, len(refused))
 
 
@@ -76,7 +77,7 @@ def check_cancel_pace(scene: Scene, cancel: CancelIntent) -> None:
     if cancel.client_order_id is None:
         return
     leg = scene.leg(cancel.venue, cancel.symbol or "")
-    order = leg.orders.get(cancel.client_order_id)
+    order = leg.orders.known.get(cancel.client_order_id)
     if order is None:
         return
     if order.cancelled_at is not None and cancel.at - order.cancelled_at < _CANCEL_AGAIN_NS:
@@ -86,6 +87,6 @@ def check_cancel_pace(scene: Scene, cancel: CancelIntent) -> None:
 
 def check_answered(scene: Scene, client_order_id: str, leg: LegFacts, state: OrderState) -> None:
     """Once it can no longer arrive, an order that the venue does not know has ended."""
-    order = leg.orders.get(client_order_id)
+    order = leg.orders.known.get(client_order_id)
     if order is not None and order.state.terminal and not state.terminal:
         scene.broken("no unknown outlives its validity and an answer", order.ended_at, state)

@@ -2,7 +2,7 @@
 
 from terminal.model.events import AnyEvent
 from terminal.model.outputs import Decision, OrderIntent, Purpose
-from tests.simulation.facts import LegFacts
+from tests.simulation.facts.leg import LegFacts
 from tests.simulation.invariants.scene import Scene
 
 _SLACK = 1e-9
@@ -14,10 +14,10 @@ def check_protection(scene: Scene, event: AnyEvent, order: OrderIntent, decision
     leg = scene.leg(order.venue, order.symbol)
     if not facts.guarding:
         scene.broken("protection is the trader's to allow", order.at, order)
-    if leg.mark is None or leg.mark_absurd or leg.account_absurd:
+    if leg.prices.mark is None or leg.prices.absurd or leg.account.absurd:
         scene.broken("protection rests on fresh figures", order.at, order)
         return
-    if leg.mark_at is None or event.at - leg.mark_at > 5e9 or leg.account_at is None:
+    if leg.prices.mark_at is None or event.at - leg.prices.mark_at > 5e9 or leg.account.at is None:
         scene.broken("protection rests on fresh figures", order.at, order)
     used = decision.inputs.utilisation
     if used is None:
@@ -30,7 +30,7 @@ def check_protection(scene: Scene, event: AnyEvent, order: OrderIntent, decision
 
 def maintenance(leg: LegFacts, contracts: float) -> float:
     """Return the maintenance margin of a position at the mark, settlement currency."""
-    terms, mark = leg.terms, leg.mark or 0.0
+    terms, mark = leg.terms, leg.prices.mark or 0.0
     size = contracts * float(terms.contract_size)
     coin = size / mark if terms.inverse else size
     value = coin if terms.inverse else size * mark
@@ -41,7 +41,7 @@ def maintenance(leg: LegFacts, contracts: float) -> float:
 
 
 def _value(leg: LegFacts, contracts: float) -> float:
-    size, mark = contracts * float(leg.terms.contract_size), leg.mark or 0.0
+    size, mark = contracts * float(leg.terms.contract_size), leg.prices.mark or 0.0
     return size / mark if leg.terms.inverse else size * mark
 
 
@@ -81,7 +81,7 @@ def _flatten(
     # Below the level only the nearness of liquidation is a reason: a move of 1 % (and a margin
     # for the tier's edge) would then use up the margin.
     equity, contracts = decision.inputs.equity, abs(float(decision.current_contracts or 0))
-    if equity is None or leg.mark is None:
+    if equity is None or leg.prices.mark is None:
         return
     if equity - _value(leg, contracts) * 0.025 > maintenance(leg, contracts):
         scene.broken("a position is flattened only when due", order.at, f"{used:.4f} of {level}")

@@ -4,10 +4,12 @@ from terminal.engine.snapshot import LegState, Snapshot
 from terminal.model.events import OrderState
 from terminal.model.outputs import Action, Mode
 from terminal.model.reasons import Reason
-from tests.simulation.facts import SECOND, LegFacts
+from tests.simulation.facts.leg import LegFacts
 from tests.simulation.invariants.pace import check_answered
 from tests.simulation.invariants.scene import Scene
-from tests.simulation.model_venue import LIVE, ModelVenue
+from tests.simulation.scenario import SECOND
+from tests.simulation.venue.model_venue import ModelVenue
+from tests.simulation.venue.truth import LIVE
 
 # Why a position may stand beside its target for good, and the policy key that it takes.
 _EXCUSES: dict[Reason, tuple[str, ...]] = {
@@ -28,7 +30,7 @@ _MAY_STAY_FROZEN = {Reason.AUTO_LIQUIDATION, Reason.REPEATED_ORDER}
 def check_snapshot(scene: Scene, snapshot: Snapshot) -> None:
     """A snapshot can be built at any moment, and says what the outputs said."""
     facts = scene.facts
-    started = bool(facts.policy)
+    started = bool(facts.policy.given)
     if started and snapshot.kill.latched != facts.killed:
         scene.broken("the latch is the trader's", snapshot.at, snapshot.kill)
     if (snapshot.mode is Mode.AUTO) != facts.auto:
@@ -39,15 +41,15 @@ def check_snapshot(scene: Scene, snapshot: Snapshot) -> None:
         scene.broken("only a venue's own word confirms", snapshot.at, f"{confirmed}, not {heard}")
     for leg in snapshot.legs:
         known = scene.leg(leg.instrument.venue, leg.instrument.symbol)
-        if leg.mark_price != known.mark:
+        if leg.mark_price != known.prices.mark:
             scene.broken("the mark shown is the last one told", snapshot.at, leg.mark_price)
         shown = {
             row.client_order_id for row in snapshot.orders if row.venue == leg.instrument.venue
         }
-        forgotten = known.working.keys() - shown
+        forgotten = known.orders.working.keys() - shown
         if forgotten:
             scene.broken("no working order is forgotten", snapshot.at, sorted(forgotten))
-        over = leg.funding.override_reason is not None and not known.overridden
+        over = leg.funding.override_reason is not None and not known.funding.overridden
         if over:
             scene.broken("an override ends by itself", snapshot.at, leg.funding)
 
@@ -89,14 +91,14 @@ def _at_target(scene: Scene, snapshot: Snapshot, leg: LegState, known: LegFacts)
         return  # too small for the venue to close
     if any(order.at > snapshot.at - 12 * SECOND for order in scene.orders):
         return  # on its way
-    if any(order.intent.at > snapshot.at - 35 * SECOND for order in known.working.values()):
+    if any(order.intent.at > snapshot.at - 35 * SECOND for order in known.orders.working.values()):
         return  # resting
-    if any(ended > snapshot.at - 8 * SECOND for ended in known.unconfirmed.values()):
+    if any(ended > snapshot.at - 8 * SECOND for ended in known.orders.unconfirmed.values()):
         return  # ended, and about to be confirmed
     behind = facts.clocks_ahead_ns.get(leg.instrument.venue, 0) < 0
     if behind and decision.reason is Reason.ORDER_IN_FLIGHT:
         return  # dated before the order's end, and so not yet a confirmation of it
-    refused_lately = known.refused_at > snapshot.at - 65 * SECOND
+    refused_lately = known.orders.refused_at > snapshot.at - 65 * SECOND
     if decision.reason is Reason.ORDER_REJECTED and refused_lately:
         return
     # Where another venue holds a little too much, too little room may be left for an order.
@@ -104,7 +106,7 @@ def _at_target(scene: Scene, snapshot: Snapshot, leg: LegState, known: LegFacts)
     if decision.reason in shared and _held_elsewhere(snapshot, leg):
         return
     excuse = _EXCUSES.get(decision.reason)
-    if excuse is not None and not facts.keys_ever.isdisjoint(excuse):
+    if excuse is not None and not facts.policy.keys_ever.isdisjoint(excuse):
         return
     if decision.reason in (Reason.MARGIN_STOP, Reason.BELOW_MINIMUM):
         used = decision.inputs.utilisation
@@ -136,7 +138,7 @@ def check_end(scene: Scene, snapshot: Snapshot) -> None:
         venue = scene.venues[row.venue]
         there = venue.truth.orders.get(row.client_order_id)
         filled = (there.filled if there else 0) * venue.instrument.lot_size
-        known = scene.leg(row.venue, row.symbol).orders.get(row.client_order_id)
+        known = scene.leg(row.venue, row.symbol).orders.known.get(row.client_order_id)
         # What a former instance heard of its order need not be told again: then it counts less.
         less = known is not None and known.recovered and row.filled_contracts < filled
         if row.filled_contracts != filled and not less:
@@ -150,7 +152,8 @@ def check_end(scene: Scene, snapshot: Snapshot) -> None:
         if told is None or abs(told - truth.wallet) > 1e-6 * max(abs(truth.wallet), 1.0):
             scene.broken("the wallet is the venue's", snapshot.at, f"{told}, {truth.wallet}")
     for name, venue in scene.venues.items():
-        once = venue.hand_trades == 1 and not (venue.takings or venue.unseen_trades)
+        others = venue.outsiders
+        once = others.trades == 1 and not (venue.clearing.takings or others.unseen_trades)
         once = once and scene.epoch == 1
         if once and name not in scene.mismatches:
             scene.broken("somebody else's trade freezes", snapshot.at, name)
@@ -163,8 +166,7 @@ def _position_agrees(scene: Scene, snapshot: Snapshot, leg: LegState, venue: Mod
     if leg.position_contracts != truth:
         detail = f"{leg.position_contracts} here, {truth} at the venue"
         scene.broken("the position is the venue's", snapshot.at, detail)
-    live = any(order.state in LIVE for order in venue.truth.orders.values())
-    if not live and not venue.truth.in_transit and leg.in_flight_contracts:
+    if not venue.truth.live_orders() and not venue.truth.in_transit and leg.in_flight_contracts:
         scene.broken("a reservation ends", snapshot.at, leg.in_flight_contracts)
 
 
@@ -184,11 +186,11 @@ def _killed(scene: Scene, snapshot: Snapshot) -> None:
     if not scene.facts.killed or scene.venues is None:
         return
     for name, venue in scene.venues.items():
-        if any(order.state in LIVE for order in venue.truth.orders.values()):
+        if venue.truth.live_orders():
             scene.broken("after the latch nothing rests at a venue", snapshot.at, name)
         if not scene.facts.confirmed.get(name):
             scene.broken("the kill switch asks until it is confirmed", snapshot.at, name)
-        gone = venue.expired(snapshot.at)
+        gone = venue.truth.expired(snapshot.at)
         if scene.facts.flatten and venue.truth.lots and not gone:
             detail = f"{venue.truth.lots} lots at {name}"
             scene.broken("the kill switch flattens until flat", snapshot.at, detail)

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from terminal.model.outputs import OrderIntent
-from tests.simulation.facts import Facts, LegFacts
-from tests.simulation.model_venue import ModelVenue
+from tests.simulation.facts.facts import Facts
+from tests.simulation.facts.leg import LegFacts
+from tests.simulation.venue.model_venue import ModelVenue
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Scene:
     def _new_facts(self) -> Facts:
         facts = Facts()
         for name, venue in (self.venues or {}).items():
-            facts.clocks_ahead_ns[name] = venue.clock_ahead_ns
+            facts.clocks_ahead_ns[name] = venue.statements.clock_ahead_ns
         return facts
 
     def restarted(self, epoch: int) -> None:

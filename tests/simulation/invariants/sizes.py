@@ -5,7 +5,7 @@ from math import isfinite
 
 from terminal.model.events import Account, AnyEvent, Mark
 from terminal.model.outputs import Action, Decision
-from tests.simulation.facts import LegFacts
+from tests.simulation.facts.leg import LegFacts
 from tests.simulation.invariants.scene import Scene
 
 _EXACT = 1e-9
@@ -32,15 +32,15 @@ def check_decision(scene: Scene, event: AnyEvent, decision: Decision) -> None:
 
 def _inputs(scene: Scene, event: AnyEvent, decision: Decision, leg: LegFacts) -> None:
     inputs = decision.inputs
-    if inputs.mark_price is not None and inputs.mark_price != leg.mark:
+    if inputs.mark_price is not None and inputs.mark_price != leg.prices.mark:
         scene.broken("the mark is the last one told", decision.at, inputs.mark_price)
     if not isinstance(event, Mark | Account) or decision.current_contracts is None:
         return
-    said = leg.statement
+    said = leg.account.statement
     if said is None or abs(float(decision.current_contracts) - said.contracts) > 1e-6:
         return
     worth = leg.equity()
-    if worth is None or inputs.equity is None or leg.account_absurd:
+    if worth is None or inputs.equity is None or leg.account.absurd:
         return
     slack = 1e-6 * max(abs(worth[1]), abs(said.wallet), 1e-6)
     if not worth[0] - slack <= inputs.equity <= worth[1] + slack:
@@ -58,7 +58,8 @@ def _size(scene: Scene, decision: Decision, leg: LegFacts) -> None:
     _margin(scene, decision)
     _rate(scene, decision, leg, rate)
     multiplier = inputs.leverage_multiplier or 0.0
-    if not 0 <= multiplier <= 1 or (multiplier != 1 and "volatility_target" not in facts.policy):
+    follows = "volatility_target" in facts.policy.given
+    if not 0 <= multiplier <= 1 or (multiplier != 1 and not follows):
         scene.broken("leverage is the policy's or less", decision.at, multiplier)
     size = margin_usd * float(facts.key("target_leverage")) * multiplier / (mark * (1 + rate))
     raw, target = decision.raw_size_coin or 0.0, decision.target_contracts
@@ -103,22 +104,13 @@ def _rate(scene: Scene, decision: Decision, leg: LegFacts, rate: float) -> None:
     if leg.terms.expiry is not None:
         expected: float | None = 0.0
     else:
-        expected = leg.funding_rate
+        expected = leg.funding.rate
         if facts.key("funding_input") == "predicted":
-            expected = _predicted(leg, decision.at)
+            expected = leg.funding.predicted(decision.at)
         if expected is not None and facts.key("funding_treatment") == "cost":
             expected *= 3 * facts.side
     if expected is None or abs(rate - expected) > 1e-12:
         scene.broken("the rate is the policy's", decision.at, f"{rate} is not {expected}")
-
-
-def _predicted(leg: LegFacts, at: int) -> float | None:
-    rate, average = leg.funding_rate, leg.settled_average
-    if rate is None or average is None or leg.next_funding_at is None:
-        return rate if average is None else average
-    elapsed = 1 - (leg.next_funding_at - at) / 1e9 / leg.funding_interval_s
-    share = min(max(elapsed, 0.0), 1.0) * (1 - 2 ** (-1 / 3))
-    return average + share * (rate - average)
 
 
 def most_contracts(scene: Scene, leg: LegFacts, mark: float, equity: float | None) -> float:

@@ -39,7 +39,7 @@ from tests.simulation.invariants.rest import (
 )
 from tests.simulation.invariants.scene import Scene, Violation
 from tests.simulation.invariants.sizes import check_decision
-from tests.simulation.model_venue import ModelVenue
+from tests.simulation.venue.model_venue import ModelVenue
 
 _SNAPSHOT_EVERY = 64
 
@@ -60,7 +60,9 @@ class Watch:
     def unresolved_orders(self) -> list[OrderIntent]:
         """Return the orders that a journal would know of and whose end it would not."""
         return [
-            order.intent for leg in self.scene.facts.legs.values() for order in leg.working.values()
+            order.intent
+            for leg in self.scene.facts.legs.values()
+            for order in leg.orders.working.values()
         ]
 
     def before(self, event: AnyEvent) -> None:
@@ -137,12 +139,12 @@ class Watch:
             self.scene.broken("the trader arms auto", event.at, outputs)
 
     def _other_instance(self, event: OpenOrders) -> None:
-        others = self.scene.leg(event.venue, event.symbol).other_instance()
+        others = self.scene.leg(event.venue, event.symbol).orders.other_instance()
         if others and self.scene.facts.auto:
             self.scene.broken("another instance disarms", event.at, sorted(others))
 
     def _query(self, query: OrderQuery) -> None:
-        if query.client_order_id not in self.scene.leg(query.venue, query.symbol).orders:
+        if query.client_order_id not in self.scene.leg(query.venue, query.symbol).orders.known:
             self.scene.broken("only orders of ours are asked about", query.at, query)
 
     def _mode(self, event: AnyEvent, change: ModeChanged) -> None:

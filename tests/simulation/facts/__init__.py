@@ -1,0 +1,1 @@
+"""What the events alone say is so: worked out beside the engine, in the plainest way."""

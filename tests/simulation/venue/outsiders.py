@@ -1,0 +1,36 @@
+"""What somebody else does with the same account: trade, and leave orders."""
+
+from terminal.model.events import Side
+from tests.simulation.luck import Luck
+from tests.simulation.venue.statements import Statements
+from tests.simulation.venue.truth import Truth
+
+
+class Outsiders:
+    """Others on one venue, and how often they changed the position."""
+
+    def __init__(self, truth: Truth, statements: Statements, luck: Luck) -> None:
+        self._truth = truth
+        self._statements = statements
+        self._luck = luck
+        self._random = luck.random
+        self.trades = 0
+        self.unseen_trades = 0  # before anything was heard that they changed
+
+    def trade(self, at: int) -> None:
+        """Change the position."""
+        truth, heard_at = self._truth, self._statements.first_heard_at
+        self.trades += 1
+        self.unseen_trades += heard_at is None or at <= heard_at
+        truth.outside_at = at
+        lots = max(int(abs(truth.lots) * 0.2), 1)
+        truth.move(self._random.choice((Side.BUY, Side.SELL)), lots)
+        self._statements.state_account(at)
+
+    def leave_order(self, at: int) -> None:
+        """Leave an order in the book."""
+        name = self._random.choice((f"web{at}", "st00099n00000001"))
+        if name.startswith("st"):
+            self._luck.note("other_instance")
+        self._truth.foreign.add(name)
+        self._statements.list_orders(at)
