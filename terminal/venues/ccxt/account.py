@@ -37,7 +37,7 @@ class AccountView:
     ) -> None:
         self._venue = venue
         self._terms = terms
-        self._settles = tuple(dict.fromkeys(settles))
+        self.settles = tuple(dict.fromkeys(settles))
         self._wallets: dict[str, Wallet] = {}
         self._positions: dict[str, _Position] = {}
         self._positions_known = False
@@ -46,7 +46,7 @@ class AccountView:
 
     def answered(self, terms: WalletRows, answer: Any) -> None:
         """Take a statement that was asked for; a coin that is not stated keeps its figures."""
-        for settle in self._settles:
+        for settle in self.settles:
             wallet = wallet_of(terms, answer, settle)
             if wallet is not None:
                 self._wallets[settle] = wallet
@@ -60,7 +60,7 @@ class AccountView:
             coin = row.get(coin_field)
             balance = number(row.get(balance_field))
             equity = None if short else number(row.get(terms.equity))
-            if coin in self._settles and balance is not None and (short or equity is not None):
+            if coin in self.settles and balance is not None and (short or equity is not None):
                 margin = None if short else number(row.get(terms.maintenance_margin))
                 self._wallets[coin] = Wallet(balance, equity, margin)
 
@@ -106,7 +106,7 @@ class AccountView:
         """Yield the accounts whose wallet and positions are both known."""
         if not self._positions_known:
             return
-        for settle in self._settles:
+        for settle in self.settles:
             wallet = self._wallets.get(settle)
             if wallet is None:
                 continue

@@ -19,6 +19,7 @@ from terminal.venues.ccxt.observe import dig
 from terminal.venues.ccxt.order_desk import OrderDesk
 from terminal.venues.ccxt.order_lookup import OrderLookup
 from terminal.venues.ccxt.order_memory import OrderMemory
+from terminal.venues.ccxt.own_leverage import StatedLeverage
 from terminal.venues.ccxt.preflight import Inspection
 from terminal.venues.ccxt.private_feeds import PrivateFeeds
 from terminal.venues.ccxt.setting import Setting
@@ -29,6 +30,8 @@ _LOG = logging.getLogger(__name__)
 _NS_PER_MS = 1_000_000
 # Asked for again after a gap: clocks differ, and executions that were seen are known.
 _OVERLAP_MS = 60_000
+# A leverage that was asked for so many times in vain is not stated any more.
+_READINGS = 5
 
 
 class AccountLink:
@@ -79,6 +82,14 @@ class AccountLink:
             clock=setting.clock,
             emit=setting.emit,
         )
+        self._leverage = StatedLeverage(
+            entry.orders.own_leverage,
+            exchange=private,
+            symbols=setting.symbols,
+            pacing=pacing,
+            clock=setting.clock,
+            good_for_s=_READINGS * timing.polled_account_s,
+        )
         url = _trade_address(orders, entry)
         self._has_socket = bool(url)
         self._socket = setting.connection(
@@ -126,6 +137,7 @@ class AccountLink:
             symbols=setting.symbols,
             memory=memory,
             lookup=self._lookup,
+            leverage=self._leverage,
             pacing=pacing,
             clock=setting.clock,
             emit=setting.emit,
@@ -214,6 +226,7 @@ class AccountLink:
     async def _catch_up(self) -> None:
         """Bring account, executions and open orders up to date, then call the stream live."""
         await self._feeds.poll()
+        await self._leverage.read()
         if self._deaf_since_ms is not None:
             await self._lookup.executions_since(self._deaf_since_ms)
             if self._setting.entry.stream.funding is not None:

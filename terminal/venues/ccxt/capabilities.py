@@ -15,10 +15,10 @@ Made from the catalogue and from what ccxt {version} says of itself; do not edit
 
 **Traded** venues were tried on the wire against whole loopback exchanges that speak their
 protocols. **Untried** ones trade too, but their orders, cancels, look-ups, balances and positions
-were tried only against scripted answers on loopback, never on the venue's own wire: on its testnet
-a key works as it is, a live key needs `accept_untried = true` under `[venues.<name>]` in the
-settings, and the pre-flight says so. **Watched** ones are market data, and paper trading on it: a
-key for them is refused, for the reason below the table.
+were tried only against scripted answers on loopback, never on the venue's own wire: on a testnet,
+where the venue has one, a key works as it is; a live key needs `accept_untried = true` under
+`[venues.<name>]` in the settings, and the pre-flight says so. **Watched** ones are market data, and
+paper trading on it: a key for them is refused, for the reason below the table.
 
 - *websocket*, *REST*: how it arrives; *polled* is asked for again and again.
 - *interval*: where the funding interval comes from.

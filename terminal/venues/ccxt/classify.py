@@ -47,6 +47,12 @@ def venue_words(codes: Codes, body: str | None) -> tuple[str | None, str]:
     return (None, "") if code is None else (code, _first(answer, codes.texts) or "")
 
 
+def says_not_found(codes: Codes, body: str | None) -> bool:
+    """Return True where the venue says in `body` that it knows no such order."""
+    code, said = venue_words(codes, body)
+    return code in codes.not_found and codes.not_found_says in said
+
+
 def classify(
     codes: Codes,
     error: BaseException,

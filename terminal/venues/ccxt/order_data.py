@@ -43,7 +43,7 @@ def request(intent: OrderIntent, terms: Orders, now_ms: int) -> Request:
 
     `now_ms` is the venue's time as far as it is known: what the deadline is counted from.
     """
-    parameters: dict[str, Any] = {terms.created_by: intent.client_order_id}
+    parameters: dict[str, Any] = {**terms.told, terms.created_by: intent.client_order_id}
     parameters |= _deadline(terms, now_ms)
     if intent.reduce_only:
         parameters["reduceOnly"] = True

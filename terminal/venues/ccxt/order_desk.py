@@ -19,6 +19,7 @@ from terminal.venues.ccxt.order_data import request
 from terminal.venues.ccxt.order_fitness import unfit
 from terminal.venues.ccxt.order_lookup import OrderLookup
 from terminal.venues.ccxt.order_memory import OrderMemory
+from terminal.venues.ccxt.own_leverage import StatedLeverage
 from terminal.venues.ccxt.replies import Reply, captured
 from terminal.venues.ccxt.timing import Timing
 from terminal.venues.ccxt.wire_errors import translated
@@ -40,6 +41,7 @@ class OrderDesk:
         symbols: Sequence[str],
         memory: OrderMemory,
         lookup: OrderLookup,
+        leverage: StatedLeverage,
         pacing: Pacing,
         clock: Clock,
         emit: Emit,
@@ -54,6 +56,7 @@ class OrderDesk:
         self._symbols = symbols
         self._memory = memory
         self._lookup = lookup
+        self._leverage = leverage
         self._pacing = pacing
         self._clock = clock
         self._emit = emit
@@ -70,13 +73,14 @@ class OrderDesk:
             self._report(intent.symbol, intent.client_order_id, OrderState.REJECTED, why)
             return
         try:
+            leverage = self._leverage.parameters(intent.symbol)
             await self._pacing.orders.acquire(Priority.ORDER, self._timing.longest_order_wait_s)
         except DeniedError as error:
             self._report(intent.symbol, intent.client_order_id, OrderState.DEAD, str(error))
             return
         sent = self._memory.sending(intent, self._exchange.milliseconds())
         try:
-            outcome, reason = await self._send(intent)
+            outcome, reason = await self._send(intent, leverage)
         except asyncio.CancelledError:
             # Whoever cancels does not take the order back.
             sent.signed_by_ms = self._exchange.milliseconds()
@@ -146,15 +150,18 @@ class OrderDesk:
 
     # how -------------------------------------------------------------------------------------
 
-    async def _send(self, intent: OrderIntent) -> tuple[Outcome, str | None]:
+    async def _send(
+        self, intent: OrderIntent, leverage: dict[str, Any]
+    ) -> tuple[Outcome, str | None]:
         wanted = request(intent, self._entry.orders, self._exchange.milliseconds())
-        arguments = (wanted.symbol, wanted.type, wanted.side, wanted.amount, wanted.price)
+        amount = int(wanted.amount) if self._entry.orders.whole else wanted.amount
+        arguments = (wanted.symbol, wanted.type, wanted.side, amount, wanted.price)
         over_socket = self._exchange.has.get("createOrderWs") and self._socket_ready()
         create = self._exchange.create_order_ws if over_socket else self._exchange.create_order
         with captured() as reply:
             try:
                 async with asyncio.timeout(self._timing.order_timeout_s):
-                    order = await create(*arguments, wanted.parameters)
+                    order = await create(*arguments, {**wanted.parameters, **leverage})
             except TimeoutError:
                 return Outcome.UNKNOWN, f"no answer within {self._timing.order_timeout_s:g} s"
             except Exception as error:  # noqa: BLE001 - the edge to the wire

@@ -29,6 +29,8 @@ def unfit(
         return f"{intent.symbol} is not traded here"
     if exchange.market(intent.symbol).get("active") is False and not intent.reduce_only:
         return f"{entry.title} does not trade {intent.symbol} now"
+    if entry.orders.whole and intent.contracts != intent.contracts.to_integral_value():
+        return f"contracts {intent.contracts:f} is not a whole number"
     wanted = request(intent, entry.orders, 0)
     checks = [(wanted.amount, exchange.amount_to_precision, "contracts")]
     if wanted.price is not None:

@@ -8,7 +8,7 @@ from typing import Any
 from terminal.model.events import Fill, OpenOrders, OrderReport, OrderState
 from terminal.venues.base import Clock, Emit
 from terminal.venues.ccxt.catalogue import Call, VenueEntry
-from terminal.venues.ccxt.classify import venue_code
+from terminal.venues.ccxt.classify import says_not_found
 from terminal.venues.ccxt.limiter import Pacing, Priority
 from terminal.venues.ccxt.mending import ask
 from terminal.venues.ccxt.observe import dig
@@ -161,9 +161,7 @@ class OrderLookup:
             try:
                 rows = await ask(self._exchange, call, id=client_order_id, settle=market["settle"])
             except Exception as error:
-                if venue_code(self._entry.codes, reply.body or str(error)) in (
-                    self._entry.codes.not_found
-                ):
+                if says_not_found(self._entry.codes, reply.body or str(error)):
                     return []
                 raise
         found = [rows] if isinstance(rows, dict) else rows or ()
@@ -171,13 +169,12 @@ class OrderLookup:
 
     async def _one(self, order_id: Any, symbol: str, parameters: dict[str, str]) -> list[Any]:
         """Return a list of the one order asked for, empty where the venue says there is none."""
-        codes = self._entry.codes
         with captured() as reply:
             try:
                 return [await self._exchange.fetch_order(order_id, symbol, parameters)]
             except Exception as error:
                 # ccxt leaves the venue's code out of some of its texts.
-                if venue_code(codes, reply.body or str(error)) in codes.not_found:
+                if says_not_found(self._entry.codes, reply.body or str(error)):
                     return []
                 raise
 

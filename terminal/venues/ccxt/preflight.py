@@ -112,8 +112,9 @@ class Inspection:
             return KeyReport(), "", str(why)
 
     async def _wallet(self) -> Any:
-        await self.turn()
-        return await statement(self.exchange, self.entry.wallet)
+        listed = [symbol for symbol in self.symbols if symbol in self.exchange.markets]
+        settles = [str(self.exchange.market(symbol)["settle"]) for symbol in listed]
+        return await statement(self.exchange, self.entry.wallet, settles, self.turn)
 
     async def _positions(self) -> list[Any]:
         await self.turn()

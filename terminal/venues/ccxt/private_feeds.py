@@ -84,10 +84,16 @@ class PrivateFeeds:
         self.trouble = None
 
     async def _poll(self) -> None:
-        await self._pacing.reads.acquire(Priority.READ)
-        as_of_ms = int(self._exchange.milliseconds())
+        as_of_ms: int | None = None
+
+        async def turn() -> None:
+            nonlocal as_of_ms
+            await self._pacing.reads.acquire(Priority.READ)
+            if as_of_ms is None:  # as old as the first of the requests
+                as_of_ms = int(self._exchange.milliseconds())
+
         terms = self._entry.wallet
-        answer = await statement(self._exchange, terms)
+        answer = await statement(self._exchange, terms, self._view.settles, turn)
         self._view.answered(terms, answer)
         if terms.answered_ms:
             as_of_ms = int(dig(answer, terms.answered_ms) or 0)
@@ -98,7 +104,7 @@ class PrivateFeeds:
             rows = await self._exchange.fetch_positions(None, asked_with)
             if self._view.generation == generation:
                 held = [(row, settle) for row in rows if (settle := self._settle(row))]
-                self._view.all_positions(held, as_of_ms)
+                self._view.all_positions(held, as_of_ms or 0)
                 break
         self._emit_accounts()
 

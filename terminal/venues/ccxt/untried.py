@@ -9,7 +9,7 @@ _LINE = CheckLine(
     Check.TRIED,
     CheckState.WARNING,
     "tried on loopback only, never on the venue's own wire",
-    "begin on its testnet, and live with the smallest orders",
+    "begin on its testnet where it has one, and live with the smallest orders",
 )
 
 

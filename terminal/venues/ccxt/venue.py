@@ -65,7 +65,8 @@ class CcxtVenue:
         if live and credentials is not None and not entry.tried and not accept_untried:
             raise UserError(
                 f"{entry.title}: orders there were tried on loopback only, never on its own wire; "
-                "use its testnet, or to trade live all the same set accept_untried = true under "
+                + ("use its testnet, or t" if "testnet" in entry.worlds else "t")
+                + "o trade live all the same set accept_untried = true under "
                 f"[venues.{name or entry.id}] in the settings"
             )
         self._entry = entry

@@ -1,5 +1,6 @@
 """What a venue states of one settlement currency, wherever its answer keeps it."""
 
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,11 +32,25 @@ class Wallet:
         return self.balance_with(profit) + profit if self.equity is None else self.equity
 
 
-async def statement(exchange: Any, terms: WalletRows) -> Any:
-    """Ask for the wallets and return the venue's own answer."""
-    if terms.call is not None:
-        return await ask(exchange, terms.call)
-    return (await exchange.fetch_balance()).get("info")
+async def statement(
+    exchange: Any, terms: WalletRows, settles: Sequence[str], turn: Callable[[], Awaitable[None]]
+) -> Any:
+    """Ask for the wallets of `settles` and return the venue's own answer.
+
+    Where each takes a request of its own, that is a table by the venue's names of them. `turn` is
+    awaited before every request.
+    """
+    call = terms.call
+    if call is None or not call.asks("coin"):
+        await turn()
+        if call is not None:
+            return await ask(exchange, call)
+        return (await exchange.fetch_balance()).get("info")
+    answers: dict[str, Any] = {}
+    for coin in (terms.coins.get(settle, settle) for settle in dict.fromkeys(settles)):
+        await turn()
+        answers[coin] = await ask(exchange, call, coin=coin)
+    return answers
 
 
 def wallet_of(terms: WalletRows, answer: Any, settle: str) -> Wallet | None:

@@ -1,4 +1,4 @@
-"""Order desks of six makes of venue, each on an HTTP listener that does as it is told."""
+"""Order desks of seven makes of venue, each on an HTTP listener that does as it is told."""
 
 import time
 from collections.abc import AsyncIterator
@@ -17,6 +17,7 @@ from terminal.venues.ccxt.limiter import Pacing, PriorityLimiter
 from terminal.venues.ccxt.order_desk import OrderDesk
 from terminal.venues.ccxt.order_lookup import OrderLookup
 from terminal.venues.ccxt.order_memory import OrderMemory
+from terminal.venues.ccxt.own_leverage import StatedLeverage
 from terminal.venues.ccxt.timing import Timing
 from tests.loopback.transport.scripted import Listener, listening
 
@@ -32,6 +33,7 @@ _MARKETS = {
     "krakenfutures": "PI_XBTUSD",
     "deribit": "BTC-PERPETUAL",
     "gate": "BTC_USD",
+    "kucoinfutures": "XBTUSDM",
 }
 VENUES = tuple(_MARKETS)
 _NO_CODES = Codes(
@@ -138,6 +140,15 @@ def desk_on(entry: VenueEntry, exchange: Any, listener: Listener) -> DeskOnWire:
         PriorityLimiter(entry.order_limits, time.monotonic),
         PriorityLimiter(entry.read_limits, time.monotonic),
     )
+    leverage = StatedLeverage(
+        entry.orders.own_leverage,
+        exchange=exchange,
+        symbols=(SYMBOL,),
+        pacing=pacing,
+        clock=time.time_ns,
+        good_for_s=3_600.0,
+    )
+    leverage._known[SYMBOL] = (3.0, time.time_ns())
     common: dict[str, Any] = {
         "name": entry.id,
         "entry": entry,
@@ -152,6 +163,7 @@ def desk_on(entry: VenueEntry, exchange: Any, listener: Listener) -> DeskOnWire:
         **common,
         credentials=KEY,
         lookup=OrderLookup(**common),
+        leverage=leverage,
         socket_ready=lambda: False,
         stream_live=lambda: True,
         timing=Timing(order_timeout_s=ORDER_TIMEOUT_S),

@@ -151,6 +151,7 @@ BODIES = {
     "deribit": '{"jsonrpc":"2.0","error":{"code":CODE,"message":"said"}}',
     "krakenfutures": '{"result":"error","error":"CODE"}',
     "gate": '{"label":"CODE","message":"said"}',
+    "kucoinfutures": '{"code":"CODE","msg":"said"}',
 }
 PROVE_NOTHING: dict[str, tuple[int | str, ...]] = {
     "bybit": (
@@ -178,6 +179,7 @@ PROVE_NOTHING: dict[str, tuple[int | str, ...]] = {
     "deribit": (10028, 10041, 10047, 11051, 13888),
     "krakenfutures": ("apiLimitExceeded", "Server Error", "Unavailable", "marketUnavailable"),
     "gate": ("TOO_MANY_REQUESTS", "SERVER_ERROR", "INTERNAL", "TOO_BUSY", "ORDER_NOT_FOUND"),
+    "kucoinfutures": (100001, 300000, 300002, 300010, 300015, 300018, 429000, 500000),
 }  # fmt: skip
 REFUSE: dict[str, tuple[int | str, ...]] = {
     "bybit": (
@@ -199,6 +201,7 @@ REFUSE: dict[str, tuple[int | str, ...]] = {
     "deribit": (10009, 10002, 13009, 11054, -32602),
     "krakenfutures": ("authenticationError", "requiredArgumentMissing", "contractNotFound"),
     "gate": ("INSUFFICIENT_AVAILABLE", "REQUEST_EXPIRED", "INVALID_KEY", "PRICE_TOO_DEVIATED"),
+    "kucoinfutures": (300003, 300009, 330005, 400002, 400005),
 }  # fmt: skip
 
 

@@ -145,8 +145,10 @@ async def account(name: str, trust: Any) -> AsyncIterator[Account]:
     async with listening(listener=Scripted(script=SCRIPTS[name])) as server:
         assert isinstance(server, Scripted)
         there = endpoints(name, f"http://127.0.0.1:{server.port}")
+        testnet = Environment.TESTNET.value in entry.worlds
+        world = Environment.TESTNET if testnet else Environment.LIVE
         async with opened(
-            entry, KEY, environment=Environment.TESTNET, endpoints=there, timeout_s=5.0, trust=trust
+            entry, KEY, environment=world, endpoints=there, timeout_s=5.0, trust=trust
         ) as exchange:
             listen(exchange)
             await exchange.load_markets()
@@ -162,4 +164,5 @@ async def account(name: str, trust: Any) -> AsyncIterator[Account]:
             )
             board = FeedBoard("venue", time.time_ns, events.append)
             link = AccountLink(setting, KEY, exchange, exchange, board)
+            await link._leverage.read()  # as it is read before the account counts as live
             yield Account(link, exchange, server, events)

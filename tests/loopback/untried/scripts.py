@@ -1,4 +1,4 @@
-"""What three exchanges answer, in the shapes that each documents, and how an order of theirs looks.
+"""What five exchanges answer, in the shapes that each documents, and how an order of theirs looks.
 
 The order is always the same: buy 300 USD of the BTC perpetual at 60000 or better, at once or
 never, and only to reduce.
@@ -25,13 +25,15 @@ class Refusal:
 class Script:
     """One exchange. `answers` go by a part of the address; the longest that fits is taken.
 
-    `sent` is what an order must say on the wire, `deadline` where it must say until when.
+    `sent` is what an order must say on the wire, `deadline` where it must say until when, so many
+    ms after it was made: none where the moment itself is said.
     """
 
     contracts: str
     order_at: str
     sent: dict[str, str]
     deadline: str
+    ahead_ms: int = 5_000
     confirmed: Any
     refused: Any
     refusal_status: str = "200 OK"
@@ -46,7 +48,7 @@ class Script:
     lost: dict[str, Any]
     executed: dict[str, Any] = field(default_factory=dict)
     answers: dict[str, Any]
-    wallet: tuple[float, float, float]
+    wallet: tuple[float, float, float | None]
     held: tuple[float, float]
 
 
@@ -343,9 +345,93 @@ GATE = Script(
     held=(-1_200.0, 60_500.0),
 )  # fmt: skip
 
+
+def _kucoin(data: Any, code: str = "200000", **more: Any) -> Any:
+    return {"code": code, "data": data, **more}
+
+
+def _kucoin_items(*rows: Any) -> Any:
+    return _kucoin({"currentPage": 1, "pageSize": 50, "totalNum": len(rows), "totalPage": 1,
+                    "items": list(rows)})  # fmt: skip
+
+
+_KUCOIN_ORDER = {
+    "id": "5cdfc138b21023a909e5ad55", "symbol": "XBTUSDM", "type": "limit", "side": "buy",
+    "price": "60000", "size": 300, "value": "0.005", "dealValue": "0.003333", "dealSize": 200,
+    "stp": "", "stop": "", "stopPriceType": "", "stopTriggered": False, "stopPrice": None,
+    "timeInForce": "IOC", "postOnly": False, "hidden": False, "iceberg": False, "leverage": "3",
+    "forceHold": False, "closeOrder": False, "visibleSize": None, "clientOid": NAME,
+    "remark": None, "tags": None, "isActive": False, "cancelExist": True,
+    "createdAt": 1700724699000, "updatedAt": 1700724699500, "orderTime": 1700724699000000000,
+    "settleCurrency": "XBT", "marginMode": "CROSS", "avgDealPrice": "59990",
+    "status": "done", "filledSize": 200, "filledValue": "0.003333", "reduceOnly": True,
+}  # fmt: skip
+_KUCOIN_FILL = {
+    "symbol": "XBTUSDM", "tradeId": "5ce24c1f0c19fc3c58edc47c", "side": "buy",
+    "orderId": "5cdfc138b21023a909e5ad55", "liquidity": "taker", "price": "59990", "size": 200,
+    "value": "0.003333", "feeRate": "0.0006", "fixFee": "0", "feeCurrency": "XBT", "stop": "",
+    "fee": "0.0000020", "orderType": "limit", "tradeType": "trade", "createdAt": 1700724699500,
+    "settleCurrency": "XBT", "tradeTime": 1700724699500000000, "marginMode": "CROSS",
+}  # fmt: skip
+
+KUCOIN_FUTURES = Script(
+    contracts="300",
+    order_at="/api/v1/orders",
+    sent={"symbol": "XBTUSDM", "side": "buy", "type": "limit", "size": "300", "price": "60000",
+          "clientOid": NAME, "timeInForce": "IOC", "reduceOnly": "true", "marginMode": "CROSS",
+          "leverage": "3"},
+    deadline="KC-API-TIMESTAMP",
+    ahead_ms=0,
+    confirmed=_kucoin({"orderId": "5cdfc138b21023a909e5ad55", "clientOid": NAME}),
+    refused=_kucoin(None, "300003", msg="Balance not enough"),
+    cancel_at=f"DELETE /api/v1/orders/client-order/{NAME}",
+    cancelled_by={"symbol": "XBTUSDM"},
+    open_at="status=active",
+    one_open=_kucoin_items({**_KUCOIN_ORDER, "timeInForce": "GTC", "isActive": True,
+                            "cancelExist": False, "status": "open", "filledSize": 0,
+                            "clientOid": "web"}),
+    cancel_all_at="DELETE /api/v1/orders?",
+    cancel_all_by={"symbol": "XBTUSDM"},
+    all_cancelled=_kucoin({"cancelledOrderIds": ["5cdfc138b21023a909e5ad55"]}),
+    found={"orders/byClientOid": _kucoin(_KUCOIN_ORDER)},
+    lost={"orders/byClientOid": _kucoin(None, "100001", msg="error.getOrder.orderNotExist")},
+    executed={"/fills": _kucoin_items(_KUCOIN_FILL)},
+    answers={
+        **WIRES["kucoinfutures"].rest,
+        "/api/v1/timestamp": _kucoin(TIME_MS),
+        # With a key ccxt reads these too before it has markets.
+        "/margin/symbols": _kucoin({"items": []}),
+        "/isolated/symbols": _kucoin([]),
+        f"DELETE /api/v1/orders/client-order/{NAME}": _kucoin({"clientOid": NAME}),
+        "status=active": _kucoin_items(),
+        "status=done": _kucoin_items(),
+        "/fills": _kucoin_items(),
+        "account-overview?currency=XBT": _kucoin({
+            "accountEquity": 1.0002, "unrealisedPNL": 0.0002, "marginBalance": 1.0,
+            "positionMargin": 0.004, "orderMargin": 0.0, "frozenFunds": 0.0,
+            "availableBalance": 0.996, "currency": "XBT"}),
+        "/api/v1/positions": _kucoin([{
+            "id": "500000000000988255", "symbol": "XBTUSDM", "crossMode": True,
+            "maintMarginReq": 0.004, "delevPercentage": 0.0, "openingTimestamp": 1700724600000,
+            "currentTimestamp": 1700724600000, "currentQty": -1200, "currentCost": 0.0198,
+            "isOpen": True, "markPrice": 60000.0, "markValue": 0.02, "posCost": 0.0198,
+            "posInit": 0.004, "posMargin": 0.004, "unrealisedPnl": 0.0002,
+            "avgEntryPrice": 60500.0, "liquidationPrice": 75000.0, "bankruptPrice": 76000.0,
+            "settleCurrency": "XBT", "isInverse": True, "marginMode": "CROSS",
+            "positionSide": "BOTH", "leverage": 3}]),
+        "getCrossUserLeverage?symbol=XBTUSDM": _kucoin({"symbol": "XBTUSDM", "leverage": "3"}),
+        "getPositionMode": _kucoin({"positionMode": 0}),
+        "getMarginMode": _kucoin({"symbol": "XBTUSDM", "marginMode": "CROSS"}),
+    },
+    # It tells no maintenance margin of an account.
+    wallet=(1.0, 1.0002, None),
+    held=(-1_200.0, 60_500.0),
+)  # fmt: skip
+
 SCRIPTS: dict[str, Script] = {
     "gate": GATE,
     "okx": OKX,
     "deribit": DERIBIT,
     "krakenfutures": KRAKEN_FUTURES,
+    "kucoinfutures": KUCOIN_FUTURES,
 }

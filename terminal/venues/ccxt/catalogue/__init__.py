@@ -16,13 +16,11 @@ from terminal.venues.ccxt.catalogue.htx import HTX
 from terminal.venues.ccxt.catalogue.kraken_futures import KRAKEN_FUTURES
 from terminal.venues.ccxt.catalogue.kucoin_futures import KUCOIN_FUTURES
 from terminal.venues.ccxt.catalogue.okx import OKX
+from terminal.venues.ccxt.catalogue.order_terms import Codes, Executions, Orders, OwnLeverage
 from terminal.venues.ccxt.catalogue.terms import (
     NOT_STREAMED,
     Arming,
     BookFeed,
-    Codes,
-    Executions,
-    Orders,
     Polled,
     PositionRows,
     TickerFeed,
@@ -46,6 +44,7 @@ __all__ = [
     "Executions",
     "Limits",
     "Orders",
+    "OwnLeverage",
     "Path",
     "Polled",
     "PositionRows",

@@ -5,11 +5,9 @@ from decimal import Decimal
 from terminal.model.events import FillType
 from terminal.model.instrument import LiquidationRule, TiersIn
 from terminal.venues.ccxt.catalogue.calls import Limits
+from terminal.venues.ccxt.catalogue.order_terms import Codes, Executions, Orders
 from terminal.venues.ccxt.catalogue.terms import (
     BookFeed,
-    Codes,
-    Executions,
-    Orders,
     TickerFeed,
     Units,
     VenueEntry,

@@ -11,8 +11,9 @@ Path = tuple[str | int, ...]
 class Call:
     """One private request: `path` and `method` as ccxt signs them, `answer` leads to what counts.
 
-    In the values of `parameters`, `{id}` stands for a client order id and `{settle}` for a
-    settlement currency. `api` is the part of the venue's interface that ccxt signs it for.
+    In the values of `parameters`, `{id}` stands for a client order id, `{settle}` for a
+    settlement currency, `{coin}` for the venue's name of one and `{market}` for that of a
+    contract. `api` is the part of the venue's interface that ccxt signs it for.
     """
 
     path: str
@@ -20,6 +21,10 @@ class Call:
     parameters: Mapping[str, str] = field(default_factory=dict)
     answer: Path = ()
     api: tuple[str, ...] = ("private",)
+
+    def asks(self, word: str) -> bool:
+        """Return True where a parameter has to be filled with `word`."""
+        return any(f"{{{word}}}" in value for value in self.parameters.values())
 
     def filled(self, **words: str) -> dict[str, str]:
         """Return the parameters with the words put in."""

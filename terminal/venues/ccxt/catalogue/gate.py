@@ -3,11 +3,10 @@
 from decimal import Decimal
 
 from terminal.venues.ccxt.catalogue.calls import Call, Deadline, Stated
+from terminal.venues.ccxt.catalogue.order_terms import Executions, Orders
 from terminal.venues.ccxt.catalogue.terms import (
     Arming,
     BookFeed,
-    Executions,
-    Orders,
     Polled,
     PositionRows,
     TickerFeed,

@@ -42,15 +42,19 @@ HTX = VenueEntry(
         (("err_code",), ("err-code",)),
         (("err_msg",), ("err-msg",)),
         not_found={"1017", "1061"},
-        duplicate={"1032"},
-        throttled={"1004"},
-        credentials={"1030", "api-signature-not-valid", "403"},
-        clock={"1029"},
-        maintenance={"1000", "1039"},
+        duplicate={"1050"},
+        throttled={"1032", "1084"},
+        credentials={"403", "1113", "1253", "api-signature-not-valid"},
+        clock=set(),
+        maintenance={"1000", "1001", "1004", "1046", "1056", "1058", "1059"},
     ),
     order_limits=LIMITS,
     read_limits=LIMITS,
     trading=False,
-    watched_because="a client order id there is a number, and ours, which tell two instances of "
-    "this program apart, are not",
+    watched_because="of a coin-margined swap it keeps a long and a short side apart, with no "
+    "one-way mode to choose, so that ccxt sends every order as one that opens or one that closes "
+    "and a reduction could open the other side; and it forgets each order that has ended at the "
+    "next funding settlement, a cancelled one after 4 hours, while neither its executions nor its "
+    "history name our client order id, so that asking could not tell an order of unknown outcome "
+    "that was filled from one that never arrived",
 )

@@ -4,11 +4,10 @@ from decimal import Decimal
 
 from terminal.model.events import FillType
 from terminal.venues.ccxt.catalogue.calls import Deadline, Stated
+from terminal.venues.ccxt.catalogue.order_terms import Executions, Orders
 from terminal.venues.ccxt.catalogue.terms import (
     Arming,
     BookFeed,
-    Executions,
-    Orders,
     Polled,
     TickerFeed,
     TierSource,

@@ -4,14 +4,8 @@ from decimal import Decimal
 
 from terminal.model.instrument import LiquidationRule, TiersIn
 from terminal.venues.ccxt.catalogue.calls import Limits
-from terminal.venues.ccxt.catalogue.terms import (
-    Codes,
-    Executions,
-    Orders,
-    TierSource,
-    Units,
-    WalletRows,
-)
+from terminal.venues.ccxt.catalogue.order_terms import Codes, Executions, Orders
+from terminal.venues.ccxt.catalogue.terms import TierSource, Units, WalletRows
 
 LIMITS = Limits(requests=10, reserved_for_cancels=3, window_s=1.0)
 NO_WALLET = WalletRows("handle_balance", (), (), (), (), "", "", "", "")
@@ -59,6 +53,7 @@ def codes_of(
     clock: set[str],
     maintenance: set[str],
     refused: frozenset[str] = frozenset(),
+    not_found_says: str = "",
 ) -> Codes:
     """Return codes of which those about ourselves refuse, and beside them only `refused`."""
     return Codes(
@@ -71,4 +66,5 @@ def codes_of(
         credentials=frozenset(credentials),
         clock=frozenset(clock),
         maintenance=frozenset(maintenance),
+        not_found_says=not_found_says,
     )
