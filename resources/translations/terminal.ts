@@ -529,6 +529,21 @@ Hold on: also close every position.</source>
     </message>
 </context>
 <context>
+    <name>Notice</name>
+    <message>
+        <source>Try again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Begin the desk again, in manual, once what is wrong is mended</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close the terminal</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>OrderForm</name>
     <message>
         <source>Market</source>

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from terminal.app.commands import command_of
+from terminal.app.contracts import JournalLike
 from terminal.app.dispatcher import Pushed
 from terminal.app.engine_room import EngineRoom, Parts
 from terminal.app.gauges import Gauges
@@ -37,10 +38,6 @@ _WHEN_DEAD = "nothing is watched any more; look at the venue itself and start ag
 _log = logging.getLogger(__name__)
 
 
-def _nothing() -> None:
-    """Nobody asked to be woken."""
-
-
 class Desk:
     """Implements `terminal.ui.desk.Desk`; safe to call from any one thread beside the engine's.
 
@@ -59,7 +56,7 @@ class Desk:
         presets: Mapping[str, Mapping[str, object]],
         scenarios: tuple[str, ...] = (),
         cabinet: KeyCabinet | None = None,
-        wake: Callable[[], None] = _nothing,
+        wake: Callable[[], None] = lambda: None,
     ) -> None:
         self._build = build
         self._title = title
@@ -82,6 +79,7 @@ class Desk:
         self._stop_asked = False
         self._stop: asyncio.Event | None = None
         self._room: EngineRoom | None = None
+        self._journal: JournalLike | None = None
         self._now: Callable[[], int] = time.time_ns
         self._early: list[Callable[[EngineRoom], None]] | None = []
         self._early_lock = threading.Lock()
@@ -151,7 +149,7 @@ class Desk:
         """Make the paper market do what `name` says; UserError where it knows no such thing."""
         if name not in self._scenarios:
             raise UserError(f"scenario {name!r}: there are {', '.join(self._scenarios) or 'none'}")
-        self._on_loop(lambda room: _practise(room, name))
+        self._on_loop(lambda room: room.practise(name))
 
     def journal_rows(self, limit: int, kind: str | None = None) -> list[JournalRow]:
         """Return the newest journal rows, newest first."""
@@ -187,6 +185,14 @@ class Desk:
         """True until the engine's thread has ended."""
         return self._thread.is_alive()
 
+    def unended(self) -> str:
+        """Return what still runs, in words; empty where engine and journal have ended."""
+        if self.running:
+            return "the engine did not end in time"
+        if self._journal is not None and not self._journal.close(0.0):
+            return "the journal is still being written"
+        return ""
+
     def join(self, timeout_s: float = _STOP_TIMEOUT_S) -> bool:
         """Wait for the end; False where it did not come in time."""
         if self._thread.ident is not None:
@@ -218,6 +224,7 @@ class Desk:
     async def _main(self) -> None:
         (loop := asyncio.get_running_loop()).set_exception_handler(self._loop_failed)
         parts = self._build(self._journal_failed)
+        self._journal = parts.journal
         try:
             room = EngineRoom(parts, self._push, self._gauges, self.garbage)
         except BaseException:
@@ -291,10 +298,3 @@ class Desk:
             self._room.internal_error(what, error)
         else:
             _log.error("on the engine's loop: %s", what, exc_info=error)
-
-
-def _practise(room: EngineRoom, name: str) -> None:
-    for venue in room.venues.values():
-        play = getattr(venue, "scenario", None)
-        if play is not None:
-            play(name)

@@ -168,6 +168,13 @@ class EngineRoom:
         else:
             self._dispatcher.emit(stamped)
 
+    def practise(self, scenario: str) -> None:
+        """Have the paper markets do what they know under a name."""
+        for venue in self.venues.values():
+            play = getattr(venue, "scenario", None)
+            if play is not None:
+                play(scenario)
+
     def snapshot(self) -> Snapshot:
         """Return the state at this moment."""
         return self._parts.engine.snapshot()

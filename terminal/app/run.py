@@ -19,6 +19,7 @@ from terminal.app.logs import configure_logs, install_excepthooks
 from terminal.app.options import RunOptions
 from terminal.app.paths import DataDirectory, default_directory, open_directory, temporary_directory
 from terminal.app.secret_input import ask_credential
+from terminal.app.succession import keep_open
 from terminal.app.wiring import make_desk, name_of
 from terminal.model.errors import UserError
 from terminal.model.events import CommandName
@@ -86,24 +87,22 @@ def _window(
     from terminal.app.window import show  # Qt: only where a window is wanted
     from terminal.app.window_keeper import FileKeeper
     from terminal.ui.application import application
+    from terminal.ui.notice import ask_to_try_again
 
-    _kept = application(FileKeeper(directory))  # one for all desks: Qt wants no second
+    keeper = FileKeeper(directory)
+    _kept = application(keeper)  # one for all desks: Qt wants no second
     opened = functools.cache(store)  # with it the keys that are in memory only outlive a desk
-    wanted: list[bool] = []
-    while True:
-        wanted.clear()
+
+    def make(begin_anew: Callable[[], None]) -> Desk:
         # A recording is one session: it cannot go on with another desk.
-        anew = None if options.record is not None else functools.partial(wanted.append, True)
-        desk = make_desk(options, directory, opened, redactor, begin_anew=anew)
+        anew = None if options.record is not None else begin_anew
+        return make_desk(options, directory, opened, redactor, begin_anew=anew)
+
+    def shown(desk: Desk) -> int:
         with _disarming(desk):
-            status = show(desk, FileKeeper(directory))
-        if not wanted:
-            return status
-        if desk.running:  # two engines would trade one account, each blind to the other's orders
-            raise UserError(
-                "the engine did not end in time, so no other was begun: look at the venue itself, "
-                "then start the terminal again"
-            )
+            return show(desk, keeper)
+
+    return keep_open(make, shown, functools.partial(ask_to_try_again, keeper))
 
 
 @contextlib.contextmanager

@@ -93,7 +93,7 @@ async def _live(
     herald = Herald(lambda: window.look.preferences, tray.show_notice, tones, window)
     window.frames.listen(herald.take)
     window.closing.connect(ending.set)
-    restore = _catch_signals(asyncio.get_running_loop(), ending)
+    restore = catch_signals(asyncio.get_running_loop(), ending.set)
 
     def begin() -> None:
         try:
@@ -146,11 +146,11 @@ def _translator(application: QApplication) -> QTranslator | None:
     return None
 
 
-def _catch_signals(loop: asyncio.AbstractEventLoop, ending: asyncio.Event) -> Callable[[], None]:
-    """End in order on Ctrl-C and SIGTERM; returns what undoes this."""
+def catch_signals(loop: asyncio.AbstractEventLoop, end: Callable[[], object]) -> Callable[[], None]:
+    """Have `end` called on the loop for Ctrl-C and SIGTERM; returns what undoes this."""
 
     def ask(_number: int, _frame: FrameType | None) -> None:
-        loop.call_soon_threadsafe(ending.set)
+        loop.call_soon_threadsafe(end)
 
     numbers = [signal.SIGINT, signal.SIGTERM]
     if sys.platform == "win32":

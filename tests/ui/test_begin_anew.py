@@ -17,16 +17,18 @@ from terminal.model.errors import UserError
 from terminal.model.events import CommandName
 from terminal.storage.credentials import open_store
 from terminal.storage.redaction import Redactor
+from terminal.ui import notice
 
 
 class OneDesk:
-    """A desk whose engine ends in time, or does not."""
+    """A desk whose engine ends in time, or does not; nor does its journal so often asked."""
 
-    def __init__(self, *, ends: bool) -> None:
+    def __init__(self, *, ends: bool, writing: int = 0) -> None:
         self.garbage = Garbage()
         self.running = False
         self.collected_at_start: bool | None = None
         self._ends = ends
+        self._writing = writing
 
     def start(self) -> None:
         """Begin."""
@@ -37,6 +39,13 @@ class OneDesk:
         """End, where this one ends."""
         self.running = not self._ends
         return self._ends
+
+    def unended(self) -> str:
+        """Tell what still runs."""
+        if self.running:
+            return "the engine did not end in time"
+        self._writing -= 1
+        return "the journal is still being written" if self._writing >= 0 else ""
 
     def send(self, name: CommandName, **_: object) -> None:
         """Take a command."""
@@ -54,17 +63,42 @@ def _show_nothing(desk: OneDesk, **hooks: Any) -> int:
     return 0
 
 
+class Notices:
+    """What was shown between two desks; answers yes so often, then no."""
+
+    def __init__(self) -> None:
+        self.shown: list[tuple[str, str]] = []
+        self.yes = 0
+
+    def ask(self, _: object, headline: str, words: str) -> bool:
+        """Note what is shown and answer."""
+        self.shown.append((headline, words))
+        self.yes -= 1
+        return self.yes >= 0
+
+
 @pytest.fixture
-def desks(monkeypatch: pytest.MonkeyPatch, qapp: QApplication) -> list[OneDesk]:
-    """Have every desk begun anew once; the list is of those to be made, then of those made."""
-    coming: list[OneDesk] = []
-    made: list[OneDesk] = []
+def notices(monkeypatch: pytest.MonkeyPatch) -> Notices:
+    """Let nothing be painted between two desks."""
+    asked = Notices()
+    monkeypatch.setattr(notice, "ask_to_try_again", asked.ask)
+    return asked
+
+
+@pytest.fixture
+def desks(
+    monkeypatch: pytest.MonkeyPatch, qapp: QApplication, notices: "Notices"
+) -> list[OneDesk | Exception]:
+    """Have every desk begun anew once; the list is of those to be made, or of what keeps them."""
+    coming: list[OneDesk | Exception] = []
 
     def make(*_: object, begin_anew: Callable[[], None], **__: object) -> OneDesk:
-        made.append(coming.pop(0))
+        one = coming.pop(0)
+        if isinstance(one, Exception):
+            raise one
         if coming:
             begin_anew()
-        return made[-1]
+        return one
 
     monkeypatch.setattr(run, "make_desk", make)
     monkeypatch.setattr(window, "run", _show_nothing)
@@ -76,7 +110,9 @@ def _window(directory: Path) -> int:
     return run._window(RunOptions(), open_directory(directory), open_store, Redactor())
 
 
-def test_another_desk_begins_once_the_first_has_ended(tmp_path: Path, desks: list[OneDesk]) -> None:
+def test_another_desk_begins_once_the_first_has_ended(
+    tmp_path: Path, desks: list[OneDesk | Exception]
+) -> None:
     first, second = OneDesk(ends=True), OneDesk(ends=True)
     desks += [first, second]
     assert _window(tmp_path) == 0
@@ -84,7 +120,7 @@ def test_another_desk_begins_once_the_first_has_ended(tmp_path: Path, desks: lis
 
 
 def test_no_other_desk_begins_beside_an_engine_that_does_not_end(
-    tmp_path: Path, desks: list[OneDesk]
+    tmp_path: Path, desks: list[OneDesk | Exception]
 ) -> None:
     first, second = OneDesk(ends=False), OneDesk(ends=True)
     desks += [first, second]
@@ -94,7 +130,7 @@ def test_no_other_desk_begins_beside_an_engine_that_does_not_end(
 
 
 def test_the_window_owns_the_collector_before_the_engine_allocates(
-    tmp_path: Path, desks: list[OneDesk]
+    tmp_path: Path, desks: list[OneDesk | Exception]
 ) -> None:
     gc.enable()
     only = OneDesk(ends=True)
@@ -102,3 +138,68 @@ def test_the_window_owns_the_collector_before_the_engine_allocates(
     assert _window(tmp_path) == 0
     assert only.collected_at_start is False
     assert gc.isenabled()
+
+
+def test_a_desk_that_cannot_begin_again_leaves_a_window_with_the_reason_and_a_way_on(
+    tmp_path: Path, desks: list[OneDesk | Exception], notices: Notices
+) -> None:
+    third = OneDesk(ends=True)
+    desks += [OneDesk(ends=True), UserError("settings.toml: line 3: mend `symbols`"), third]
+    notices.yes = 1
+    assert _window(tmp_path) == 0
+    assert third.collected_at_start is not None
+    ((headline, words),) = notices.shown
+    assert headline == "The desk could not begin again"
+    assert "Settings.toml: line 3: mend `symbols`." in words
+    assert "nothing is watched and nothing is sent" in words
+
+
+def test_who_does_not_try_again_ends_with_the_error(
+    tmp_path: Path, desks: list[OneDesk | Exception], notices: Notices
+) -> None:
+    desks += [OneDesk(ends=True), UserError("the keyring is locked")]
+    with pytest.raises(UserError, match="the keyring is locked"):
+        _window(tmp_path)
+    assert len(notices.shown) == 1
+
+
+def test_a_defect_is_shown_without_its_particulars(
+    tmp_path: Path, desks: list[OneDesk | Exception], notices: Notices
+) -> None:
+    desks += [OneDesk(ends=True), ValueError("key=abc"), OneDesk(ends=True)]
+    notices.yes = 1
+    assert _window(tmp_path) == 0
+    assert "ValueError" in notices.shown[0][1]
+    assert "abc" not in notices.shown[0][1]
+
+
+def test_a_first_desk_that_cannot_begin_ends_the_program_with_its_reason(
+    tmp_path: Path, desks: list[OneDesk | Exception], notices: Notices
+) -> None:
+    desks.append(UserError("no such policy"))
+    with pytest.raises(UserError, match="no such policy"):
+        _window(tmp_path)
+    assert notices.shown == []
+
+
+def test_no_other_desk_begins_while_the_journal_of_the_last_is_being_written(
+    tmp_path: Path, desks: list[OneDesk | Exception], notices: Notices
+) -> None:
+    second = OneDesk(ends=True)
+    desks += [OneDesk(ends=True, writing=2), second]
+    notices.yes = 1
+    with pytest.raises(UserError, match="still being written"):
+        _window(tmp_path)
+    assert second.collected_at_start is None
+    assert [headline for headline, _ in notices.shown] == ["The desk has not ended yet"] * 2
+    assert "no other desk is begun beside it" in notices.shown[0][1]
+
+
+def test_another_desk_begins_once_the_journal_is_written(
+    tmp_path: Path, desks: list[OneDesk | Exception], notices: Notices
+) -> None:
+    second = OneDesk(ends=True)
+    desks += [OneDesk(ends=True, writing=1), second]
+    notices.yes = 1
+    assert _window(tmp_path) == 0
+    assert second.collected_at_start is not None

@@ -20,7 +20,7 @@ from terminal.model.errors import UserError
 from terminal.model.events import AnyEvent, Clock, Command, CommandName
 from terminal.model.outputs import Alert, AnyOutput, Level, Purpose
 from terminal.model.reasons import Reason
-from terminal.storage.journal import verify
+from terminal.storage.journal import Journal, verify
 from terminal.ui.desk import VenueState
 from tests.unit.app.fakes import START, intent, mark
 from tests.unit.app.test_desk import Stage, stage, started  # noqa: F401
@@ -359,3 +359,17 @@ def test_a_defect_writes_one_line_on_standard_error_and_no_traceback(tmp_path: P
     assert ended.stderr.count("\n") == 1, ended.stderr
     assert "internal error (ZeroDivisionError" in ended.stderr
     assert "0123456789abcdef" not in ended.stderr
+
+
+def test_a_desk_has_not_ended_before_its_journal_is_written(
+    stage: Stage,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    desk = started(stage)
+    assert "engine" in desk.unended()
+    close = Journal.close
+    monkeypatch.setattr(Journal, "close", lambda *_: False)  # a disk that does not answer
+    assert desk.close()
+    assert desk.unended() == "the journal is still being written"
+    monkeypatch.setattr(Journal, "close", close)
+    stage.until(lambda: desk.unended() == "")
