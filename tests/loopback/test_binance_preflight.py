@@ -78,6 +78,18 @@ async def test_hedge_mode_is_red_and_a_key_for_any_address_a_warning(
     assert line(report, Check.KEY).state is CheckState.WARNING
 
 
+async def test_the_account_is_named_by_the_venue(server: BinanceLoopback) -> None:
+    assert (await report_of(server)).account_uid == server.account.alias
+    assert server.requests["GET /dapi/v1/balance"] == 1
+
+
+async def test_an_account_without_a_name_is_still_looked_over(server: BinanceLoopback) -> None:
+    server.faults.always("GET /dapi/v1/balance", Http(404, "<html>"))
+    report = await report_of(server)
+    assert report.account_uid == ""
+    assert line(report, Check.KEY).state is CheckState.GREEN
+
+
 async def test_rights_that_are_not_told_are_not_verified(server: BinanceLoopback) -> None:
     """The demo exchange has no such route."""
     server.faults.always("GET /sapi/v1/account/apiRestrictions", Http(404, "<html>"))

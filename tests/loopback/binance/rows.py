@@ -349,6 +349,20 @@ def streamed_position(position: PositionState, instrument: Instrument) -> Row:
     }
 
 
+def balance_row(account: AccountState, alias: str) -> Row:
+    """Return one coin as balance states it, with the account's name."""
+    return {
+        "accountAlias": alias,
+        "asset": account.settle,
+        "balance": f"{account.wallet_balance:.12f}",
+        "withdrawAvailable": f"{max(account.available_margin, 0.0):.12f}",
+        "crossWalletBalance": f"{account.wallet_balance:.12f}",
+        "crossUnPnl": f"{account.equity - account.wallet_balance:.12f}",
+        "availableBalance": f"{max(account.available_margin, 0.0):.12f}",
+        "updateTime": 0,
+    }
+
+
 def asset_row(account: AccountState) -> Row:
     """Return one coin as account states it."""
     return {

@@ -321,6 +321,10 @@ class BinanceLoopback:
         }
         private: dict[str, Route] = {
             "GET /dapi/v1/account": trading.account,
+            "GET /dapi/v1/balance": lambda query: [
+                rows.balance_row(account, self.account.alias)
+                for account in self.exchange.accounts()
+            ],
             "GET /dapi/v1/positionRisk": trading.positions,
             "GET /dapi/v2/leverageBracket": lambda query: [
                 rows.bracket_row(i) for i in trading.instruments(query.get("symbol"))

@@ -9,10 +9,11 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Account:
-    """The one key that the server knows."""
+    """The one key that the server knows, and what it calls the account."""
 
     key: str = "loopback-key"
     secret: str = "loopback-secret"
+    alias: str = "SgsRfWfWuXti"
 
 
 @dataclass(frozen=True)
