@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMainWindow,
     QScrollArea,
+    QTabBar,
     QTabWidget,
     QToolButton,
     QWidget,
@@ -230,6 +231,25 @@ def show_titles(window: QMainWindow, docks: Mapping[str, QDockWidget]) -> None:
         if isinstance(title, DockTitle):
             beside = [other for other in window.tabifiedDockWidgets(holder) if not other.isHidden()]
             title.set_tabbed(bool(beside) and not holder.isFloating() and not holder.isHidden())
+
+
+def hide_stray_tabs(window: QMainWindow, docks: Mapping[str, QDockWidget]) -> None:
+    """Hide the tab bars that Qt leaves behind when docks move: they would shine through.
+
+    A bar in use ends where the dock in front begins.
+    """
+    window_layout = window.layout()
+    if window_layout is not None:
+        window_layout.activate()
+    fronts = {
+        (holder.x(), holder.y())
+        for holder in docks.values()
+        if not holder.isFloating() and not holder.isHidden()
+    }
+    for bar in window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        used = bar.count() > 1 and (bar.x(), bar.geometry().bottom() + 1) in fronts
+        if bar.isHidden() == used:
+            bar.setVisible(used)
 
 
 def _place(

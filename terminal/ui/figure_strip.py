@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QHelpEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from terminal.ui.panel import Canvas, PaintCost
 from terminal.ui.stale_marks import hatch
@@ -94,6 +94,22 @@ class FigureStrip(Canvas):
         """Take two rows where one would be too tight."""
         super().resizeEvent(event)
         self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        """Tell the whole figure under the pointer, where its place is too narrow for it."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), self.told(event.x(), event.y()), self)
+            return True
+        return super().event(event)
+
+    def told(self, x: int, y: int) -> str:
+        """Return the figure at a point in words, "" where there is none."""
+        columns = self._columns()
+        place = y // _ROW_HEIGHT * columns + int(x * columns / max(self.width(), 1))
+        if not 0 <= place < len(self._figures):
+            return ""
+        figure = self._figures[place]
+        return f"{figure.caption}: {figure.value}\n{figure.note}".strip()
 
     def _columns(self) -> int:
         count = len(self._figures)

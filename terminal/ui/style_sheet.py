@@ -14,6 +14,7 @@ QLabel[role="secondary"] {{ color: {text_secondary}; }}
 QLabel[role="error"] {{ color: {alarm}; }}
 QLabel[role="warning"] {{ color: {warning}; }}
 QLabel[role="changed"] {{ color: {target}; }}
+QLabel[role="bound"] {{ color: {target}; }}
 QLabel[role="faint"] {{ color: {text_faint}; }}
 QLabel[role="caption"] {{ color: {text_secondary}; font-size: 11px; font-weight: 600; }}
 QPushButton, QToolButton {{

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from terminal.engine.policy.policy import Policy
 from terminal.engine.snapshot import FreezeState, KillState, PolicyState
-from terminal.model.outputs import Alert, Gate, Level, Mode
+from terminal.model.outputs import Action, Alert, Freeze, Gate, Level, Mode
 from terminal.model.reasons import Reason
 from terminal.ui.main_window import MainWindow
 from terminal.ui.theme import Ground, Theme, load_fonts
@@ -36,13 +36,18 @@ def bring_about(desk: FakeDesk, situation: str) -> None:
             FreezeState(Reason.BOOK_STALE, desk.at),
         )
         what = Alert(at=desk.at, level=Level.ALARM, reason=Reason.FUNDING_STALE, venue="paper")
-        desk.pushed = [what]
+        desk.action, desk.reason = Action.FROZEN, Reason.FUNDING_STALE
+        desk.pushed = [what, Freeze(at=desk.at, reason=Reason.FUNDING_STALE, venue="paper")]
     elif situation == "frozen":
         desk.mode, desk.gate = Mode.AUTO, Gate.FROZEN
         until = desk.at + 42 * SECOND
         desk.freezes = (FreezeState(Reason.PRICE_GAP, desk.at, until_at=until),)
+        desk.action, desk.reason = Action.FROZEN, Reason.PRICE_GAP
+        gap = Freeze(at=desk.at, reason=Reason.PRICE_GAP, venue="paper", symbol="BTC/USD:BTC")
+        desk.pushed = [gap]
     elif situation == "killed":
         desk.gate = Gate.KILLED
+        desk.action, desk.reason = Action.FROZEN, Reason.KILLED
         answers = (("paper", "confirmed"), ("bybit", "unknown"))
         desk.kill = KillState(True, desk.at, "kill switch", answers)
 

@@ -284,7 +284,9 @@ def test_red_lines_come_first_and_the_verdict_names_one() -> None:
         "Auto cannot be armed. Bybit: leverage of BTC/USD:BTC: 3×; set 5× or more."
     )
     unknown = msgspec.structs.replace(GREEN, state=CheckState.UNKNOWN)
-    assert verdict((report(unknown),)) == "Auto can be armed. 1 lines are for you to weigh."
+    assert verdict((report(unknown),)) == (
+        "Auto can be armed. 1 line is no obstacle but a warning or unknown: weigh what they say."
+    )
     assert verdict(()) == "No venue has been looked over yet."
     assert verdict((report(RED, present=False),)).startswith("Nothing can be traded on.")
 

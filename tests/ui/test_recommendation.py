@@ -6,12 +6,14 @@ import msgspec
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from terminal.model.events import CommandName
-from terminal.model.outputs import Action, Decision, Mode, Step
+from terminal.model.outputs import Action, Decision, Gate, Mode, Step
 from terminal.model.reasons import Reason
 from terminal.ui.panel import Focus
+from terminal.ui.recommendation.bounds import bound_words
 from terminal.ui.recommendation.explanation import explanation
 from terminal.ui.recommendation.panel import RecommendationPanel
 from terminal.ui.recommendation.rows import Card, arithmetic, card
@@ -198,7 +200,7 @@ def test_the_explanation_names_the_bound_that_decided_and_why_nothing_is_traded(
     assert decision is not None
     bound = msgspec.structs.replace(decision, bound_by=Reason.MAX_LEVERAGE)
     told = explanation(snapshot, msgspec.structs.replace(snapshot.legs[0], decision=bound))
-    assert "What decided: Cap: leverage." in told
+    assert "What decided the target: Cap: leverage." in told
     assert told[-1].startswith("Circuit breaker: The price jumped.")
     undecided = msgspec.structs.replace(snapshot.legs[0], decision=None)
     assert explanation(snapshot, undecided) == ("Nothing has been decided on this instrument yet.",)
@@ -224,25 +226,69 @@ def test_explain_takes_the_place_of_the_figures_and_gives_it_back(
     assert not panel.arithmetic.isHidden()
 
 
-@pytest.mark.parametrize(
-    ("capped", "tagged"), [(500_000.0, "After caps"), (570_000.0, "Order now")]
-)
-def test_the_bound_that_decided_stands_at_what_it_cut(
-    desk: FakeDesk, capped: float, tagged: str
-) -> None:
-    snapshot = desk.snapshot()
-    assert snapshot is not None
-    decision = snapshot.legs[0].decision
-    assert decision is not None
-    assert decision.order_contracts is not None
-    cut = msgspec.structs.replace(
-        decision,
-        order_contracts=decision.order_contracts / 2,
-        bound_by=Reason.MAX_SLIPPAGE,
+def _cut(desk: FakeDesk, *bounds: Reason, order: int = -15_000, flight: int = 0) -> Decision:
+    return msgspec.structs.replace(
+        _decision(desk),
+        order_contracts=Decimal(order),
+        in_flight_contracts=Decimal(flight),
+        bounds=bounds,
+        bound_by=bounds[-1] if bounds else None,
         steps=(
             Step("contracts_rounded", 570_000.0, "contracts"),
-            Step("contracts_capped", capped, "contracts"),
+            Step("contracts_capped", 500_000.0, "contracts"),
         ),
     )
-    lines = arithmetic(cut, snapshot.legs[0].instrument)
-    assert [line.label for line in lines if line.tag] == [tagged]
+
+
+@pytest.mark.parametrize(
+    ("bounds", "tagged"),
+    [
+        ((Reason.MAX_LEVERAGE,), {"After caps": "Cap: leverage"}),
+        ((Reason.MAX_SLIPPAGE,), {"Order now": "Sliced: slippage"}),
+        (
+            (Reason.MAX_LEVERAGE, Reason.MAX_ORDER_USD),
+            {"After caps": "Cap: leverage", "Order now": "Cap: order USD"},
+        ),
+    ],
+)
+def test_each_bound_stands_at_what_it_cut(
+    desk: FakeDesk, bounds: tuple[Reason, ...], tagged: dict[str, str]
+) -> None:
+    lines = arithmetic(_cut(desk, *bounds), instrument())
+    assert {line.label: line.tag for line in lines if line.tag} == tagged
+
+
+@pytest.mark.parametrize(
+    ("bounds", "order", "flight", "told"),
+    [
+        ((), -30_114, 0, ""),
+        ((Reason.MAX_LEVERAGE,), -30_114, 0, "Target cut to +569,886: Cap: leverage."),
+        ((), -30_000, -114, "−114 in flight already."),
+        ((), -15_000, 0, "Part of 30,114: the rest follows."),
+    ],
+)
+def test_two_numbers_that_differ_do_not_stand_without_a_word(
+    desk: FakeDesk, bounds: tuple[Reason, ...], order: int, flight: int, told: str
+) -> None:
+    assert bound_words(_cut(desk, *bounds, order=order, flight=flight), instrument()) == told
+
+
+def test_a_cut_order_says_at_the_button_what_cut_it(
+    panel: RecommendationPanel, desk: FakeDesk
+) -> None:
+    words = bound_words(_cut(desk, Reason.MAX_DEPTH_SHARE), instrument())
+    assert words == (
+        "Part of 30,114: Sliced: depth share. "
+        "The order would take too much of the visible book: it is sliced."
+    )
+    snapshot = desk.snapshot()
+    assert snapshot is not None
+    legs = (msgspec.structs.replace(snapshot.legs[0], decision=_cut(desk, Reason.MAX_DEPTH_SHARE)),)
+    panel.refresh(msgspec.structs.replace(snapshot, legs=legs), _BTC)
+    assert words in [label.text() for label in panel.findChildren(QLabel) if label.isVisible()]
+
+
+def test_a_frozen_desk_does_not_say_that_orders_go_out(desk: FakeDesk) -> None:
+    desk.mode, desk.gate = Mode.AUTO, Gate.FROZEN
+    desk.action, desk.reason = Action.FROZEN, Reason.PRICE_GAP
+    assert _card(desk).blocked == "Frozen, nothing is sent: circuit breaker."

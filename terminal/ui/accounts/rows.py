@@ -3,7 +3,14 @@
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from terminal.model.checks import CheckState, DeadMan, DeadManState, PreflightReport
+from terminal.model.checks import (
+    Check,
+    CheckLine,
+    CheckState,
+    DeadMan,
+    DeadManState,
+    PreflightReport,
+)
 from terminal.ui.desk import VenueHealth
 
 _SIGNS = {
@@ -12,6 +19,10 @@ _SIGNS = {
     CheckState.RED: ("■ red", "alarm"),
     CheckState.UNKNOWN: ("○ unknown", "text_secondary"),
 }
+
+
+# What the venue's own name for a check does not tell by itself.
+_CHECKS = {Check.TRIED: "orders tried there"}
 
 
 class LineRow(NamedTuple):
@@ -31,7 +42,7 @@ def line_rows(reports: tuple[PreflightReport, ...]) -> tuple[LineRow, ...]:
         LineRow(
             report.venue,
             *_SIGNS[line.state],
-            f"{line.check.value} {line.symbol or ''}".strip(),
+            f"{check_words(line.check)} {line.symbol or ''}".strip(),
             line.found,
             line.remedy,
         )
@@ -41,11 +52,23 @@ def line_rows(reports: tuple[PreflightReport, ...]) -> tuple[LineRow, ...]:
     return tuple(sorted(rows, key=lambda row: row.tone != "alarm"))
 
 
+def check_words(check: Check) -> str:
+    """Return what a line looked at."""
+    return _CHECKS.get(check, check.value)
+
+
+def line_words(line: CheckLine) -> str:
+    """Return a line as one sentence."""
+    where = f" of {line.symbol}" if line.symbol else ""
+    remedy = f"; {line.remedy}" if line.remedy else ""
+    return f"{check_words(line.check)}{where}: {line.found}{remedy}"
+
+
 def verdict(reports: tuple[PreflightReport, ...]) -> str:
     """Return whether auto could be armed, and what speaks against it."""
     if not reports:
         return "No venue has been looked over yet."
-    red = [f"{report.venue}: {line.words}" for report in reports for line in report.red]
+    red = [f"{report.venue}: {line_words(line)}" for report in reports for line in report.red]
     if any(report.present and report.red for report in reports):
         return f"Auto cannot be armed. {red[0][:1].upper()}{red[0][1:]}."
     if not any(report.passed for report in reports):
@@ -55,7 +78,10 @@ def verdict(reports: tuple[PreflightReport, ...]) -> str:
         for report in reports
         for line in report.lines
     )
-    return "Auto can be armed." + (f" {open_} lines are for you to weigh." if open_ else "")
+    if not open_:
+        return "Auto can be armed."
+    lines = "1 line is" if open_ == 1 else f"{open_} lines are"
+    return f"Auto can be armed. {lines} no obstacle but a warning or unknown: weigh what they say."
 
 
 def dead_man_words(dead_man: DeadMan | None) -> str:

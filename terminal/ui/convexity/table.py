@@ -9,12 +9,10 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 from terminal.ui.convexity.columns import ARROW, COLUMNS, heading
 from terminal.ui.convexity.rows import StepRow
 from terminal.ui.panel import PaintCost
+from terminal.ui.tables.column import Column
 from terminal.ui.tables.rows_model import RowsModel
 from terminal.ui.tables.table_view import TableView
 from terminal.ui.theme import Theme
-
-_MOST_STRETCHED = 1.6
-_PADDING = 7
 
 
 class LadderModel(RowsModel[StepRow]):
@@ -37,7 +35,7 @@ class LadderTable(TableView):
 
     def __init__(self, theme: Theme, cost: PaintCost, parent: QWidget | None = None) -> None:
         self.rows_model = LadderModel(COLUMNS, lambda r: r.move, theme.color)
-        super().__init__(self.rows_model, theme, cost, "", parent)
+        super().__init__(self.rows_model, theme, cost, "", parent, tightest=0.6)
         self.rows_model.setParent(self)
         self.setAccessibleName(self.tr("Convexity ladder"))
         self.setSortingEnabled(False)
@@ -46,12 +44,6 @@ class LadderTable(TableView):
         header.setSectionsMovable(False)
         header.setStretchLastSection(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        digit = self.fontMetrics().horizontalAdvance("0")
-        self._natural = [
-            max(column.characters * digit, self._heading_width(column.title)) + 2 * _PADDING
-            for column in COLUMNS
-        ]
         self._shown: frozenset[int] = frozenset()
         self._centred = 0
 
@@ -68,7 +60,7 @@ class LadderTable(TableView):
         for number in range(len(COLUMNS)):
             self.setColumnHidden(number, number not in numbers)
         self.rows_model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
-        self._fit()
+        self._share_out()
 
     def show_steps(self, steps: tuple[StepRow, ...]) -> None:
         """Show the ladder; a ladder of another length is centred anew."""
@@ -87,17 +79,8 @@ class LadderTable(TableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width out among the shown columns, and keep the mark in the middle."""
         super().resizeEvent(event)
-        self._fit()
         if event.size().height() != event.oldSize().height():
             self.centre()
 
-    def _heading_width(self, title: str) -> int:
-        return self.fontMetrics().horizontalAdvance(title.removeprefix(ARROW)) + 6
-
-    def _fit(self) -> None:
-        natural = sum(self._natural[number] for number in self._shown)
-        if not natural:
-            return
-        share = min(self.viewport().width() / natural, _MOST_STRETCHED)
-        for number in self._shown:
-            self.setColumnWidth(number, int(self._natural[number] * share))
+    def _heading(self, column: Column[Any]) -> str:
+        return column.title.removeprefix(ARROW)

@@ -8,7 +8,7 @@ from terminal.model.outputs import Action, Decision
 from terminal.ui import format as fmt
 from terminal.ui.policy_numbers import policy_number
 from terminal.ui.reason_words import words_for
-from terminal.ui.recommendation.rows import bounds_target
+from terminal.ui.recommendation.bounds import order_cut, target_cut
 
 _BASES = {
     "wallet": "the wallet balance, so that the exposure in coin stays the same",
@@ -61,12 +61,14 @@ def _size(decision: Decision, listed: Instrument) -> str:
 
 
 def _bounds(decision: Decision) -> str:
-    if decision.bound_by is None:
-        return "" if decision.target_contracts is None else "No cap binds the target."
-    short = words_for(decision.bound_by).short
-    if bounds_target(decision):
-        return f"What decided: {short}."
-    return f"No cap binds the target; this order alone is cut: {short}."
+    capped, cut = target_cut(decision), order_cut(decision)
+    if capped is not None:
+        said = f"What decided the target: {words_for(capped).short}."
+    elif decision.target_contracts is None:
+        return ""
+    else:
+        said = "No cap binds the target."
+    return said if cut is None else f"{said} This order alone is cut: {words_for(cut).short}."
 
 
 def _difference(decision: Decision, listed: Instrument) -> str:

@@ -99,12 +99,17 @@ class RecommendationPanel(Panel):
         for label, text in (
             (self._headline, rows.headline),
             (self._detail, rows.detail),
-            (self._sentence, f"{rows.sentence} {rows.advice}".strip()),
+            (self._sentence, rows.bound or f"{rows.sentence} {rows.advice}".strip()),
             (self.explained, "\n\n".join(rows.explained)),
             (self._blocked, rows.blocked or "Sends one order when the mouse is released."),
         ):
             if label.text() != text:
                 label.setText(text)
+        if before is None or before.bound != rows.bound:
+            self._sentence.setProperty("role", "bound" if rows.bound else "")
+            self._sentence.setToolTip(rows.sentence if rows.bound else "")
+            self._sentence.style().unpolish(self._sentence)
+            self._sentence.style().polish(self._sentence)
         if self.execute.text() != rows.execute_text:
             self.execute.setText(rows.execute_text)
         self.execute.setEnabled(not rows.blocked)

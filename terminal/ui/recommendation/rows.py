@@ -10,6 +10,7 @@ from terminal.model.reasons import Reason
 from terminal.ui import format as fmt
 from terminal.ui.panel import Focus, leg_of
 from terminal.ui.reason_words import words_for
+from terminal.ui.recommendation.bounds import bound_words, order_cut, target_cut
 
 
 class Line(NamedTuple):
@@ -39,6 +40,7 @@ class Card(NamedTuple):
     execute_text: str
     blocked: str  # why it cannot be executed; empty where it can
     lines: tuple[Line, ...]
+    bound: str = ""  # what cut the order or its target, with the figures
     contracts: float | None = None
     decision_id: int | None = None
     explained: tuple[str, ...] = ()
@@ -82,6 +84,7 @@ def card(snapshot: Snapshot, focus: Focus | None) -> Card:
         execute_text=_execute_text(decision, leg.instrument, direction if due else 0),
         blocked=blocked(snapshot, decision),
         lines=arithmetic(decision, leg.instrument),
+        bound=bound_words(decision, leg.instrument) if due else "",
         contracts=abs(float(decision.order_contracts)) if decision.order_contracts else None,
         decision_id=decision.decision_id,
     )
@@ -91,6 +94,8 @@ def blocked(snapshot: Snapshot, decision: Decision) -> str:
     """Return why the recommendation cannot be executed by hand; empty where it can."""
     if snapshot.gate is Gate.KILLED or snapshot.kill.latched:
         return "The kill switch is latched."
+    if snapshot.gate is Gate.FROZEN and decision.action is Action.FROZEN:
+        return f"Frozen, nothing is sent: {words_for(decision.reason).short.lower()}."
     if snapshot.mode is Mode.AUTO:
         return "Auto is armed: orders go out by themselves."
     if decision.action is Action.RECOMMEND:
@@ -102,15 +107,15 @@ def arithmetic(decision: Decision, instrument: Instrument) -> tuple[Line, ...]:
     """Return the decision's arithmetic: inputs, every step, the bound that decided, the order."""
     lot = instrument.lot_size
     steps = {step.name: step for step in decision.steps}
-    capped = bounds_target(decision)
+    capped, cut = target_cut(decision), order_cut(decision)
     lines = [*_margin_lines(decision, instrument)]
     if margin_usd := steps.pop("margin_usd", None):
         lines.append(_step_line(margin_usd, instrument))
     lines += _factor_lines(decision)
     for step in steps.values():
         line = _step_line(step, instrument)
-        if step.name == "contracts_capped" and decision.bound_by is not None and capped:
-            line = line._replace(tag=words_for(decision.bound_by).short)
+        if step.name == "contracts_capped" and capped is not None:
+            line = line._replace(tag=words_for(capped).short)
         lines.append(line)
     target, current = decision.target_contracts, decision.current_contracts
     lines.append(
@@ -127,18 +132,9 @@ def arithmetic(decision: Decision, instrument: Instrument) -> tuple[Line, ...]:
         order = decision.order_contracts
         if order is not None and order != missing:
             text = fmt.contracts(order, lot, signed=True)
-            tag = "" if capped or not decision.bound_by else words_for(decision.bound_by).short
+            tag = words_for(cut).short if cut is not None else ""
             lines.append(Line("→", "Order now", text, "contracts", True, tag))
     return tuple(lines)
-
-
-def bounds_target(decision: Decision) -> bool:
-    """Return whether what bound the decision cut the target; else it cut only this order."""
-    values = {step.name: step.value for step in decision.steps}
-    rounded, capped = values.get("contracts_rounded"), values.get("contracts_capped")
-    if rounded is None or capped is None:
-        return True
-    return capped < rounded or decision.bound_by is Reason.MIN_CONTRACTS
 
 
 def _margin_lines(decision: Decision, instrument: Instrument) -> list[Line]:

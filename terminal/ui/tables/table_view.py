@@ -6,7 +6,7 @@ from math import ceil
 from time import perf_counter_ns
 from typing import Any
 
-from PySide6.QtCore import QItemSelection, QModelIndex, QRect, Qt
+from PySide6.QtCore import QItemSelection, QModelIndex, QRect, Qt, QTimer
 from PySide6.QtGui import (
     QAction,
     QColor,
@@ -25,11 +25,12 @@ from terminal.ui.grounds import mixed
 from terminal.ui.panel import PaintCost
 from terminal.ui.tables.column import Column, as_text
 from terminal.ui.tables.rows_model import Cell, RowsModel
+from terminal.ui.tables.widths import Widths
 from terminal.ui.theme import Theme
 
 ROW_HEIGHT = 21
 _PADDING = 7
-_LOOSEST = 1.5  # of a column's natural width
+_LONGEST = 20  # digits' widths: a sentence does not make its column wider than this
 # Laid-out texts and pictures of rows come and go: the oldest leave one by one, because emptying
 # a full store at once would hold the interpreter lock for tens of milliseconds.
 _MOST_TEXTS = 1024
@@ -42,7 +43,8 @@ class TableView(QTableView):
     """Shows a `RowsModel`: fixed row height, whole rows selected, copied as tab-separated text.
 
     A `fitted` table shares its width out among its columns; others scroll. One with a `tightest`
-    share of its columns' natural widths scrolls only where even that does not fit.
+    share of its columns' natural widths scrolls only where even that does not fit. A column grows
+    to the widest figure that it is asked to show: a figure cut short is a wrong figure.
 
     The standard delegate asks the model seven times for every cell, through the language
     boundary each time (4.8 ms for 250 cells). Here a row's texts are drawn once, as a picture, and
@@ -67,8 +69,11 @@ class TableView(QTableView):
         self.empty = empty  # what stands in place of rows where there are none
         self._fitted = fitted
         self._tightest = tightest
-        self._widths: list[int] = []
-        self._texts: OrderedDict[tuple[str, int], tuple[QStaticText, float]] = OrderedDict()
+        self._growing = QTimer(self)
+        self._growing.setSingleShot(True)
+        self._growing.setInterval(0)
+        self._growing.timeout.connect(self._share_out)
+        self._texts: OrderedDict[tuple[str, int], tuple[QStaticText, float, float]] = OrderedDict()
         self._pictures: OrderedDict[tuple[Cell, ...], QPixmap] = OrderedDict()
         self._pictured: tuple[tuple[Place, ...], float] = ((), 1.0)
         self._pens: dict[str, QColor] = {}
@@ -111,13 +116,19 @@ class TableView(QTableView):
         horizontal.setStretchLastSection(True)
         self.setSortingEnabled(True)
         digit = self._metrics.horizontalAdvance("0")
+        self._widths = Widths(round(_LONGEST * digit) + 2 * _PADDING)
         for number, column in enumerate(self._rows_model.columns):
-            heading = self._metrics.horizontalAdvance(column.title) + 4
-            width = max(column.characters * digit, heading) + 2 * _PADDING
-            self._widths.append(round(width))
-            self.setColumnWidth(number, round(width))
+            title = self._metrics.horizontalAdvance(self._heading(column))
+            heading = round(title + 4) + 2 * _PADDING
+            width = max(round(column.characters * digit) + 2 * _PADDING, heading)
+            self._widths.add(width, heading)
+            self.setColumnWidth(number, width)
         if self._fitted:
             self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def _heading(self, column: Column[Any]) -> str:
+        """Return the longest that a column's heading may be."""
+        return column.title
 
     def copy_selection(self) -> None:
         """Put the selected rows (all where none is) on the clipboard, exact, tab-separated."""
@@ -141,14 +152,14 @@ class TableView(QTableView):
             self._share_out()
 
     def _share_out(self) -> None:
-        shown = [number for number in range(len(self._widths)) if not self.isColumnHidden(number)]
-        share = self.viewport().width() / max(sum(self._widths[number] for number in shown), 1)
-        if self._tightest:
-            share = min(max(share, self._tightest), _LOOSEST)
-        elif not self._fitted:
-            return
-        for number in shown:
-            self.setColumnWidth(number, int(self._widths[number] * share))
+        widths = self._widths
+        shown = [number for number in range(len(widths.least)) if not self.isColumnHidden(number)]
+        if self._tightest or self._fitted:
+            shares = widths.shares(shown, self.viewport().width(), tightest=self._tightest)
+        else:
+            shares = [max(self.columnWidth(number), widths.least[number]) for number in shown]
+        for number, width in zip(shown, shares, strict=True):
+            self.setColumnWidth(number, width)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the visible cells that are due."""
@@ -211,7 +222,9 @@ class TableView(QTableView):
             cell = cells[number]
             if not cell.text:
                 continue
-            text, length = self._laid_out(cell.text, room - 2 * _PADDING)
+            text, length, whole = self._laid_out(cell.text, room - 2 * _PADDING)
+            if whole > length and self._widths.grow(number, ceil(whole) + 2 * _PADDING):
+                self._growing.start()  # once Qt has painted
             if cell.tone != tone:
                 tone = cell.tone
                 painter.setPen(self._color(tone))
@@ -233,12 +246,13 @@ class TableView(QTableView):
                 found.append((number, left, width, column.right))
         return tuple(found)
 
-    def _laid_out(self, text: str, width: int) -> tuple[QStaticText, float]:
+    def _laid_out(self, text: str, width: int) -> tuple[QStaticText, float, float]:
+        """Return a text for a width, its length so, and its length if nothing is cut."""
         key = (text, width)
         found = self._texts.get(key)
         if found is not None:
             return found
-        length = self._metrics.horizontalAdvance(text)
+        length = whole = self._metrics.horizontalAdvance(text)
         if length > width:
             text = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(width, 0))
             length = self._metrics.horizontalAdvance(text)
@@ -247,8 +261,8 @@ class TableView(QTableView):
         laid_out.prepare(font=self.font())
         if len(self._texts) >= _MOST_TEXTS:
             self._texts.popitem(last=False)
-        self._texts[key] = laid_out, length
-        return laid_out, length
+        found = self._texts[key] = laid_out, length, whole
+        return found
 
     def recolour(self) -> None:
         """Take the theme's present colours."""

@@ -8,7 +8,15 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
 from terminal.model.errors import UserError
-from terminal.ui.docks import arrange, clear, proportion, put_away, show_titles, small
+from terminal.ui.docks import (
+    arrange,
+    clear,
+    hide_stray_tabs,
+    proportion,
+    put_away,
+    show_titles,
+    small,
+)
 from terminal.ui.keeper import Keeper
 from terminal.ui.workspaces.plan import PLANS, Plan, cells
 from terminal.ui.workspaces.screens import brought_back, fitted
@@ -64,6 +72,7 @@ class Desktop(QObject):
             arrange(self._window, self._docks, self._plan())
             proportion(self._window, self._docks, self._plan())
         show_titles(self._window, self._docks)
+        self._settling.start()
 
     def switch(self, name: str) -> None:
         """Leave the present workspace as it is and show another one."""
@@ -141,6 +150,7 @@ class Desktop(QObject):
 
     def _settle(self) -> None:
         show_titles(self._window, self._docks)
+        hide_stray_tabs(self._window, self._docks)
         self.rearranged.emit()
 
 

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QRect
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtWidgets import QPushButton, QTabBar
 from pytestqt.qtbot import QtBot
 
 from terminal.app.paths import DataDirectory
@@ -56,6 +56,23 @@ def test_another_workspace_shows_its_own_panels(qtbot: QtBot, desk: FakeDesk, th
         window.desktop.switch("Trade")
         settle()
         assert "ladder" in _open_panels(window)
+
+
+def test_no_tab_bar_that_qt_left_behind_shines_through(
+    qtbot: QtBot, desk: FakeDesk, theme: Theme
+) -> None:
+    with opened(qtbot, desk, theme) as window:
+        for name in ("Risk", "Portfolio", "Trade"):
+            window.desktop.switch(name)
+            settle()
+            bars = window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+            seen = window.rect()
+            shown = [b for b in bars if b.isVisible() and b.geometry().intersects(seen)]
+            fronts = {
+                (holder.x(), holder.y()) for holder in window.docks.values() if holder.isVisible()
+            }
+            assert shown
+            assert all((bar.x(), bar.geometry().bottom() + 1) in fronts for bar in shown)
 
 
 def test_what_was_rearranged_is_there_again_after_a_restart(
