@@ -3,7 +3,7 @@
 from math import exp, sqrt
 from random import Random
 
-from tests.loopback.bybit import BybitLoopback
+from tests.soak.makes import Loopback, make_of
 from tests.virtual_clock import SECOND
 
 EVERY_S = 0.1
@@ -18,7 +18,7 @@ _LEVELS = 10
 class Market:
     """One price a symbol, walking; `advance` moves it and tells every server that is not held."""
 
-    def __init__(self, servers: dict[str, BybitLoopback], symbols: dict[str, tuple[str, ...]],
+    def __init__(self, servers: dict[str, Loopback], symbols: dict[str, tuple[str, ...]],
                  random: Random) -> None:  # fmt: skip
         self._servers = servers
         self._symbols = symbols
@@ -37,10 +37,7 @@ class Market:
         """Give every venue a first price, before anybody connects."""
         for name, server in self._servers.items():
             self._next_funding[name] = server.clock() + int(FUNDING_INTERVAL_S * SECOND)
-            for symbol in self._symbols[name]:
-                server.set_funding(
-                    symbol, self._rates[name], self._next_funding[name], FUNDING_INTERVAL_S
-                )
+            self._set_rate(name)
             self._tell(name)
 
     def advance(self) -> None:
@@ -68,9 +65,13 @@ class Market:
         self.settlements += 1
         for symbol in self._symbols[name]:
             server.settle_funding(symbol, settled)
-            server.set_funding(
-                symbol, self._rates[name], self._next_funding[name], FUNDING_INTERVAL_S
-            )
+        self._set_rate(name)
+
+    def _set_rate(self, name: str) -> None:
+        server = self._servers[name]
+        interval_s = make_of(server).interval_s or FUNDING_INTERVAL_S
+        for symbol in self._symbols[name]:
+            server.set_funding(symbol, self._rates[name], self._next_funding[name], interval_s)
 
     def _tell(self, name: str) -> None:
         server = self._servers[name]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
-from tests.loopback.bybit import BybitLoopback
+from tests.soak.makes import Loopback, received
 
 _PAGE = 4096
 
@@ -78,9 +78,7 @@ class Said:
     internal_errors: list[str] = field(default_factory=list)
 
 
-def portfolio_leverage(
-    servers: dict[str, BybitLoopback], symbols: dict[str, tuple[str, ...]]
-) -> float:
+def portfolio_leverage(servers: dict[str, Loopback], symbols: dict[str, tuple[str, ...]]) -> float:
     """Return |notional| over equity of everything at the exchanges, both in USD at mark."""
     notional = equity = 0.0
     for name, server in servers.items():
@@ -93,9 +91,7 @@ def portfolio_leverage(
     return notional / equity if equity > 0 else float("inf")
 
 
-def duplicates(servers: Iterable[BybitLoopback]) -> list[str]:
+def duplicates(servers: Iterable[Loopback]) -> list[str]:
     """Return the client order ids that reached an exchange more than once."""
-    seen = Counter(
-        str(body.get("orderLinkId")) for server in servers for body in server.orders_received
-    )
+    seen = Counter(name for server in servers for name in received(server))
     return sorted(name for name, times in seen.items() if times > 1)

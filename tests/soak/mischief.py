@@ -6,40 +6,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from random import Random
 
-from tests.loopback.bybit import BybitLoopback
-from tests.loopback.bybit.faults import CloseAfterRead, Code, Fault, Http, NoAnswer, Truncated
+from tests.loopback.bybit.faults import Fault, Http
 from tests.loopback.faults.slow import Slow
+from tests.soak.makes import Loopback, make_of
 from tests.soak.market import Market
 
-_ORDER_ROUTES = ("order.create", "POST /v5/order/create")
-_CANCEL_ROUTES = ("order.cancel", "POST /v5/order/cancel", "POST /v5/order/cancel-all")
-_READS = (
-    "GET /v5/account/wallet-balance",
-    "GET /v5/position/list",
-    "GET /v5/order/realtime",
-    "GET /v5/order/history",
-    "GET /v5/execution/list",
-)
 _BUSY = Http(503, "<html>busy</html>")
-_LOST = (
-    NoAnswer(),
-    NoAnswer(acts=False),
-    CloseAfterRead(),
-    CloseAfterRead(acts=False),
-    Truncated(),
-    Http(200, "<html>maintenance</html>", acts=True),
-    Http(502, "bad gateway", acts=True),
-    Code(10016, "Server error."),
-    Code(10000, "Server Timeout", acts=True),
-    Code(10429, "System level frequency protection"),
-)
 
 Begin = Callable[[], Awaitable[None]]
-
-
-def wire_name(symbol: str) -> str:
-    """Return "BTCUSD" for "BTC/USD:BTC"."""
-    return symbol.partition(":")[0].replace("/", "")
 
 
 class Mischief:
@@ -51,7 +25,7 @@ class Mischief:
 
     def __init__(
         self,
-        servers: dict[str, BybitLoopback],
+        servers: dict[str, Loopback],
         market: Market,
         random: Random,
         *,
@@ -69,7 +43,7 @@ class Mischief:
         self._wrong: Counter[str] = Counter()
         self.counts: Counter[str] = Counter()
         self.wants_resume = False
-        self._kinds: dict[str, Callable[[str, BybitLoopback], Awaitable[None]]] = {
+        self._kinds: dict[str, Callable[[str, Loopback], Awaitable[None]]] = {
             "socket cut": self._cut,
             "book gap": self._gap,
             "garbage on a socket": self._garbage,
@@ -125,83 +99,77 @@ class Mischief:
     async def _for(self, low_s: float, high_s: float) -> None:
         await asyncio.sleep(self._random.uniform(low_s, high_s))
 
-    async def _cut(self, _name: str, server: BybitLoopback) -> None:
+    async def _cut(self, _name: str, server: Loopback) -> None:
         server.drop(self._random.choice(("public", "private", "trade", None)))
 
-    async def _gap(self, name: str, server: BybitLoopback) -> None:
+    async def _gap(self, name: str, server: Loopback) -> None:
         server.skip_book_update(self._market.symbol_of(name))
 
-    async def _garbage(self, _name: str, server: BybitLoopback) -> None:
-        frame = self._random.choice(
-            (
-                '{"topic":"order","data":[17]}',
-                '{"topic":"orderbook.50.BTCUSD","type":"delta","data":',
-                '{"topic":"tickers.BTCUSD","type":"delta","data":{"markPrice":"\\u202e\\n"}}',
-                "<html>",
-                "[]",
-            )
-        )
+    async def _garbage(self, _name: str, server: Loopback) -> None:
+        frame = self._random.choice(make_of(server).garbage)
         server.sockets.raw(self._random.choice(("public", "private", "trade")), frame)
 
-    async def _lost_answer(self, _name: str, server: BybitLoopback) -> None:
-        fault = self._random.choice(_LOST)
-        await self._while(server, _ORDER_ROUTES, fault, 1.0, 3.0)
+    async def _lost_answer(self, _name: str, server: Loopback) -> None:
+        make = make_of(server)
+        await self._while(server, make.order_routes, self._random.choice(make.lost), 1.0, 3.0)
 
-    async def _lost_cancel(self, _name: str, server: BybitLoopback) -> None:
-        fault = self._random.choice(_LOST[:7])
-        await self._while(server, _CANCEL_ROUTES, fault, 1.0, 3.0)
+    async def _lost_cancel(self, _name: str, server: Loopback) -> None:
+        make = make_of(server)
+        fault = self._random.choice(make.lost[: make.wordless])
+        await self._while(server, make.cancel_routes, fault, 1.0, 3.0)
 
-    async def _slow(self, _name: str, server: BybitLoopback) -> None:
-        routes = (*_ORDER_ROUTES, *_CANCEL_ROUTES, *_READS)
+    async def _slow(self, _name: str, server: Loopback) -> None:
+        make = make_of(server)
+        routes = (*make.order_routes, *make.cancel_routes, *make.reads)
         seconds = self._random.choice((0.5, 1.5, 5.0))
         await self._while(server, routes, Slow(seconds), 3.0, 6.0)
 
-    async def _throttled(self, _name: str, server: BybitLoopback) -> None:
-        fault = self._random.choice((Code(10006, "Too many visits!"), Http(429, "slow down")))
-        await self._while(server, (*_ORDER_ROUTES, *_READS), fault, 1.0, 2.0)
+    async def _throttled(self, _name: str, server: Loopback) -> None:
+        make = make_of(server)
+        fault = self._random.choice(make.throttled)
+        await self._while(server, (*make.order_routes, *make.reads), fault, 1.0, 2.0)
         await self._for(5.0, 5.0)  # the pause that the venue asked for
 
-    async def _reads_fail(self, _name: str, server: BybitLoopback) -> None:
-        await self._while(server, _READS, _BUSY, 2.0, 6.0)
+    async def _reads_fail(self, _name: str, server: Loopback) -> None:
+        await self._while(server, make_of(server).reads, _BUSY, 2.0, 6.0)
 
-    async def _silent(self, name: str, _server: BybitLoopback) -> None:
+    async def _silent(self, name: str, _server: Loopback) -> None:
         self._market.held.add(name)
         await self._for(3.0, 9.0)
         self._market.held.discard(name)
 
-    async def _down(self, _name: str, server: BybitLoopback) -> None:
+    async def _down(self, _name: str, server: Loopback) -> None:
         port = server.port
         await server.stop()
-        await self._for(1.0, 8.0)
-        await server.start(port)
+        try:
+            await self._for(1.0, 8.0)
+        finally:
+            await server.start(port)
 
-    async def _price_gap(self, _name: str, _server: BybitLoopback) -> None:
+    async def _price_gap(self, _name: str, _server: Loopback) -> None:
         self._market.jump(self._random.choice((-0.035, 0.035)))
         await self._for(2.0, 2.0)
 
-    async def _by_hand(self, name: str, server: BybitLoopback) -> None:
+    async def _by_hand(self, name: str, server: Loopback) -> None:
         side = self._random.choice(("Buy", "Sell"))
-        order = {"symbol": wire_name(self._market.symbol_of(name)), "side": side,
-                 "orderType": "Market", "qty": "2000", "category": "inverse"}  # fmt: skip
-        server.act("create", order)
+        server.act("create", make_of(server).market_order(self._market.symbol_of(name), side))
         await self._for(2.0, 3.0)
         self.wants_resume = True
 
-    async def _leverage(self, name: str, server: BybitLoopback) -> None:
+    async def _leverage(self, name: str, server: Loopback) -> None:
         symbol = self._market.symbol_of(name)
         now = server.exchange.position(symbol).leverage
         other = "20" if now != 20.0 else "10"
-        body = {"symbol": wire_name(symbol), "buyLeverage": other, "sellLeverage": other}
-        server.act("set_leverage", body)
+        server.act("set_leverage", make_of(server).leverage(symbol, other))
         await self._for(2.0, 3.0)
         self.wants_resume = True
 
-    async def _asleep(self, _name: str, _server: BybitLoopback) -> None:
+    async def _asleep(self, _name: str, _server: Loopback) -> None:
         await self._sleep_terminal(self._random.uniform(1.0, 4.0))
 
     async def _while(
         self,
-        server: BybitLoopback,
+        server: Loopback,
         routes: tuple[str, ...],
         fault: Fault,
         low_s: float,

@@ -11,9 +11,9 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from tests.loopback.bybit import BybitLoopback
 from tests.loopback.faults.desk import Wire
 from tests.loopback.real_time import real_time_until
+from tests.soak.makes import SERVERS, Loopback, make_of
 from tests.soak.market import EVERY_S, Market
 from tests.soak.measures import Band, Memory, Said, duplicates, portfolio_leverage
 from tests.soak.mischief import Mischief
@@ -57,7 +57,7 @@ class Result:
 async def run(root: Path, seed: int, length: Length, tell: Callable[[str], None]) -> Result:
     """Run it in `root`, an empty directory that the caller owns."""
     random = Random(seed)
-    servers = {name: BybitLoopback() for name in SYMBOLS}
+    servers: dict[str, Loopback] = {name: SERVERS[name]() for name in SYMBOLS}
     market = Market(servers, SYMBOLS, Random(random.random()))
     for server in servers.values():
         await server.start()
@@ -75,11 +75,9 @@ async def run(root: Path, seed: int, length: Length, tell: Callable[[str], None]
     return await asyncio.to_thread(trial.judge, root)
 
 
-async def _terminal(root: Path, servers: dict[str, BybitLoopback]) -> asyncio.subprocess.Process:
+async def _terminal(root: Path, servers: dict[str, Loopback]) -> asyncio.subprocess.Process:
     wires = {
-        name: Wire(
-            "bybit", SYMBOLS[name], server.endpoints.api, server.account.key, server.account.secret
-        )
+        name: Wire(make_of(server).id, SYMBOLS[name], server.endpoints.api, *_key(server))
         for name, server in servers.items()
     }
     setting = {
@@ -102,7 +100,7 @@ class _Trial:
 
     def __init__(
         self,
-        servers: dict[str, BybitLoopback],
+        servers: dict[str, Loopback],
         market: Market,
         terminal: asyncio.subprocess.Process,
         length: Length,
@@ -285,6 +283,10 @@ class _Trial:
     def _command(self, name: str, **arguments: object) -> None:
         assert self.terminal.stdin is not None
         self.terminal.stdin.write(json.dumps({"name": name, **arguments}).encode() + b"\n")
+
+
+def _key(server: Loopback) -> tuple[str, str]:
+    return server.account.key, server.account.secret
 
 
 def _percent(share: float | None) -> str:

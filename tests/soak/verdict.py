@@ -12,8 +12,8 @@ from terminal.model.events import Fill, FillType, Session
 from terminal.model.outputs import OrderIntent
 from terminal.storage.journal import JournalReader, RecordKind, verify
 from terminal.venues.replay.session_file import read_session
-from tests.loopback.bybit import BybitLoopback
 from tests.simulation.invariants.watch import Watch
+from tests.soak.makes import Loopback, name_of, received
 
 _PAGE = 5_000
 _KEEP_ORDERS = 400
@@ -41,7 +41,7 @@ def violations_in(recording: Path) -> tuple[int, list[str]]:
     return events, [f"{v.name}: {v.detail}" for v in watch.violations]
 
 
-def journal_findings(directory: Path, servers: Mapping[str, BybitLoopback]) -> list[str]:
+def journal_findings(directory: Path, servers: Mapping[str, Loopback]) -> list[str]:
     """Return what does not hold between the journal and what reached the exchanges."""
     findings = [str(finding) for finding in verify(directory).findings]
     intents: dict[str, OrderIntent] = {}
@@ -64,23 +64,24 @@ def journal_findings(directory: Path, servers: Mapping[str, BybitLoopback]) -> l
     finally:
         reader.close()
     for name, server in servers.items():
-        for body in server.orders_received:
-            link = str(body.get("orderLinkId"))
-            if link not in intents:
-                findings.append(f"{link} reached {name} without an intent on disk")
+        findings += [
+            f"{link} reached {name} without an intent on disk"
+            for link in received(server)
+            if link not in intents
+        ]
         findings += _fills_agree(name, server, intents, filled)
     return findings
 
 
 def _fills_agree(
     name: str,
-    server: BybitLoopback,
+    server: Loopback,
     intents: Mapping[str, OrderIntent],
     filled: Mapping[str, Mapping[str, float]],
 ) -> list[str]:
     findings = []
     for order in server.exchange.orders():
-        link = order.client_order_id
+        link = name_of(server, order)
         if link is None or link not in intents:
             continue
         told = Decimal(repr(sum(filled.get(link, {}).values())))
