@@ -6,18 +6,20 @@ from collections import Counter
 from pathlib import Path
 from time import perf_counter
 
+from tests.simulation.calming import FAULTS
 from tests.simulation.planted import BUGS
 from tests.simulation.planted_table import TABLE, run_table
-from tests.simulation.runner import run_seeds
+from tests.simulation.runner import NO_FAULTS, run_seeds
 
 _TELL_EVERY = 1_000
 
 
-def _seeds(start: int, seeds: int, jobs: int, keep: Path) -> int:
+def _seeds(start: int, seeds: int, jobs: int, keep: Path, faults: tuple[str, ...] | None) -> int:
     began = perf_counter()
     events = orders = failures = 0
     happened: Counter[str] = Counter()
-    for number, outcome in enumerate(run_seeds(range(start, start + seeds), jobs, keep), start=1):
+    outcomes = run_seeds(range(start, start + seeds), jobs, keep, faults)
+    for number, outcome in enumerate(outcomes, start=1):
         events += outcome.events
         orders += outcome.orders
         happened.update(dict(outcome.happened))
@@ -36,6 +38,14 @@ def _seeds(start: int, seeds: int, jobs: int, keep: Path) -> int:
     return 1 if failures else 0
 
 
+def _faults(text: str) -> tuple[str, ...]:
+    names = () if text == NO_FAULTS else tuple(text.split(","))
+    unknown = [name for name in names if name not in FAULTS]
+    if unknown:
+        raise argparse.ArgumentTypeError(f"no such fault: {', '.join(unknown)}")
+    return names
+
+
 def main() -> int:
     """Return 0 where everything held (every planted bug was found), 1 otherwise."""
     parser = argparse.ArgumentParser(prog="python -m tests.simulation", description=__doc__)
@@ -49,10 +59,16 @@ def main() -> int:
     parser.add_argument(
         "--only", metavar="BUG", choices=[bug.name for bug in BUGS], help="find only that one"
     )
+    parser.add_argument(
+        "--faults",
+        type=_faults,
+        metavar="NAMES",
+        help=f"let only these happen, comma-separated, or {NO_FAULTS}: {', '.join(FAULTS)}",
+    )
     chosen = parser.parse_args()
     if chosen.planted or chosen.only:
         return run_table(chosen.jobs, chosen.only)
-    return _seeds(chosen.start, chosen.seeds, chosen.jobs, chosen.keep)
+    return _seeds(chosen.start, chosen.seeds, chosen.jobs, chosen.keep, chosen.faults)
 
 
 if __name__ == "__main__":

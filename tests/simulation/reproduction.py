@@ -5,19 +5,20 @@ venue is there whose truth could be asked. Most violations show that way; the ot
 whole session.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import isfinite
 from pathlib import Path
 
 import msgspec
 
-from terminal.engine.engine import Engine
-from terminal.model.errors import UserError
-from terminal.model.events import Account, AnyEvent, Funding, Mark, OrderReport, Session
+from terminal.model.events import Account, AnyEvent, Command, Funding, Mark, OrderReport
 from terminal.model.session import decode_event, encode
-from tests.simulation.invariants.watch import Watch
+from tests.simulation.delta import fewest, simplest, without_groups
+from tests.simulation.open_loop import OpenLoop, Process, Recorded
+from tests.simulation.simpler import simpler
 
-_MOST_TRIES = 800
+# Bounds the time, about a quarter of a minute, and unlike a clock leaves the result the same.
+MOST_STEPS = 150_000
 
 
 def first_violation(events: Sequence[AnyEvent]) -> tuple[str, int] | None:
@@ -25,55 +26,64 @@ def first_violation(events: Sequence[AnyEvent]) -> tuple[str, int] | None:
 
     None where none shows, or where the events make no sense any more.
     """
-    engine = Engine()
-    watch = Watch(None)
+    process = Process()
     for count, event in enumerate(events, start=1):
-        if isinstance(event, Session):
-            watch.scene.epoch = event.epoch
-        try:
-            watch.before(event)
-            outputs = engine.step(event)
-        except UserError as error:
-            outputs = []
-            watch.refused(event, error)
-        except KeyError:
-            return None  # of a contract whose listing was left out
-        except Exception as error:  # noqa: BLE001 - whatever it is, it is the engine's fault
-            outputs = []
-            watch.failed(event, error)
-        watch.after(event, outputs, engine)
-        if watch.violations:
-            return watch.violations[0].name, count
+        if process.step(event) is None:
+            return None
+        if process.violation is not None:
+            return process.violation, count
     return None
 
 
-def shrink(events: Sequence[AnyEvent], name: str) -> tuple[AnyEvent, ...] | None:
-    """Return few events that still break the invariant `name`; None where it needs the venues.
+def shrink(
+    events: Sequence[AnyEvent], name: str, most_steps: int = MOST_STEPS
+) -> tuple[AnyEvent, ...] | None:
+    """Return few and simple events that still break the invariant `name`.
 
-    Delta debugging: ever smaller pieces are left out for as long as the violation stays.
+    None where it needs the venues. At most so many events are replayed on the way.
     """
     found = first_violation(events)
     if found is None or found[0] != name:
         return None
-    kept = list(events[: found[1]])
-    piece = max(len(kept) // 2, 1)
-    tries = 0
-    while tries < _MOST_TRIES:
-        smaller = False
-        start = 0
-        while start < len(kept) and tries < _MOST_TRIES:
-            tries += 1
-            without = kept[:start] + kept[start + piece :]
-            found = first_violation(without)
-            if found is not None and found[0] == name:
-                kept = without[: found[1]]
-                smaller = True
-            else:
-                start += piece
-        if piece == 1 and not smaller:
-            break
-        piece = max(piece // 2, 1)
-    return tuple(kept)
+    loop = OpenLoop(events[: found[1]], most_steps)
+    best = tuple(events[: found[1]])
+
+    def shows(kept: Sequence[Recorded]) -> Sequence[Recorded] | None:
+        nonlocal best
+        outcome = loop.replay(kept)
+        if outcome is None or outcome.name != name:
+            return None
+        best = outcome.events
+        return outcome.kept
+
+    kept = list(loop.recorded)
+    for groups_of in (_venue, _kind, _order):
+        kept = without_groups(kept, groups_of, shows)
+    size = len(kept) + 1
+    while len(kept) < size:
+        size = len(kept)
+        kept = fewest(kept, shows)
+        kept = without_groups(kept, _order, shows)
+        kept = simplest(kept, simpler, shows)
+    return best
+
+
+def _venue(one: Recorded) -> Iterator[str]:
+    venue = getattr(one.event, "venue", None)
+    if venue is not None:
+        yield venue
+
+
+def _kind(one: Recorded) -> Iterator[tuple[str, ...]]:
+    """Give the kinds of an event that a session may do without as a whole."""
+    event = one.event
+    yield (type(event).__name__, event.name if isinstance(event, Command) else "")
+
+
+def _order(one: Recorded) -> Iterator[str]:
+    name = getattr(one.event, "client_order_id", None)
+    if name is not None:
+        yield name
 
 
 def writable(event: AnyEvent) -> AnyEvent:

@@ -7,11 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from terminal.app.replay_command import replay_lines
-from terminal.venues.replay.session_file import read_session
 from tests.simulation.planted import BUGS
 from tests.simulation.planted_table import TABLE, seeds_until_found
-from tests.simulation.reproduction import first_violation, minimal_session, write_session
 from tests.simulation.runner import run_seed
 from tests.simulation.world import run
 
@@ -81,38 +78,3 @@ def test_the_table_of_planted_bugs_has_every_bug_and_each_was_found() -> None:
     for bug in BUGS:
         assert f"| {bug.name} |" in table, f"{bug.name}: run python -m tests.simulation --planted"
     assert "| not found |" not in table
-
-
-def test_a_failing_seed_is_shrunk_to_a_session_that_shows_the_violation(tmp_path: Path) -> None:
-    bug = next(bug for bug in BUGS if bug.name == "a stale book ignored")
-    with bug.in_force():
-        seed = next(seed for seed in range(100) if run(seed).violations)
-        failed = run(seed, keep_session=True)
-        name = failed.violations[0].name
-        events, alone = minimal_session(failed.session, name)
-        path = tmp_path / "minimal.jsonl"
-        write_session(path, events)
-        told = first_violation(tuple(read_session(path)))
-    print(f"seed {seed}: {len(events)} events of {len(failed.session)}")
-    assert alone
-    assert len(failed.session) > 200, "nothing much to shrink"
-    assert len(events) < len(failed.session) / 10
-    assert told == (name, len(events))
-    assert first_violation(events) is None, "without the bug nothing is wrong with them"
-    assert any(b'"order_intent"' in line or b'"decision"' in line for line in _replayed(path))
-
-
-def _replayed(path: Path) -> list[bytes]:
-    return list(replay_lines(path, None, "none"))
-
-
-def test_a_failing_seed_says_how_to_see_it_again(tmp_path: Path) -> None:
-    bug = next(bug for bug in BUGS if bug.name == "the reduce-only flag dropped")
-    with bug.in_force():
-        outcomes = (run_seed(seed, tmp_path) for seed in range(3))
-        failure = next(outcome for outcome in outcomes if outcome.failure is not None)
-    assert failure.failure is not None
-    path = tmp_path / f"seed-{failure.seed}.jsonl"
-    assert f"seed {failure.seed}: a reduction is reduce-only" in failure.failure
-    assert f"scaling-terminal replay {path}" in failure.failure
-    assert path.exists()

@@ -333,4 +333,9 @@ def _recovered(at: int, intent: OrderIntent) -> RecoveredOrder:
 
 def run(seed: int, *, keep_session: bool = False) -> Run:
     """Run one seed."""
-    return World(scenario_of(seed), keep_session=keep_session).run()
+    return run_scenario(scenario_of(seed), keep_session=keep_session)
+
+
+def run_scenario(scenario: Scenario, *, keep_session: bool = False) -> Run:
+    """Run one world, a seed's or one that was made of it."""
+    return World(scenario, keep_session=keep_session).run()

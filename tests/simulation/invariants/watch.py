@@ -47,8 +47,11 @@ _SNAPSHOT_EVERY = 64
 class Watch:
     """Watches one run. It reads events, outputs and the venues' truth, never the engine's state."""
 
-    def __init__(self, venues: Mapping[str, ModelVenue] | None) -> None:
+    def __init__(
+        self, venues: Mapping[str, ModelVenue] | None, snapshot_every: int = _SNAPSHOT_EVERY
+    ) -> None:
         self.scene = Scene(venues)
+        self._snapshot_every = snapshot_every
         self._count = 0
         self._was_auto = False
 
@@ -114,7 +117,7 @@ class Watch:
         ):
             check_given_up(scene, engine.snapshot(), event.client_order_id)
         self._count += 1
-        if self._count % _SNAPSHOT_EVERY == 0 or isinstance(event, KillConfirmation):
+        if self._count % self._snapshot_every == 0 or isinstance(event, KillConfirmation):
             check_snapshot(scene, engine.snapshot())
 
     def _order(self, event: AnyEvent, order: OrderIntent, decisions: dict[int, Decision]) -> None:
