@@ -13,9 +13,11 @@ from terminal.model.reasons import Reason
 from terminal.ui.panel import Focus
 from terminal.ui.price.axes import Span, fitted, time_ticks, value_ticks
 from terminal.ui.price.candles import candles, length_for
-from terminal.ui.price.history import Column, Histories
+from terminal.ui.price.history import Column, FillMark, Histories
+from terminal.ui.price.history import Span as Frozen
+from terminal.ui.price.overlay import stretches
 from terminal.ui.price.panel import PricePanel
-from terminal.ui.price.plot import Plot, line_of, steps_of
+from terminal.ui.price.plot import Plot, fills_to_mark, line_of, steps_of
 from terminal.ui.price.rows import chart_rows
 from terminal.ui.price.thinning import thinned
 from terminal.ui.theme import Theme
@@ -232,3 +234,24 @@ def test_a_stale_mark_price_is_said_on_the_chart(desk: FakeDesk) -> None:
     calm = desk.snapshot()
     assert calm is not None
     assert chart_rows(calm.legs[0], version=1, at=desk.at, window_s=60.0).stale == ""
+
+
+def _hour() -> Plot:
+    return Plot(QRect(0, 0, 600, 300), Span(0.0, 3_600.0), Span(100.0, 200.0), 0, 0)
+
+
+def test_fills_that_would_cover_each_other_are_marked_once_the_newest() -> None:
+    fills = [FillMark(i / 100, 150.0, 1, float(i)) for i in range(1_000)]  # two pixels wide
+    sale, old = FillMark(0.5, 150.0, -1, 7.0), FillMark(-5.0, 150.0, 1, 9.0)
+    marked = fills_to_mark(_hour(), [old, *fills, sale])
+    assert marked == [fills[-1], sale]
+
+
+def test_freezes_that_touch_on_screen_are_shaded_once() -> None:
+    spans = [Frozen(i * 2.0, i * 2.0 + 1.0, Reason.BOOK_STALE) for i in range(600)]  # to 1,200 s
+    later = Frozen(3_000.0, None, Reason.BOOK_STALE)
+    gap = Frozen(100.0, 102.0, Reason.PRICE_GAP)
+    shaded = stretches(_hour(), [*spans[:300], gap, *spans[300:], later], 3_600.0)
+    assert shaded == [
+        (Reason.BOOK_STALE, 0, 201), (Reason.PRICE_GAP, 17, 18), (Reason.BOOK_STALE, 500, 599),
+    ]  # fmt: skip

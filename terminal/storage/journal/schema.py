@@ -79,6 +79,7 @@ def _prepare(connection: sqlite3.Connection, path: Path, form: Form) -> None:
         empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
         version = SCHEMA_VERSION if empty else _version(connection, path, form.version)
         connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")  # not every build's default
         # On macOS an ordinary fsync does not reach the platter; elsewhere these two do nothing.
         connection.execute("PRAGMA fullfsync = ON")
         connection.execute("PRAGMA checkpoint_fullfsync = ON")

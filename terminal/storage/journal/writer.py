@@ -12,12 +12,14 @@ import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
+from itertools import chain
 
 from terminal.storage.journal.anchor import Anchor, Head
 from terminal.storage.journal.records import Record, RecordKind, row_hash
 from terminal.storage.journal.schema import COLUMNS
 
 _Waiter = Future[int]
+_Row = tuple[int, int, str, str, str, str]
 
 _BATCH_S = 0.05
 _SYNC_S = 1.0
@@ -27,7 +29,9 @@ _MOST_PENDING = 100_000
 _CHECKPOINT_ROWS = 2_000
 _LARGEST_INTEGER = 2**63 - 1  # of SQLite
 
-_INSERT = f"INSERT INTO journal ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)"  # noqa: S608
+_INSERT = f"INSERT INTO journal ({COLUMNS}) VALUES "  # noqa: S608
+_ROW = "(?, ?, ?, ?, ?, ?)"
+_MOST_ROWS_IN_A_STATEMENT = 32
 
 _log = logging.getLogger(__name__)
 
@@ -161,15 +165,7 @@ class Writer:
         sync = durable or self._closing or time.monotonic() - self._synced_at >= _SYNC_S
         rows = self._rows(batch, self._lost + turned_away - self._turned_away_told)
         if rows:
-            self._connection.execute(f"PRAGMA synchronous = {'FULL' if sync else 'NORMAL'}")
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                self._connection.executemany(_INSERT, rows)
-                self._connection.execute("COMMIT")
-            except BaseException:
-                with contextlib.suppress(sqlite3.Error):
-                    self._connection.execute("ROLLBACK")
-                raise
+            self._insert(rows, sync=sync)
             sequence, *_, last_hash = rows[-1]
             self._head = Head(sequence, last_hash)
             self._lost, self._turned_away_told = 0, turned_away
@@ -182,7 +178,32 @@ class Writer:
         if durable:
             _tell(batch, self._head.count)
 
-    def _rows(self, batch: list[_Item], lost: int) -> list[tuple[int, int, str, str, str, str]]:
+    def _insert(self, rows: list[_Row], *, sync: bool) -> None:
+        """Commit rows, all or none.
+
+        Every call into SQLite lets go of the interpreter lock and has to wait for it again while
+        the window paints. An order waits for its intent, so the few rows of that batch are one
+        statement and thereby a transaction, and the connection is always left ready to sync.
+        """
+        if sync and len(rows) <= _MOST_ROWS_IN_A_STATEMENT:
+            statement = _INSERT + ", ".join([_ROW] * len(rows))
+            self._connection.execute(statement, list(chain.from_iterable(rows)))
+            return
+        if not sync:
+            self._connection.execute("PRAGMA synchronous = NORMAL")
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+            self._connection.executemany(_INSERT + _ROW, rows)
+            self._connection.execute("COMMIT")
+        except BaseException:
+            with contextlib.suppress(sqlite3.Error):
+                self._connection.execute("ROLLBACK")
+            raise
+        finally:
+            if not sync:
+                self._connection.execute("PRAGMA synchronous = FULL")
+
+    def _rows(self, batch: list[_Item], lost: int) -> list[_Row]:
         records = [item.record for item in batch if item.record is not None]
         if lost and records:
             content = {"lost_records": lost}
@@ -237,7 +258,6 @@ class Writer:
 
     def _checkpoint(self, how: str) -> bool:
         """Sync the write-ahead log and copy it into the table; False where readers hindered."""
-        self._connection.execute("PRAGMA synchronous = FULL")
         busy, logged, copied = self._connection.execute(f"PRAGMA wal_checkpoint({how})").fetchone()
         self._rows_since_checkpoint = 0
         return not busy and bool(logged == copied)

@@ -19,6 +19,7 @@ from terminal.ui.price.plot import (
     draw_candles,
     fill_mark,
     fill_steps,
+    fills_to_mark,
     line_of,
     steps_of,
 )
@@ -215,9 +216,8 @@ class PriceChart(Canvas):
             last = samples.values(Column.LAST)[plot.start : plot.stop]
             shown = candles(times, last, length_for(plot.time.size))
             draw_candles(painter, plot, shown, length_for(plot.time.size), self._theme)
-        for fill in self._history.fills:
-            if plot.time.low <= fill.time_s <= plot.time.high:
-                fill_mark(painter, plot, fill, self._theme)
+        for fill in fills_to_mark(plot, self._history.fills):
+            fill_mark(painter, plot, fill, self._theme)
         painter.restore()
 
     def _draw_sizes(self, painter: QPainter, plot: Plot) -> None:

@@ -105,7 +105,10 @@ class Histories:
 
     def of(self, focus: Focus) -> History:
         """Return the history of one instrument, empty at first."""
-        return self._by_focus.setdefault(focus, History())
+        known = self._by_focus.get(focus)
+        if known is None:  # not setdefault: a history is megabytes, built only where it is new
+            known = self._by_focus[focus] = History()
+        return known
 
     def observe(self, at: int, legs: Iterable[LegState], pushed: Iterable[Pushed]) -> None:
         """Take note of one frame."""
@@ -117,6 +120,8 @@ class Histories:
     def _note(self, event: Pushed) -> None:
         if isinstance(event, OrderIntent):
             self._sides[event.client_order_id] = event.side.sign
+            if len(self._sides) > _MARKS:  # who sent it is asked of its fills only
+                del self._sides[next(iter(self._sides))]
         elif isinstance(event, Fill):
             if event.fill_type is not FillType.FUNDING:
                 self.of(Focus(event.venue, event.symbol)).fill(event, self._side_of(event))

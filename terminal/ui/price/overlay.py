@@ -35,18 +35,13 @@ class Overlay:
         painter.setFont(self._font)
         area = plot.area
         labelled: list[tuple[int, int]] = []
-        for span in spans:
-            until = now_s if span.until_s is None else span.until_s
-            if until < plot.time.low or span.since_s > plot.time.high:
-                continue
-            left = max(area.left(), round(plot.x(span.since_s)))
-            right = min(area.right(), max(left + 1, round(plot.x(until))))
-            breaker = span.reason is Reason.PRICE_GAP
+        for reason, left, right in stretches(plot, spans, now_s):
+            breaker = reason is Reason.PRICE_GAP
             role = "alarm" if breaker else "warning"
             shade = self._theme.color(role, 0.16 if breaker else 0.07)
             painter.fillRect(QRect(left, area.top(), right - left, area.height()), shade)
             painter.fillRect(QRect(left, area.top(), right - left, 2), self._theme.color(role))
-            words = words_for(span.reason).short
+            words = words_for(reason).short
             if painter.fontMetrics().horizontalAdvance(words) + 10 < right - left:
                 beside = sum(begin < right and left < end for begin, end in labelled)
                 labelled.append((left, right))
@@ -158,3 +153,22 @@ class Overlay:
         painter.setFont(self._strong)
         painter.setPen(ink)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def stretches(plot: Plot, spans: Iterable[Span], now_s: float) -> list[tuple[Reason, int, int]]:
+    """Return what to shade, in pixels: spans of one reason that touch on screen are one."""
+    area, shaded = plot.area, list[tuple[Reason, int, int]]()
+    open_at: dict[Reason, int] = {}  # reason -> place of its last stretch
+    for span in spans:
+        until = now_s if span.until_s is None else span.until_s
+        if until < plot.time.low or span.since_s > plot.time.high:
+            continue
+        left = max(area.left(), round(plot.x(span.since_s)))
+        right = min(area.right(), max(left + 1, round(plot.x(until))))
+        place = open_at.get(span.reason)
+        if place is not None and left <= shaded[place][2] + 1:
+            shaded[place] = (span.reason, shaded[place][1], max(right, shaded[place][2]))
+        else:
+            open_at[span.reason] = len(shaded)
+            shaded.append((span.reason, left, right))
+    return shaded

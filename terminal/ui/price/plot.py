@@ -1,5 +1,6 @@
 """One plot: how times and values become pixels, with its grid and axes."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -21,6 +22,7 @@ AXIS_WIDTH = 74
 _TICK_EVERY_Y = 42
 _TAG_ROOM = 17
 _TICK_EVERY_X = 104
+_MARK_CELL = 4  # px
 
 
 class Plot:
@@ -145,6 +147,20 @@ def draw_candles(
         painter.fillRect(body, color)
         if rising and width > 2 and body.height() > 2:
             painter.fillRect(body.adjusted(1, 1, -1, -1), ground)
+
+
+def fills_to_mark(plot: Plot, fills: Iterable[FillMark]) -> list[FillMark]:
+    """Return the fills in sight, of those that would cover each other the newest.
+
+    An active hour has hundreds of fills, and an antialiased mark for each would hold up the
+    frame for milliseconds to show the same triangles many times over.
+    """
+    shown: dict[tuple[int, int, int], FillMark] = {}
+    for fill in fills:
+        if plot.time.low <= fill.time_s <= plot.time.high:
+            place = int(plot.x(fill.time_s)) // _MARK_CELL, int(plot.y(fill.price)) // _MARK_CELL
+            shown[*place, fill.side] = fill
+    return list(shown.values())
 
 
 def fill_mark(painter: QPainter, plot: Plot, fill: FillMark, theme: Theme) -> None:

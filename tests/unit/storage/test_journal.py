@@ -259,14 +259,19 @@ async def test_a_durable_row_is_committed_with_a_sync_and_others_without(
     statements: list[str] = []
     journal._writer._connection.set_trace_callback(statements.append)
     await journal.append_durable(alert(1))
-    assert statements[0] == "PRAGMA synchronous = FULL"
-    assert statements[-1] == "COMMIT"
+    # One statement is a transaction of its own, and it begins on a connection that syncs.
+    assert [statement.split(" ")[0] for statement in statements] == ["INSERT"]
+    assert journal._writer._connection.execute("PRAGMA synchronous").fetchone() == (2,)
     statements.clear()
     journal.append(alert(2))
     async with asyncio.timeout(5):
         while journal.rows < 2:  # noqa: ASYNC110 — the writer's thread looks by itself
             await asyncio.sleep(0.005)
+    async with asyncio.timeout(5):
+        while len(statements) < 5:  # noqa: ASYNC110 — the row is counted before the last one
+            await asyncio.sleep(0.005)
     assert statements[0] == "PRAGMA synchronous = NORMAL"
+    assert statements[-2:] == ["COMMIT", "PRAGMA synchronous = FULL"]
     # The anchor never names a row that a power cut could take back.
     anchor = read_anchor(tmp_path / ANCHOR_NAME)
     assert anchor is not None
@@ -275,6 +280,22 @@ async def test_a_durable_row_is_committed_with_a_sync_and_others_without(
     anchor = read_anchor(tmp_path / ANCHOR_NAME)
     assert anchor is not None
     assert anchor.count == 2
+
+
+async def test_many_rows_before_one_that_someone_waits_for_are_one_transaction(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("terminal.storage.journal.writer._BATCH_S", 1e3)
+    journal = Journal.open(tmp_path)
+    statements: list[str] = []
+    journal._writer._connection.set_trace_callback(statements.append)
+    for number in range(1, 101):
+        journal.append(alert(number))
+    assert await journal.append_durable(alert(101)) == 101
+    assert statements.count("BEGIN IMMEDIATE") == statements.count("COMMIT") == 1
+    journal.close()
+    assert [row.at for row in _all(tmp_path)][:100] == list(range(1, 101))
+    verify(tmp_path)
 
 
 async def test_the_anchor_follows_when_rows_were_synced_in_a_quiet_moment(
