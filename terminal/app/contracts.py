@@ -88,7 +88,8 @@ class VenuePlan(msgspec.Struct, frozen=True):
 
     Importing an exchange's library takes a good part of a second: the window is painted first.
     Without `has_account` it is only watched. `recalls` says that orders of an earlier start may
-    still be there: another market under the same name would deny them.
+    still be there: another market under the same name would deny them. `place` is the exchange
+    with its environment, `key` tells one API key from another without showing any of it.
     """
 
     name: str
@@ -98,3 +99,5 @@ class VenuePlan(msgspec.Struct, frozen=True):
     title: str = ""  # in the window's words, where that is not the name
     has_account: bool = True
     recalls: bool = True
+    place: str = ""
+    key: str = ""

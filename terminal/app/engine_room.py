@@ -12,6 +12,7 @@ from terminal.app.clock import AnchoredClock
 from terminal.app.contracts import EngineLike, JournalLike, VenuePlan
 from terminal.app.dead_man import DeadManKeeper
 from terminal.app.dispatcher import Dispatcher, Pushed
+from terminal.app.former_orders import FormerOrders
 from terminal.app.gauges import Gauges
 from terminal.app.interpreter import Garbage
 from terminal.app.kill_control import KillControl
@@ -27,7 +28,6 @@ from terminal.model.events import (
     AnyEvent,
     Command,
     CommandName,
-    InstrumentListed,
     RecoveredOrder,
     Session,
 )
@@ -98,6 +98,10 @@ class EngineRoom:
         guard = None
         if parts.accounts is not None:
             guard = AccountGuard(parts.accounts, self._dispatcher.way_out.set_read_only)
+            guard.begin(parts.plans, parts.unresolved)
+        self._former = FormerOrders(
+            parts.unresolved, dispatcher=self._dispatcher, clock=self._clock.now, guard=guard
+        )
         self.preflights = Preflights(
             dispatcher=self._dispatcher,
             clock=self._clock.now,
@@ -124,8 +128,6 @@ class EngineRoom:
             beats=(self.preflights.beat, self._dead_man.beat),
         )
         self._moved = asyncio.Event()
-        # Orders of a former run wait for their contract to be listed; then the engine asks.
-        self._unresolved = list(parts.unresolved)
         self.venues: dict[str, Venue] = {}
 
     def start(self) -> None:
@@ -137,6 +139,7 @@ class EngineRoom:
         self.preflights.attach(self.venues)
         self._dead_man.attach(self.venues)
         self._kill.watch()
+        self._former.start()
         if (damage := self._parts.journal.damage) is not None:
             detail = f"the journal is damaged, no order will be sent: {damage}"
             self._dispatcher.alert(Level.ALARM, Reason.JOURNAL_FAILED, detail=detail)
@@ -263,19 +266,10 @@ class EngineRoom:
 
     def _see(self, event: AnyEvent, _: list[AnyOutput]) -> None:
         self._moved.set()
-        if self._unresolved and isinstance(event, InstrumentListed):
-            self._take_over(event)
         if isinstance(event, Command) and event.name is CommandName.SET_POLICY:
             policy = self.snapshot().policy
             keys = policy.keys if policy is not None else {}
             self._dispatcher.way_out.durable_intents = keys.get("durable_intents") is not False
-
-    def _take_over(self, listed: InstrumentListed) -> None:
-        here = (listed.venue, listed.symbol)
-        due = [order for order in self._unresolved if (order.venue, order.symbol) == here]
-        self._unresolved = [order for order in self._unresolved if order not in due]
-        for order in due:
-            self._dispatcher.emit(msgspec.structs.replace(order, at=self._clock.now()))
 
     def _task_failed(self, name: str, error: BaseException) -> None:
         self.internal_error(f"{name}: {type(error).__name__}; the log has the details", error)

@@ -1,6 +1,7 @@
 """`venues`: which exchanges the terminal trades on, in the settings file."""
 
 import re
+import time
 from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
@@ -106,11 +107,12 @@ def report_lines(report: PreflightReport) -> Iterator[str]:
 
 def rebind(directory: DataDirectory, name: str) -> Iterator[str]:
     """Let the journal's next account at a venue be another one than the last."""
-    if not AccountBook(directory.root).forget(name):
+    if not AccountBook(directory.root).forget(name, time.time_ns()):
         raise UserError(f"venue {name!r}: no account is noted for it")
     yield (
         f"{name}: the account that connects next is taken for the journal's from then on; the "
-        "rows so far stay those of the former one"
+        "rows so far stay those of the former one, and so do its orders: the new one is not asked "
+        "about them"
     )
 
 

@@ -136,6 +136,7 @@ def _plans(
             for name, venue in settings.venues.items()
         )
         _refuse_mixed_money(plans)
+        _refuse_one_account_twice(plans)
         return plans
     return (_paper(options, settings),)
 
@@ -152,6 +153,23 @@ def _refuse_mixed_money(plans: Sequence[VenuePlan]) -> None:
             f"venues: `{other[0]}` does not trade real money, `{real[0]}` does, and their margin "
             "would be counted as one; keep them apart with a --data-dir for each"
         )
+
+
+def _refuse_one_account_twice(plans: Sequence[VenuePlan]) -> None:
+    """Raise UserError where two names stand for one account: its margin would count twice.
+
+    Two keys of one account show only once the venue has told whose they are; the pre-flight looks.
+    """
+    names: dict[tuple[str, str], str] = {}
+    for plan in plans:
+        if not plan.has_account or not plan.place:
+            continue
+        other = names.setdefault((plan.place, plan.key), plan.name)
+        if other != plan.name:
+            raise UserError(
+                f"venues: `{other}` and `{plan.name}` use one key of {plan.place}, so its margin "
+                "would be counted twice; name all contracts of that account under one of the two"
+            )
 
 
 def _paper(options: RunOptions, settings: Settings) -> VenuePlan:
@@ -238,4 +256,11 @@ def _exchange(
         )
 
     live = venue.environment.value == "live"
-    return VenuePlan(name, live, make, has_account=credential is not None)
+    return VenuePlan(
+        name,
+        live,
+        make,
+        has_account=credential is not None,
+        place=f"{venue.exchange} {venue.environment.value}",
+        key="" if credential is None else credential.digest,
+    )

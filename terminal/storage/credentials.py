@@ -47,6 +47,11 @@ class Credential(msgspec.Struct, frozen=True, kw_only=True):
         return f"{self.key[:4]}…{sha256(self.key.encode()).hexdigest()[:8]}"
 
     @property
+    def digest(self) -> str:
+        """16 hex digits that tell whether it is the same key, and nothing of it."""
+        return sha256(self.key.encode()).hexdigest()[:16]
+
+    @property
     def secrets(self) -> tuple[str, ...]:
         """Everything that must not appear in any output."""
         return tuple(text for text in (self.key, self.secret, self.passphrase) if text)
