@@ -141,7 +141,9 @@ class AccountLink:
             pacing=pacing,
             clock=setting.clock,
             emit=setting.emit,
-            socket_ready=lambda: self._socket.armed and _is_open(orders, url),
+            socket_ready=lambda symbol: (
+                self._socket.armed and _is_open(orders, url) and _has_needed(orders, entry, symbol)
+            ),
             stream_live=lambda: not self._polled and self._feeds.is_live(),
             timing=timing,
         )
@@ -238,16 +240,21 @@ class AccountLink:
 
 def _trade_address(exchange: Any, entry: VenueEntry) -> str:
     """Return the address of order entry by websocket, empty where this venue or world has none."""
-    if not entry.trade_socket or exchange.has.get("createOrderWs") is not True:
+    terms = entry.trade_socket
+    if terms is None or exchange.has.get("createOrderWs") is not True:
         return ""
-    address = dig(exchange.urls["api"], entry.trade_socket)
+    if terms.told_by:
+        method, *arguments = terms.told_by
+        return str(getattr(exchange, method)(*arguments))
+    address = dig(exchange.urls["api"], terms.address)
     return exchange.implode_hostname(address) if isinstance(address, str) else ""
 
 
 async def _open_trade_socket(exchange: Any, entry: VenueEntry, url: str) -> None:
     """Dial order entry, and sign in where that is done once and not with every request."""
-    if entry.trade_socket_signs_in:
-        await exchange.authenticate(url)
+    sign_in = None if entry.trade_socket is None else entry.trade_socket.sign_in
+    if sign_in is not None:
+        await exchange.authenticate(*(word.format(url=url) for word in sign_in))
     else:
         exchange.open()
         await exchange.client(url).connect(exchange.session)
@@ -256,3 +263,9 @@ async def _open_trade_socket(exchange: Any, entry: VenueEntry, url: str) -> None
 def _is_open(exchange: Any, url: str) -> bool:
     client = (exchange.clients or {}).get(url)
     return client is not None and not client.closed()
+
+
+def _has_needed(exchange: Any, entry: VenueEntry, symbol: str) -> bool:
+    """Return True where a market has what an order by websocket would name it by."""
+    needed = "" if entry.trade_socket is None else entry.trade_socket.needs
+    return not needed or exchange.market(symbol).get(needed) is not None

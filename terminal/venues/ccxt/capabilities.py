@@ -85,8 +85,14 @@ def _use(entry: VenueEntry) -> str:
 
 def _path(entry: VenueEntry, has: Any, stream: str, request: str) -> str:
     """Return how account and orders go: as this program does it, which may be plainer than ccxt."""
-    if entry.stream.arming is Arming.POLLED and has.get(request):
-        return "polled" if stream.startswith("watch") else "REST"
+    if stream == "watchPositions":
+        polled = entry.stream.arming is Arming.POLLED and has.get(request)
+        return "polled" if polled else _either(has, stream, request)
+    cancels_plainly = stream == "cancelOrderWs" and (
+        entry.orders.cancel is not None or entry.has.get(stream) is False
+    )
+    if entry.trade_socket is None or cancels_plainly:
+        return "REST" if has.get(request) else "—"
     return _either(has, stream, request)
 
 

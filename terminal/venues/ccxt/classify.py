@@ -97,8 +97,9 @@ def not_sent(error: BaseException) -> bool:
 
 
 def _own_words(error: BaseException) -> str | None:
-    # ccxt's text is "<exchange> <JSON>"; anything else has no venue code in it.
-    _, _, words = str(error).partition(" ")
+    # ccxt's text is "<exchange> <JSON>", or the JSON alone; anything else has no venue code in it.
+    text = str(error)
+    _, _, words = ("", "", text) if text.startswith("{") else text.partition(" ")
     return words if words.startswith("{") else None
 
 

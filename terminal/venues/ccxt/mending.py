@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from terminal.venues.ccxt.catalogue import Call, Stated, VenueEntry
+from terminal.venues.ccxt.catalogue import Call, Stated, TradeSocket, VenueEntry
 from terminal.venues.ccxt.market_data import number
 from terminal.venues.ccxt.observe import dig
 
@@ -21,6 +21,8 @@ def mend(exchange: Any, entry: VenueEntry) -> None:
     if entry.executions.contracts:
         _count_contracts(exchange, entry.executions.contracts)
     deadline = entry.orders.deadline
+    if entry.trade_socket is not None and entry.trade_socket.deadline:
+        _date_messages(exchange, entry.trade_socket, entry.orders.validity_ms)
     if deadline is not None and deadline.stated is Stated.HEADER:
         _date_requests(exchange, deadline.name, deadline.path, entry.orders.validity_ms)
 
@@ -94,6 +96,26 @@ def _date_requests(exchange: Any, header: str, path: str, validity_ms: int) -> N
         return {**signed, "headers": {**(signed["headers"] or {}), header: deadline}}
 
     exchange.sign = dated
+
+
+def _date_messages(exchange: Any, terms: TradeSocket, validity_ms: int) -> None:
+    """Have orders by websocket carry a deadline; it is no part of what Gate has signed."""
+    watch = exchange.watch
+    field, order = terms.dated
+
+    def dated(url: str, message_hash: str, message: Any = None, *rest: Any) -> Any:
+        if dig(message, (field,)) == order:
+            message = _with(message, terms.deadline, str(exchange.milliseconds() + validity_ms))
+        return watch(url, message_hash, message, *rest)
+
+    exchange.watch = dated
+
+
+def _with(table: Any, path: tuple[str, ...], value: str) -> dict[str, Any]:
+    """Return a copy of nested tables with a value put in."""
+    first, *rest = path
+    inner = _with(table.get(first) or {}, tuple(rest), value) if rest else value
+    return {**table, first: inner}
 
 
 async def ask(exchange: Any, call: Call, **words: str) -> Any:

@@ -45,7 +45,7 @@ class OrderDesk:
         pacing: Pacing,
         clock: Clock,
         emit: Emit,
-        socket_ready: Callable[[], bool],
+        socket_ready: Callable[[str], bool],
         stream_live: Callable[[], bool],
         timing: Timing,
     ) -> None:
@@ -156,7 +156,7 @@ class OrderDesk:
         wanted = request(intent, self._entry.orders, self._exchange.milliseconds())
         amount = int(wanted.amount) if self._entry.orders.whole else wanted.amount
         arguments = (wanted.symbol, wanted.type, wanted.side, amount, wanted.price)
-        over_socket = self._exchange.has.get("createOrderWs") and self._socket_ready()
+        over_socket = self._exchange.has.get("createOrderWs") and self._socket_ready(intent.symbol)
         create = self._exchange.create_order_ws if over_socket else self._exchange.create_order
         with captured() as reply:
             try:
@@ -174,7 +174,7 @@ class OrderDesk:
         return Outcome.UNKNOWN, "the venue's answer names no order of ours"
 
     async def _cancel_one(self, symbol: str, client_order_id: str) -> None:
-        over_socket = self._exchange.has.get("cancelOrderWs") and self._socket_ready()
+        over_socket = self._exchange.has.get("cancelOrderWs") and self._socket_ready(symbol)
         try:
             await self._pacing.orders.acquire(Priority.CANCEL)
             async with asyncio.timeout(self._timing.order_timeout_s):

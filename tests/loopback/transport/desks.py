@@ -164,7 +164,7 @@ def desk_on(entry: VenueEntry, exchange: Any, listener: Listener) -> DeskOnWire:
         credentials=KEY,
         lookup=OrderLookup(**common),
         leverage=leverage,
-        socket_ready=lambda: False,
+        socket_ready=lambda _symbol: False,
         stream_live=lambda: True,
         timing=Timing(order_timeout_s=ORDER_TIMEOUT_S),
     )

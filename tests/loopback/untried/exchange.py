@@ -3,7 +3,7 @@
 import json
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from random import Random
@@ -15,7 +15,7 @@ from terminal.model.outputs import CancelIntent, OrderIntent, OrderQuery, OrderT
 from terminal.model.reasons import Reason
 from terminal.venues.ccxt.account_link import AccountLink
 from terminal.venues.ccxt.catalogue import CATALOGUE, Limits
-from terminal.venues.ccxt.exchange import Environment, opened
+from terminal.venues.ccxt.exchange import Endpoints, Environment, opened
 from terminal.venues.ccxt.feeds import FeedBoard
 from terminal.venues.ccxt.replies import listen
 from terminal.venues.ccxt.setting import Setting
@@ -23,6 +23,7 @@ from terminal.venues.ccxt.timing import Timing
 from tests.loopback.transport.desks import KEY, SYMBOL, endpoints
 from tests.loopback.transport.scripted import Act, Listener, listening, page
 from tests.loopback.untried.scripts import NAME, SCRIPTS, Refusal, Script
+from tests.loopback.untried.sockets import TradeSocket, trade_socket
 
 TIMING = Timing(order_timeout_s=5.0, request_timeout_s=5.0, polled_account_s=0.02)
 
@@ -89,6 +90,7 @@ class Account:
     exchange: Any
     server: Scripted
     events: list[AnyEvent]
+    socket: TradeSocket | None = None
 
     async def submit(self, act: Act) -> list[str]:
         """Send the order of the scripts and return what was said of it, in order."""
@@ -137,14 +139,19 @@ class Account:
 
 
 @asynccontextmanager
-async def account(name: str, trust: Any) -> AsyncIterator[Account]:
+async def account(name: str, trust: Any, timing: Timing = TIMING) -> AsyncIterator[Account]:
     """Yield an account at the exchange `name`, as the venue puts it together, with real markets."""
     many = Limits(requests=100_000, reserved_for_cancels=1, window_s=1.0)
     entry = replace(CATALOGUE[name], order_limits=many, read_limits=many)
     events: list[AnyEvent] = []
-    async with listening(listener=Scripted(script=SCRIPTS[name])) as server:
+    async with AsyncExitStack() as stack:
+        server = await stack.enter_async_context(listening(listener=Scripted(script=SCRIPTS[name])))
         assert isinstance(server, Scripted)
         there = endpoints(name, f"http://127.0.0.1:{server.port}")
+        socket = None
+        if entry.trade_socket is not None:
+            socket = await stack.enter_async_context(trade_socket(name))
+            there = Endpoints(socket.moved(there.api))
         testnet = Environment.TESTNET.value in entry.worlds
         world = Environment.TESTNET if testnet else Environment.LIVE
         async with opened(
@@ -159,10 +166,10 @@ async def account(name: str, trust: Any) -> AsyncIterator[Account]:
                 symbols=(SYMBOL,),
                 clock=time.time_ns,
                 emit=events.append,
-                timing=TIMING,
+                timing=timing,
                 randomness=Random(1),
             )
             board = FeedBoard("venue", time.time_ns, events.append)
             link = AccountLink(setting, KEY, exchange, exchange, board)
             await link._leverage.read()  # as it is read before the account counts as live
-            yield Account(link, exchange, server, events)
+            yield Account(link, exchange, server, events, socket)

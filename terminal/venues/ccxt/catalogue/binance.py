@@ -12,6 +12,7 @@ from terminal.venues.ccxt.catalogue.terms import (
     PositionRows,
     TickerFeed,
     TierSource,
+    TradeSocket,
     Units,
     UserStream,
     VenueEntry,
@@ -34,7 +35,8 @@ BINANCE_COIN_M = VenueEntry(
     has={"fetchCurrencies": False},
     # ccxt refuses the testnet of these contracts; the demo took its place.
     worlds=frozenset({"live", "demo"}),
-    trade_socket=("ws", "ws-api", "inverse"),
+    # Every request carries its signature: ccxt signs in on no socket of these contracts.
+    trade_socket=TradeSocket(("ws", "ws-api", "inverse"), sign_in=None),
     units=Units(
         contract_sizes={"BTC": Decimal(100), "*": Decimal(10)},
         tiers_in=TiersIn.COIN,
@@ -141,6 +143,4 @@ BINANCE_COIN_M = VenueEntry(
         polls=frozenset({"ACCOUNT_CONFIG_UPDATE", "MARGIN_CALL"}),
         funding=(("a", "m"), "FUNDING_FEE"),
     ),
-    # Every request carries its signature: ccxt signs in on no socket of these contracts.
-    trade_socket_signs_in=False,
 )

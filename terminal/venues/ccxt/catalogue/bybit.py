@@ -9,6 +9,7 @@ from terminal.venues.ccxt.catalogue.order_terms import Codes, Executions, Orders
 from terminal.venues.ccxt.catalogue.terms import (
     BookFeed,
     TickerFeed,
+    TradeSocket,
     Units,
     VenueEntry,
     WalletRows,
@@ -31,7 +32,7 @@ BYBIT = VenueEntry(
     },
     has={"fetchCurrencies": False},
     worlds=frozenset({"live", "demo", "testnet"}),
-    trade_socket=("ws", "private", "trade"),
+    trade_socket=TradeSocket(("ws", "private", "trade")),
     units=Units(
         # ccxt takes the smallest order for the size of a contract.
         contract_sizes={"*": Decimal(1)},

@@ -22,7 +22,7 @@ DERIBIT = VenueEntry(
     worlds=frozenset({"live", "testnet"}),
     options={"defaultType": "swap"},
     has={"fetchCurrencies": False},
-    trade_socket=(),
+    trade_socket=None,
     # A contract of BTC is listed as 10 USD, and every quantity of the wire is USD all the same.
     units=units_of({"BTC": Decimal(10), "ETH": Decimal(1)}, contracts_are_usd=True),
     book=BookFeed(

@@ -1,4 +1,4 @@
-"""Gate's inverse perpetual: orders over REST, tried on loopback only."""
+"""Gate's inverse perpetual: orders by websocket, tried on loopback only."""
 
 from decimal import Decimal
 
@@ -10,6 +10,7 @@ from terminal.venues.ccxt.catalogue.terms import (
     Polled,
     PositionRows,
     TickerFeed,
+    TradeSocket,
     UserStream,
     VenueEntry,
     WalletRows,
@@ -33,7 +34,12 @@ GATE = VenueEntry(
         "unifiedAccount": False,
     },
     has={"fetchCurrencies": False},
-    trade_socket=(),
+    trade_socket=TradeSocket(
+        ("swap", "btc"),
+        sign_in=("{url}", "futures"),
+        dated=("channel", "futures.order_place"),
+        deadline=("payload", "req_header", "x-gate-exptime"),
+    ),
     units=units_of({"*": Decimal(1)}),
     book=BookFeed("handle_order_book", ("result", "s"), 50),
     ticker=TickerFeed(
@@ -83,8 +89,8 @@ GATE = VenueEntry(
         cancel=Call("{settle}/orders/{order_id}", "DELETE", _ONE, api=_FUTURES),
     ),
     codes=codes_of(
-        (("label",),),
-        (("message",), ("detail",)),
+        (("label",), ("data", "errs", "label")),
+        (("message",), ("detail",), ("data", "errs", "message")),
         not_found={"ORDER_NOT_FOUND", "CLIENT_ID_NOT_FOUND"},
         duplicate=set(),
         throttled={"TOO_MANY_REQUESTS"},

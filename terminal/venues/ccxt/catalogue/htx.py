@@ -22,7 +22,7 @@ HTX = VenueEntry(
         "fetchMarkets": {"types": {"spot": False, "linear": False, "inverse": True}},
     },
     has={"fetchCurrencies": False},
-    trade_socket=(),
+    trade_socket=None,
     units=units_of({"BTC": Decimal(100), "*": Decimal(10)}),
     book=BookFeed(
         "handle_order_book",

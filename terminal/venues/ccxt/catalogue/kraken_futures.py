@@ -24,7 +24,7 @@ KRAKEN_FUTURES = VenueEntry(
     worlds=frozenset({"live", "testnet"}),
     options={"defaultType": "swap"},
     has={"fetchCurrencies": False},
-    trade_socket=(),
+    trade_socket=None,
     units=units_of({"*": Decimal(1)}, tiers=TierSource.PUBLIC, interval_h=1.0),
     book=BookFeed(
         "handle_order_book",

@@ -27,7 +27,7 @@ KUCOIN_FUTURES = VenueEntry(
     # the other is of spot accounts.
     options={"defaultType": "swap", "uta": False, "hf": False},
     has={"fetchCurrencies": False},
-    trade_socket=(),
+    trade_socket=None,
     units=units_of({"*": Decimal(1)}),
     # Of this depth every message is the whole book; ccxt does not look for gaps in the other.
     book=BookFeed("handle_order_book", ("topic",), 50, within=(":", 1)),

@@ -1,4 +1,4 @@
-"""OKX's inverse swaps: orders over REST, tried on loopback only."""
+"""OKX's inverse swaps: orders by websocket, tried on loopback only."""
 
 from decimal import Decimal
 
@@ -11,6 +11,7 @@ from terminal.venues.ccxt.catalogue.terms import (
     Polled,
     TickerFeed,
     TierSource,
+    TradeSocket,
     UserStream,
     VenueEntry,
     WalletRows,
@@ -27,9 +28,17 @@ OKX = VenueEntry(
         "defaultType": "swap",
         "fetchMarkets": {"types": ["swap"]},
         "createOrder": "privatePostTradeOrder",
+        "createOrderWs": {"op": "order"},
     },
-    has={"fetchCurrencies": False},
-    trade_socket=(),
+    # A cancel by websocket would name the contract by a code that not every listing has.
+    has={"fetchCurrencies": False, "cancelOrderWs": False},
+    trade_socket=TradeSocket(
+        told_by=("get_url", "private", "private"),
+        sign_in=(),
+        dated=("op", "order"),
+        deadline=("expTime",),
+        needs="instIdCode",
+    ),
     units=units_of({"BTC": Decimal(100), "*": Decimal(10)}, tiers=TierSource.PUBLIC),
     book=BookFeed("handle_order_book", ("arg", "instId"), 400),
     ticker=TickerFeed(

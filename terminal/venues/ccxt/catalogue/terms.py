@@ -160,6 +160,25 @@ class PositionRows:
 
 
 @dataclass(frozen=True, slots=True)
+class TradeSocket:
+    """Order entry by websocket: where it is, how one signs in there, how an order is dated.
+
+    `address` leads into ccxt's `urls["api"]`, or `told_by` is ccxt's method that tells it, and its
+    arguments. `sign_in` are those of ccxt's `authenticate`, of which `{url}` is the address; it is
+    None where every request carries its own signature. A message that says `dated[1]` at
+    `dated[0]` gets its deadline put in at `deadline`. An order goes this way only where its listed
+    market has `needs`.
+    """
+
+    address: Path = ()
+    told_by: tuple[str, ...] = ()
+    sign_in: tuple[str, ...] | None = ("{url}",)
+    dated: tuple[str, str] = ("", "")
+    deadline: tuple[str, ...] = ()
+    needs: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class UserStream:
     """What a private stream needs beside its subscriptions.
 
@@ -185,8 +204,7 @@ class VenueEntry:
 
     `pause_s` is kept after the venue asked to slow down, `ban_pause_s` after it shut us out.
     `worlds` are the environments that ccxt reaches: live, demo, testnet.
-    `trade_socket` leads to the address of order entry by websocket, empty where there is none;
-    unless it signs in, every request on it carries its own signature.
+    `trade_socket` is order entry by websocket, None where it goes over REST alone.
     Without `trading` an account is refused, for the reason of `watched_because`. `tried` says that
     orders were tried against a whole exchange that speaks its protocol; without it a key of the
     live environment is refused until the trader accepts that.
@@ -197,7 +215,7 @@ class VenueEntry:
     hosts: tuple[str, ...]
     options: Mapping[str, Any]
     has: Mapping[str, bool]
-    trade_socket: Path
+    trade_socket: TradeSocket | None
     units: Units
     book: BookFeed
     ticker: TickerFeed
@@ -209,7 +227,6 @@ class VenueEntry:
     read_limits: Limits
     positions: PositionRows = PositionRows()
     stream: UserStream = UserStream()
-    trade_socket_signs_in: bool = True
     polled: Polled | None = None
     worlds: frozenset[str] = frozenset({"live"})
     trading: bool = True
