@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable, Mapping
 
 from terminal.app.dispatcher import Dispatcher
+from terminal.app.taking_back import DONE, OVER, TakingBack
 from terminal.app.task_scope import TaskScope
 from terminal.engine.snapshot import Snapshot
 from terminal.model.checks import DeadMan, DeadManState
@@ -58,6 +59,8 @@ class DeadManKeeper:
         self._venues: dict[str, HasDeadMan] = {}
         self._due_at: dict[str, int] = {}
         self._asking: dict[str, asyncio.Task[None]] = {}
+        self._may_fire: dict[str, int | None] = {}  # when (ns), by venues that may have armed it
+        self._back: dict[str, TakingBack] = {}
         self.states: Mapping[str, DeadMan] = {}
         dispatcher.observe(self._see)
 
@@ -71,6 +74,7 @@ class DeadManKeeper:
     def beat(self) -> None:
         """Refresh what is due and deserves it; called on every beat of a loop that is alive."""
         now = self._clock()
+        self._take_back(now)
         due = [
             name
             for name, at in self._due_at.items()
@@ -83,6 +87,7 @@ class DeadManKeeper:
             self._due_at[name] = now + _LOOK_NS
             if not _is_needed(snapshot, name):
                 del self._due_at[name]
+                self._back[name] = TakingBack(now, self._may_fire.get(name))
                 self._ask(name, arm=False)
             elif why := self._unwell(snapshot, name):
                 self._lapse(name, why)
@@ -91,8 +96,9 @@ class DeadManKeeper:
 
     async def stand_down(self) -> None:
         """Take every switch back; one at a venue where our orders may still be open stays armed."""
-        armed = [name for name in self._due_at if name in self._venues]
+        armed = [name for name in (*self._due_at, *self._back) if name in self._venues]
         self._due_at.clear()
+        self._back.clear()
         if not armed:
             return
         if self._asking:  # a refresh under way must not be the venue's last word
@@ -113,6 +119,18 @@ class DeadManKeeper:
                 and output.venue not in self._due_at
             ):
                 self._due_at[output.venue] = self._clock()
+                self._back.pop(output.venue, None)
+
+    def _take_back(self, now: int) -> None:
+        """Try again what is due, and give up what has happened by itself."""
+        for name, back in list(self._back.items()):
+            if back.over(now):
+                del self._back[name]
+                del self._may_fire[name]
+                self._tell(name, DeadMan(state=DeadManState.REFUSED, detail="it has fired"))
+                self._alert(Level.ALARM, name, OVER)
+            elif now >= back.due_at and name not in self._asking:
+                self._ask(name, arm=False)
 
     def _unwell(self, snapshot: Snapshot, name: str) -> str:
         if self._dispatcher.way_out.stalled():
@@ -132,9 +150,7 @@ class DeadManKeeper:
             return
         until_at = None if before is None else before.until_at
         self._tell(name, DeadMan(state=DeadManState.LAPSING, until_at=until_at, detail=why))
-        self._dispatcher.alert(
-            Level.WARNING, Reason.DEAD_MAN, venue=name, detail=f"is left to lapse: {why}"
-        )
+        self._alert(Level.WARNING, name, f"is left to lapse: {why}")
 
     def _ask(self, name: str, *, arm: bool) -> None:
         self._asking[name] = self._scope.start(
@@ -152,6 +168,8 @@ class DeadManKeeper:
         except Exception as error:  # noqa: BLE001 - a venue's edge: what is not confirmed is not so
             _log.warning("%s: dead-man switch: %s", name, type(error).__name__)
             answer = DeadMan(state=DeadManState.REFUSED, detail="no answer")
+            if arm:  # it may have been heard all the same
+                self._may_fire[name] = self._clock() + int(self._timeout_s * _NS_PER_S)
         finally:
             self._asking.pop(name, None)
         self._take(name, answer, arm=arm)
@@ -159,8 +177,13 @@ class DeadManKeeper:
     def _take(self, name: str, answer: DeadMan, *, arm: bool) -> None:
         before = self.states.get(name)
         now = self._clock()
+        if not arm:
+            self._taken_back(name, answer, now)
+            return
         self._tell(name, answer)
-        if not arm or name not in self._due_at:
+        if answer.state is DeadManState.ARMED:
+            self._may_fire[name] = answer.until_at
+        if name not in self._due_at:
             return
         if answer.state is DeadManState.ARMED:
             self._due_at[name] = now + self._quarter_ns(answer, now)
@@ -172,9 +195,28 @@ class DeadManKeeper:
         if answer.state is DeadManState.REFUSED and (
             before is None or before.state is not DeadManState.REFUSED
         ):
-            self._dispatcher.alert(
-                Level.WARNING, Reason.DEAD_MAN, venue=name, detail=f"not armed: {answer.detail}"
-            )
+            self._alert(Level.WARNING, name, f"not armed: {answer.detail}")
+
+    def _taken_back(self, name: str, answer: DeadMan, now: int) -> None:
+        back = self._back.get(name)
+        failed = answer.state is DeadManState.REFUSED and name in self._may_fire
+        if not failed or back is None:
+            self._tell(name, answer)
+            self._back.pop(name, None)
+        if not failed:
+            self._may_fire.pop(name, None)
+            if back is not None and back.tries:
+                self._alert(Level.INFO, name, DONE)
+        elif back is not None:
+            self._back[name] = back.failed(now)
+            detail = f"not taken back: {answer.detail}"
+            lapsing = DeadMan(state=DeadManState.LAPSING, until_at=back.fires_at, detail=detail)
+            self._tell(name, lapsing)
+            if not back.tries:
+                self._alert(Level.ALARM, name, back.warning(answer.detail or "refused"))
+
+    def _alert(self, level: Level, name: str, detail: str) -> None:
+        self._dispatcher.alert(level, Reason.DEAD_MAN, venue=name, detail=detail)
 
     def _quarter_ns(self, answer: DeadMan, now: int) -> int:
         left_s = self._timeout_s

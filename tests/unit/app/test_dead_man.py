@@ -26,6 +26,7 @@ class SwitchedVenue(FakeVenue):
         super().__init__("paper")
         self.calls: list[str] = []
         self.answer = DeadMan(state=DeadManState.ARMED)
+        self.off = DeadMan(state=DeadManState.OFF)
         self.answers = asyncio.Event()
         self.answers.set()
 
@@ -36,7 +37,7 @@ class SwitchedVenue(FakeVenue):
 
     async def disarm_dead_man(self) -> DeadMan:
         self.calls.append("disarm")
-        return DeadMan(state=DeadManState.OFF)
+        return self.off
 
 
 class Keeping:
@@ -194,6 +195,119 @@ async def test_back_in_manual_it_is_taken_back_once_nothing_of_ours_is_open(
     keeping.orders = (OrderState.CANCELLED,)
     assert await keeping.beat(15.0) == ["disarm"]
     assert await keeping.beat(60.0) == []
+    assert keeping.keeper.states["paper"].state is DeadManState.OFF
+
+
+REFUSED = DeadMan(state=DeadManState.REFUSED, detail="no answer")
+
+
+async def _gone_manual(keeping: Keeping) -> None:
+    """Arm it, then go to manual while the venue does not take it back."""
+    keeping.venue.answer = DeadMan(
+        state=DeadManState.ARMED, until_at=keeping.room.clock() + 60_000_000_000
+    )
+    await keeping.order()
+    await keeping.beat()
+    keeping.mode = Mode.MANUAL
+    keeping.venue.off = REFUSED
+    assert await keeping.beat(15.0) == ["disarm"]
+
+
+async def test_a_take_back_that_fails_is_told_with_what_the_trader_can_do(
+    keeping: Keeping,
+) -> None:
+    await _gone_manual(keeping)
+    (told,) = keeping.alerts()
+    assert "was not taken back (no answer)" in told
+    assert "cancels every order there, your own resting ones too, at 00:01:00 UTC" in told
+    assert "the venue's page" in told
+    shown = keeping.keeper.states["paper"]
+    assert shown.state is DeadManState.LAPSING, "it is still there, and says until when"
+    assert shown.until_at is not None
+    await keeping.beat(5.0)
+    assert len(keeping.alerts()) == 1
+
+
+async def test_a_take_back_that_fails_is_tried_again_less_and_less_often_until_it_is_done(
+    keeping: Keeping,
+) -> None:
+    await _gone_manual(keeping)
+    tried = [len(await keeping.beat(1.0)) for _ in range(15)]
+    assert [at for at, count in enumerate(tried, 1) if count] == [1, 3, 7, 15]
+    keeping.venue.off = DeadMan(state=DeadManState.OFF)
+    assert await keeping.beat(16.0) == ["disarm"]
+    assert keeping.keeper.states["paper"].state is DeadManState.OFF
+    assert keeping.alerts()[1:] == ["is taken back now"]
+    assert await keeping.beat(120.0) == []
+
+
+async def test_a_switch_that_has_run_out_is_not_taken_back_any_more_and_that_is_told(
+    keeping: Keeping,
+) -> None:
+    await _gone_manual(keeping)
+    for _ in range(60):
+        await keeping.beat(1.0)
+    assert "its time is over: the venue has cancelled every order there" in keeping.alerts()[-1]
+    assert keeping.keeper.states["paper"].state is DeadManState.REFUSED
+    assert await keeping.beat(60.0) == []
+
+
+async def test_a_switch_that_watches_the_connection_is_tried_for_as_long_as_it_takes(
+    keeping: Keeping,
+) -> None:
+    await keeping.order()
+    await keeping.beat()
+    keeping.mode = Mode.MANUAL
+    keeping.venue.off = REFUSED
+    assert await keeping.beat(15.0) == ["disarm"]
+    assert "should the connection be lost" in keeping.alerts()[0]
+    for _ in range(10):
+        await keeping.beat(60.0)
+    assert await keeping.beat(30.0) == ["disarm"]
+    assert len(keeping.alerts()) == 1
+
+
+async def test_an_order_of_ours_ends_the_taking_back(keeping: Keeping) -> None:
+    await _gone_manual(keeping)
+    keeping.mode = Mode.AUTO
+    await keeping.order()
+    assert await keeping.beat(1.0) == ["arm 60"]
+    assert await keeping.beat(2.0) == []
+
+
+async def test_a_switch_that_was_never_armed_needs_no_taking_back(keeping: Keeping) -> None:
+    keeping.venue.answer = DeadMan(state=DeadManState.REFUSED, detail="on request only")
+    await keeping.order()
+    await keeping.beat()
+    keeping.mode = Mode.MANUAL
+    keeping.venue.off = DeadMan(state=DeadManState.REFUSED, detail="on request only")
+    assert await keeping.beat(60.0) == ["disarm"]
+    assert await keeping.beat(60.0) == []
+    assert keeping.alerts() == ["not armed: on request only"]
+
+
+async def test_a_switch_that_may_have_been_armed_unheard_is_taken_back_like_one(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keeping = Keeping(room, timeout_s=120.0)
+
+    async def fail(_: float) -> DeadMan:
+        raise TimeoutError
+
+    monkeypatch.setattr(keeping.venue, "arm_dead_man", fail)
+    await keeping.order()
+    await keeping.beat()
+    keeping.mode = Mode.MANUAL
+    keeping.venue.off = REFUSED
+    assert await keeping.beat(60.0) == ["disarm"]
+    assert "was not taken back" in keeping.alerts()[-1]
+    assert await keeping.beat(1.0) == ["disarm"]
+
+
+async def test_an_orderly_end_takes_back_what_going_to_manual_could_not(keeping: Keeping) -> None:
+    await _gone_manual(keeping)
+    keeping.venue.off = DeadMan(state=DeadManState.OFF)
+    await keeping.keeper.stand_down()
     assert keeping.keeper.states["paper"].state is DeadManState.OFF
 
 
