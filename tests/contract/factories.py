@@ -13,7 +13,7 @@ from random import Random
 from typing import Any
 
 from terminal.model.events import Account, AnyEvent, BookUpdate, Funding, Mark, listed
-from terminal.venues.ccxt.catalogue import BINANCE_COIN_M, BYBIT
+from terminal.venues.ccxt.catalogue import BINANCE_COIN_M, BYBIT, VenueEntry
 from terminal.venues.ccxt.timing import Timing
 from terminal.venues.ccxt.venue import CcxtVenue
 from terminal.venues.paper.listings import default_listings
@@ -61,51 +61,15 @@ async def replay(directory: Path) -> AsyncIterator[World]:
 @asynccontextmanager
 async def bybit(_directory: Path) -> AsyncIterator[World]:
     """Yield Bybit through ccxt, against a loopback exchange over real sockets."""
-    async with BybitLoopback() as server:
-        venue = CcxtVenue(
-            BYBIT,
-            [_SYMBOL],
-            clock=time.time_ns,
-            randomness=Random(7),
-            credentials=server.credentials,
-            endpoints=server.endpoints,
-            timing=Timing(account_poll_s=0.2, first_retry_s=0.05, funding_refresh_s=0.2),
-        )
-        world = World(
-            venue,
-            _SYMBOL,
-            time.time_ns,
-            real_time_until,
-            lambda: [body.get("orderLinkId") for body in server.orders_received],
-        )
-        with quiet_market(server, _SYMBOL, 60_000.0):
-            async with _running(world):
-                yield world
+    async with _on_loopback(BYBIT, BybitLoopback(), "orderLinkId") as world:
+        yield world
 
 
 @asynccontextmanager
 async def binance(_directory: Path) -> AsyncIterator[World]:
     """Yield Binance COIN-M through ccxt, against a loopback exchange over real sockets."""
-    async with BinanceLoopback() as server:
-        venue = CcxtVenue(
-            BINANCE_COIN_M,
-            [_SYMBOL],
-            clock=time.time_ns,
-            randomness=Random(7),
-            credentials=server.credentials,
-            endpoints=server.endpoints,
-            timing=Timing(account_poll_s=0.2, first_retry_s=0.05, funding_refresh_s=0.2),
-        )
-        world = World(
-            venue,
-            _SYMBOL,
-            time.time_ns,
-            real_time_until,
-            lambda: [sent.get("newClientOrderId") for sent in server.orders_received],
-        )
-        with quiet_market(server, _SYMBOL, 60_000.0):
-            async with _running(world):
-                yield world
+    async with _on_loopback(BINANCE_COIN_M, BinanceLoopback(), "newClientOrderId") as world:
+        yield world
 
 
 FACTORIES: dict[str, Factory] = {
@@ -114,6 +78,33 @@ FACTORIES: dict[str, Factory] = {
     "bybit": bybit,
     "binance": binance,
 }
+
+
+@asynccontextmanager
+async def _on_loopback(
+    entry: VenueEntry, made: BybitLoopback | BinanceLoopback, client_order_id: str
+) -> AsyncIterator[World]:
+    """Yield a venue on a quiet market; orders as received name themselves in `client_order_id`."""
+    async with made as server:
+        venue = CcxtVenue(
+            entry,
+            [_SYMBOL],
+            clock=time.time_ns,
+            randomness=Random(7),
+            credentials=server.credentials,
+            endpoints=server.endpoints,
+            timing=Timing(account_poll_s=0.2, first_retry_s=0.05, funding_refresh_s=0.2),
+        )
+        world = World(
+            venue,
+            _SYMBOL,
+            time.time_ns,
+            real_time_until,
+            lambda: [sent.get(client_order_id) for sent in server.orders_received],
+        )
+        with quiet_market(server, _SYMBOL, 60_000.0):
+            async with _running(world):
+                yield world
 
 
 @asynccontextmanager

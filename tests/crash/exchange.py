@@ -11,9 +11,9 @@ from typing import Any
 from aiohttp import web
 
 from tests.loopback.bybit import BybitLoopback
-from tests.loopback.bybit.faults import Answer, Fault, Send
 from tests.loopback.bybit.quiet_market import quiet_market
 from tests.loopback.faults.desk import Wire
+from tests.loopback.wire_faults import Answer, Fault, Send
 
 SYMBOL = "BTC/USD:BTC"
 PRICE = 60_000.0

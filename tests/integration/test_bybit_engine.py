@@ -23,9 +23,9 @@ from terminal.venues.ccxt.catalogue import BYBIT
 from terminal.venues.ccxt.timing import Timing
 from terminal.venues.ccxt.venue import CcxtVenue
 from tests.loopback.bybit import BybitLoopback
-from tests.loopback.bybit.faults import CloseAfterRead, NoAnswer
 from tests.loopback.bybit.quiet_market import set_market
 from tests.loopback.real_time import real_time_until
+from tests.loopback.wire_faults import CloseAfterRead, NoAnswer
 
 SYMBOL = "BTC/USD:BTC"
 RATE = 0.0001

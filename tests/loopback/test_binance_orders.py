@@ -11,10 +11,10 @@ from terminal.model.outputs import OrderType
 from terminal.venues.ccxt.catalogue import BINANCE_COIN_M
 from tests.loopback.binance import BinanceLoopback
 from tests.loopback.binance.faults import Code
-from tests.loopback.bybit.faults import CloseAfterRead, Fault, Http, NoAnswer, Truncated
 from tests.loopback.bybit.quiet_market import set_market
 from tests.loopback.listener import SYMBOL, Listener, listening
 from tests.loopback.real_time import real_time_until
+from tests.loopback.wire_faults import CloseAfterRead, Fault, Http, NoAnswer, Truncated
 
 REST = "POST /dapi/v1/order"
 SOCKET = "order.place"

@@ -11,10 +11,10 @@ from terminal.model.events import Feed
 from terminal.venues.ccxt import safeguards
 from terminal.venues.ccxt.catalogue import BINANCE_COIN_M
 from tests.loopback.binance import BinanceLoopback
-from tests.loopback.bybit.faults import Http
 from tests.loopback.bybit.quiet_market import set_market
 from tests.loopback.listener import SYMBOL, listening
 from tests.loopback.real_time import real_time_until
+from tests.loopback.wire_faults import Http
 
 COUNTDOWN = "POST /dapi/v1/countdownCancelAll"
 

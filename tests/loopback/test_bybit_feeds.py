@@ -33,10 +33,11 @@ from terminal.venues.ccxt.catalogue import BYBIT
 from terminal.venues.ccxt.credentials import Credentials
 from terminal.venues.ccxt.venue import CcxtVenue
 from tests.loopback.bybit import BybitLoopback
-from tests.loopback.bybit.faults import Code, Http
+from tests.loopback.bybit.faults import Code
 from tests.loopback.bybit.quiet_market import set_market
 from tests.loopback.listener import QUICK, SYMBOL, Listener, listening
 from tests.loopback.real_time import real_time_until
+from tests.loopback.wire_faults import Http
 
 ETH = "ETH/USD:ETH"
 MARKET = (Feed.BOOK, Feed.MARK, Feed.FUNDING)

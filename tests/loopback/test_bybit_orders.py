@@ -11,18 +11,11 @@ from terminal.model.outputs import OrderType
 from terminal.venues.ccxt.catalogue import BYBIT
 from terminal.venues.ccxt.timing import Timing
 from tests.loopback.bybit import BybitLoopback
-from tests.loopback.bybit.faults import (
-    CloseAfterRead,
-    Code,
-    Fault,
-    Held,
-    Http,
-    NoAnswer,
-    Truncated,
-)
+from tests.loopback.bybit.faults import Code
 from tests.loopback.bybit.quiet_market import set_market
 from tests.loopback.listener import QUICK, SYMBOL, listening
 from tests.loopback.real_time import real_time_until
+from tests.loopback.wire_faults import CloseAfterRead, Fault, Held, Http, NoAnswer, Truncated
 
 REST = "POST /v5/order/create"
 SOCKET = "order.create"

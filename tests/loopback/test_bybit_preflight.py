@@ -17,10 +17,11 @@ from terminal.venues.ccxt.exchange import Environment, opened
 from terminal.venues.ccxt.key_check import check_key
 from terminal.venues.ccxt.preflight import Inspection
 from tests.loopback.bybit import BybitLoopback
-from tests.loopback.bybit.faults import Code, Http
+from tests.loopback.bybit.faults import Code
 from tests.loopback.bybit.quiet_market import set_market
 from tests.loopback.listener import QUICK, SYMBOL, Listener, listening
 from tests.loopback.real_time import real_time_until
+from tests.loopback.wire_faults import Http
 
 _SECOND = 1_000_000_000
 

@@ -15,7 +15,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.soak", description=__doc__)
     parser.add_argument("--minutes", type=float, default=30.0, help="how long it goes on")
     parser.add_argument("--seed", type=int, default=1, help="of market and faults")
-    parser.add_argument("--pause", type=float, default=20.0, help="mean seconds between two faults")
+    parser.add_argument(
+        "--pause", type=float, default=40.0, help="mean seconds between a venue's faults"
+    )
     parser.add_argument("--grace", type=float, default=15.0, help="seconds until a venue is well")
     parser.add_argument("--keep", type=Path, help="keep journal, recording and log in here")
     chosen = parser.parse_args()

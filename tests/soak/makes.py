@@ -8,7 +8,8 @@ from terminal.venues.paper.orders import Order
 from tests.loopback.binance import BinanceLoopback
 from tests.loopback.binance.faults import Code as BinanceCode
 from tests.loopback.bybit import BybitLoopback
-from tests.loopback.bybit.faults import CloseAfterRead, Code, Fault, Http, NoAnswer, Truncated
+from tests.loopback.bybit.faults import Code
+from tests.loopback.wire_faults import CloseAfterRead, Fault, Http, NoAnswer, Truncated
 
 Loopback = BybitLoopback | BinanceLoopback
 Row = Mapping[str, Any]

@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from random import Random
 
-from tests.loopback.bybit.faults import Fault, Http
 from tests.loopback.faults.slow import Slow
+from tests.loopback.wire_faults import Fault, Http
 from tests.soak.makes import Loopback, make_of
 from tests.soak.market import Market
 

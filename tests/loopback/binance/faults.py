@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
-from tests.loopback.bybit.faults import Answer, Fault, Send
+from tests.loopback.wire_faults import Answer, Fault, Send
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,9 @@
 import asyncio
 import json
 import time
-from collections import Counter
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import Any, Self
+from typing import Any
 from urllib.parse import parse_qsl
 
 from aiohttp import web
@@ -14,7 +13,6 @@ from aiohttp import web
 from terminal.model.book import Levels
 from terminal.model.events import Side
 from terminal.model.instrument import Instrument, Kind, Tier, TiersIn
-from terminal.venues.ccxt.credentials import Credentials
 from terminal.venues.ccxt.exchange import Endpoints
 from terminal.venues.paper.exchange import SimulatedExchange
 from tests.loopback.binance import rows
@@ -22,11 +20,9 @@ from tests.loopback.binance.market_stream import MarketStream
 from tests.loopback.binance.signing import Account, WireError, check_key, check_request
 from tests.loopback.binance.sockets import Sockets
 from tests.loopback.binance.trading import Trading
-from tests.loopback.bybit.faults import Faults
+from tests.loopback.wire_server import Handler, LoopbackServer, Row
 
-Row = dict[str, Any]
 Route = Callable[[Mapping[str, Any]], Any]
-_NS_PER_MS = 1_000_000
 _LISTEN_KEY = "loopback-listen-key"
 
 
@@ -74,7 +70,7 @@ def eth_usd(venue: str = "binancecoinm") -> Instrument:
     )
 
 
-class BinanceLoopback:
+class BinanceLoopback(LoopbackServer):
     """Serves Binance COIN-M on an ephemeral port of 127.0.0.1.
 
     Drive the market with `set_book`, `set_mark`, `set_funding` and `settle_funding`; break things
@@ -83,6 +79,10 @@ class BinanceLoopback:
     that was read). `clock` is ns since the epoch; signatures are checked against it.
     """
 
+    account: Account
+    sockets: Sockets
+    trading: Trading
+
     def __init__(
         self,
         exchange: SimulatedExchange | None = None,
@@ -90,14 +90,11 @@ class BinanceLoopback:
         account: Account | None = None,
         clock: Callable[[], int] = time.time_ns,
     ) -> None:
-        self.account = account or Account()
-        self.exchange = exchange or SimulatedExchange(
-            [btc_usd(), eth_usd()], {"BTC": 2.0, "ETH": 10.0}
+        super().__init__(
+            account or Account(),
+            exchange or SimulatedExchange([btc_usd(), eth_usd()], {"BTC": 2.0, "ETH": 10.0}),
+            clock,
         )
-        self.clock = clock
-        self.requests: Counter[str] = Counter()
-        self.orders_received: list[Row] = []
-        self.faults = Faults()
         self.funding_intervals_h: dict[str, int] = {}
         self.hedge_mode = False
         self.permissions: Row = {
@@ -108,7 +105,6 @@ class BinanceLoopback:
             "enableInternalTransfer": False,
             "permitsUniversalTransfer": False,
         }
-        self._settled: list[Row] = []
         self._countdowns: dict[str, asyncio.TimerHandle] = {}
         self.listen_key: str | None = None
         self._listen_keys = 0
@@ -124,46 +120,15 @@ class BinanceLoopback:
         self.trading = Trading(self.exchange, clock, self.sockets.push)
         self.sockets.trading = self.trading
         self._public, self._private, self._by_key = self._routes()
-        self._runner: web.AppRunner | None = None
-        self.port = 0
-
-    # a server ------------------------------------------------------------------------------
-
-    async def __aenter__(self) -> Self:
-        await self.start()
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.stop()
-
-    async def start(self, port: int = 0) -> None:
-        """Listen; 0 takes any free port, another one takes a former server's place."""
-        app = web.Application()
-        app.router.add_get("/ws/{name}", self.sockets.stream)
-        app.router.add_get("/ws-dapi/v1", self.sockets.trade)
-        app.router.add_route("*", "/{path:.*}", self._rest)
-        self.faults.released.clear()
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", port)
-        await site.start()
-        address = self._runner.addresses[0]
-        self.port = int(address[1])
 
     async def stop(self) -> None:
-        """Drop everybody and stop listening."""
-        self.faults.released.set()
+        """Drop everybody and stop listening; no countdown outlives the server."""
         for countdown in self._countdowns.values():
             countdown.cancel()
-        self.sockets.drop()
-        if self._runner is not None:
-            await self._runner.cleanup()
-            self._runner = None
+        await super().stop()
 
-    @property
-    def credentials(self) -> Credentials:
-        """Return the key that this server accepts."""
-        return Credentials(self.account.key, self.account.secret)
+    def _socket_paths(self) -> Mapping[str, Handler]:
+        return {"/ws/{name}": self.sockets.stream, "/ws-dapi/v1": self.sockets.trade}
 
     @property
     def endpoints(self) -> Endpoints:
@@ -235,10 +200,6 @@ class BinanceLoopback:
         message = self._market.trade(symbol, side, price, contracts)
         self.sockets.publish(f"{self._stream(symbol)}@trade", message)
 
-    def act(self, method: str, body: Mapping[str, Any]) -> Row:
-        """Trade on the account by hand, as another program with the same key would."""
-        return dict(getattr(self.trading, method)(body))
-
     def skip_book_update(self, symbol: str) -> None:
         """Lose one book message on the way."""
         self._market.skip_update(symbol)
@@ -247,10 +208,6 @@ class BinanceLoopback:
         """Let the user's stream go silent: its key was not kept alive."""
         expired, self.listen_key = self.listen_key, None
         self.sockets.push({"e": "listenKeyExpired", "E": self._now_ms(), "listenKey": expired})
-
-    def drop(self, kind: str | None = None) -> None:
-        """Cut the websockets of a kind (public, private, trade), or all."""
-        self.sockets.drop(kind)
 
     def _stream(self, symbol: str) -> str:
         return rows.wire_symbol(self.exchange.market(symbol).instrument).lower()
@@ -456,9 +413,6 @@ class BinanceLoopback:
             self.orders_received.append(body)
         elif route == "trade order.place":
             self.orders_received.append(json.loads(json.dumps(body.get("params", {}))))
-
-    def _now_ms(self) -> int:
-        return self.clock() // _NS_PER_MS
 
 
 def _margin_type(_body: Mapping[str, Any]) -> Row:

@@ -2,30 +2,26 @@
 
 import json
 import time
-from collections import Counter
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import Any, Self
+from typing import Any
 
 from aiohttp import web
 
 from terminal.model.book import Levels
 from terminal.model.events import Side
 from terminal.model.instrument import Instrument, Kind, Tier, TiersIn
-from terminal.venues.ccxt.credentials import Credentials
 from terminal.venues.ccxt.exchange import Endpoints
 from terminal.venues.paper.exchange import SimulatedExchange
 from tests.loopback.bybit import rows
-from tests.loopback.bybit.faults import Faults
 from tests.loopback.bybit.market_stream import MarketStream
 from tests.loopback.bybit.safeguards import KeyFacts, Protection
 from tests.loopback.bybit.signing import Account, WireError, check_request
 from tests.loopback.bybit.sockets import Sockets
 from tests.loopback.bybit.trading import Trading
+from tests.loopback.wire_server import Handler, LoopbackServer, Row
 
-Row = dict[str, Any]
 Route = Callable[[Mapping[str, Any]], Any]
-_NS_PER_MS = 1_000_000
 _FUNDING_INTERVAL_S = 8 * 3600.0
 
 
@@ -72,7 +68,7 @@ def eth_usd(venue: str = "bybit") -> Instrument:
     )
 
 
-class BybitLoopback:
+class BybitLoopback(LoopbackServer):
     """Serves Bybit v5 for inverse contracts on an ephemeral port of 127.0.0.1.
 
     Drive the market with `set_book`, `set_mark`, `set_funding` and `settle_funding`; break things
@@ -81,6 +77,10 @@ class BybitLoopback:
     since the epoch; signatures are checked against it.
     """
 
+    account: Account
+    sockets: Sockets
+    trading: Trading
+
     def __init__(
         self,
         exchange: SimulatedExchange | None = None,
@@ -88,63 +88,27 @@ class BybitLoopback:
         account: Account | None = None,
         clock: Callable[[], int] = time.time_ns,
     ) -> None:
-        self.account = account or Account()
-        self.exchange = exchange or SimulatedExchange(
-            [btc_usd(), eth_usd()], {"BTC": 2.0, "ETH": 10.0}
+        super().__init__(
+            account or Account(),
+            exchange or SimulatedExchange([btc_usd(), eth_usd()], {"BTC": 2.0, "ETH": 10.0}),
+            clock,
         )
-        self.clock = clock
-        self.requests: Counter[str] = Counter()
-        self.orders_received: list[Row] = []
-        self.faults = Faults()
         self.key = KeyFacts()
         self.margin_mode = "REGULAR_MARGIN"
         self._market = MarketStream(self.exchange, clock)
-        self._settled: list[Row] = []
         self.sockets = Sockets(self.account, self._market, self.faults, self._now_ms, self._count)
         self.trading = Trading(self.exchange, clock, self.sockets.push)
         self.sockets.trading = self.trading
         self.protection = Protection(lambda: self.sockets.subscribed("dcp.future"), clock)
         self.sockets.unwatched = self.protection.forget
         self._public, self._private = self._routes()
-        self._runner: web.AppRunner | None = None
-        self.port = 0
 
-    # a server ------------------------------------------------------------------------------
-
-    async def __aenter__(self) -> Self:
-        await self.start()
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.stop()
-
-    async def start(self, port: int = 0) -> None:
-        """Listen; 0 takes any free port, another one takes a former server's place."""
-        app = web.Application()
-        app.router.add_get("/v5/public/inverse", self.sockets.public)
-        app.router.add_get("/v5/private", self.sockets.private)
-        app.router.add_get("/v5/trade", self.sockets.trade)
-        app.router.add_route("*", "/{path:.*}", self._rest)
-        self.faults.released.clear()
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", port)
-        await site.start()
-        address = self._runner.addresses[0]
-        self.port = int(address[1])
-
-    async def stop(self) -> None:
-        """Drop everybody and stop listening."""
-        self.faults.released.set()
-        self.sockets.drop()
-        if self._runner is not None:
-            await self._runner.cleanup()
-            self._runner = None
-
-    @property
-    def credentials(self) -> Credentials:
-        """Return the key that this server accepts."""
-        return Credentials(self.account.key, self.account.secret)
+    def _socket_paths(self) -> Mapping[str, Handler]:
+        return {
+            "/v5/public/inverse": self.sockets.public,
+            "/v5/private": self.sockets.private,
+            "/v5/trade": self.sockets.trade,
+        }
 
     @property
     def endpoints(self) -> Endpoints:
@@ -218,17 +182,9 @@ class BybitLoopback:
         """Publish a trade of others."""
         self.sockets.publish(self._market.trade(symbol, side, price, contracts))
 
-    def act(self, method: str, body: Mapping[str, Any]) -> Row:
-        """Trade on the account by hand, as another program with the same key would."""
-        return dict(getattr(self.trading, method)(body))
-
     def skip_book_update(self, symbol: str) -> None:
         """Lose one book message on the way."""
         self._market.skip_update(symbol)
-
-    def drop(self, kind: str | None = None) -> None:
-        """Cut the websockets of a kind (public, private, trade), or all."""
-        self.sockets.drop(kind)
 
     def tick(self) -> None:
         """Let time do its work: the disconnect protection may fire."""
@@ -362,9 +318,6 @@ class BybitLoopback:
             self.orders_received.append(body)
         elif route == "trade order.create":
             self.orders_received.append(body["args"][0])
-
-    def _now_ms(self) -> int:
-        return self.clock() // _NS_PER_MS
 
 
 def _switch_mode(_body: Mapping[str, Any]) -> Row:

@@ -5,8 +5,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from tests.loopback.bybit import BybitLoopback
-from tests.loopback.bybit.faults import CloseAfterRead, Code, Fault, Http, NoAnswer
+from tests.loopback.bybit.faults import Code
 from tests.loopback.faults.slow import Slow
+from tests.loopback.wire_faults import CloseAfterRead, Fault, Http, NoAnswer
 
 SYMBOL = "BTC/USD:BTC"
 ORDERS = ("order.create", "POST /v5/order/create")

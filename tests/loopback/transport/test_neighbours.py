@@ -9,10 +9,10 @@ import pytest
 
 from terminal.model.events import Feed, OrderState
 from tests.loopback.bybit import BybitLoopback
-from tests.loopback.bybit.faults import NoAnswer
 from tests.loopback.bybit.quiet_market import set_market
 from tests.loopback.listener import QUICK, SYMBOL, Listener, listening
 from tests.loopback.real_time import real_time_until
+from tests.loopback.wire_faults import NoAnswer
 
 PATIENT = replace(QUICK, order_timeout_s=5.0)
 

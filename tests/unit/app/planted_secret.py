@@ -24,9 +24,9 @@ from terminal.storage.credentials import (
 )
 from terminal.venues.ccxt import venue
 from tests.loopback.bybit import BybitLoopback
-from tests.loopback.bybit.faults import Http
 from tests.loopback.bybit.quiet_market import set_market
 from tests.loopback.bybit.signing import Account
+from tests.loopback.wire_faults import Http
 from tests.unit.app.test_venue_probe import Served
 
 KEY, SECRET, WORDS = "KEYplanted7315024", 'SECRETplanted/9948271+"x', "WÖRDSplanted 5521"
