@@ -168,12 +168,16 @@ class _Trial:
             complaints.append(f"the terminal ended with {self.terminal.returncode}")
         if errors := (root / "errors").read_text():
             complaints.append(f"standard error: {errors[-500:]}")
-        orders = sum(len(server.orders_received) for server in self.servers.values())
+        orders = {
+            f"{name} ({make_of(server).id})": len(server.orders_received)
+            for name, server in self.servers.items()
+        }
         inside = band.inside / band.healthy if band.healthy else 0.0
         faults = ", ".join(f"{kind} {n}" for kind, n in sorted(self.mischief.counts.items()))
         lines = (
             f"faults           {sum(self.mischief.counts.values())}: {faults}",
-            f"orders           {orders} reached the venues, {len(twice)} of them twice",
+            f"orders           {sum(orders.values())} reached the venues, {len(twice)} twice",
+            f"by venue         {', '.join(f'{name} {n}' for name, n in orders.items())}",
             f"healthy          {band.healthy} of {band.samples} looks (all venues well)",
             f"leverage         inside {LEVERAGE:g} ± {BAND:.0%} in {inside:.2%} of them",
             f"outside          {band.furthest:.2%} at most, {band.longest_outside_s:.1f} s long",
