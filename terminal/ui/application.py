@@ -23,6 +23,7 @@ from terminal.ui.main_window import MainWindow
 from terminal.ui.theme import Theme, load_fonts
 from terminal.ui.tray.herald import Herald, Tray
 from terminal.ui.tray.tones import Tones
+from terminal.ui.words import translate
 
 _FIRST_SIZE = (1600, 960)
 
@@ -108,7 +109,9 @@ async def _live(
         _show(window)
         QTimer.singleShot(0, window, begin)
         await ending.wait()
-        window.setWindowTitle(f"Closing… · {window.windowTitle()}")
+        window.setWindowTitle(
+            translate("window", "Closing… · {title}").format(title=window.windowTitle())
+        )
         await asyncio.to_thread(stop)
     finally:
         restore()

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from terminal.ui.panel import Panel
 from terminal.ui.theme import Theme
+from terminal.ui.words import translate, translated
 from terminal.ui.workspaces.plan import Plan, cells, present
 
 _TITLE_HEIGHT = 24
@@ -36,14 +37,21 @@ class DockTitle(QWidget):
     help_asked = Signal()
 
     def __init__(
-        self, heading: str, theme: Theme, world: str = "", parent: QWidget | None = None
+        self,
+        heading: str,
+        theme: Theme,
+        world: str = "",
+        parent: QWidget | None = None,
+        *,
+        paper: bool = True,
     ) -> None:
         super().__init__(parent)
         self._heading = heading
         self._theme = theme
         self._world = world
+        self._paper = paper
         self._alone = False
-        self.setAccessibleName(f"{heading}, title")
+        self.setAccessibleName(translate("window", "{heading}, title").format(heading=heading))
         self._height = _TITLE_HEIGHT
         self.setToolTip(self.tr("Drag to move, double-click to float"))
         self.help = help_button(self, heading)
@@ -83,10 +91,10 @@ class DockTitle(QWidget):
         left = 10
         middle = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         if self._alone and self._world:
-            word = self._world.partition(" ")[0]
+            word = paper_or_live(paper=self._paper)
             width = painter.fontMetrics().horizontalAdvance(word) + 14
             chip = QRect(0, 0, width, self.height())
-            painter.fillRect(chip, theme.color("paper" if word == "PAPER" else "live"))
+            painter.fillRect(chip, theme.color("paper" if self._paper else "live"))
             painter.setPen(theme.color("on_strong"))
             painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, word)
             left = width + 8
@@ -97,27 +105,47 @@ class DockTitle(QWidget):
         painter.end()
 
 
+def paper_or_live(*, paper: bool) -> str:
+    """Return the one word that tells whether real money can move."""
+    return translate("window", "PAPER") if paper else translate("window", "LIVE")
+
+
+def world_words(title: str, *, paper: bool) -> str:
+    """Return what a window's title begins with: paper, or live on what."""
+    if not paper:
+        return translate("window", "LIVE on {title}").format(title=title)
+    on_live_data = title.startswith("Paper on ")
+    word = paper_or_live(paper=True)
+    words = title.replace("Paper", word, 1) if on_live_data else word
+    return translate("window", "{words}, no real money").format(words=words)
+
+
 def help_button(parent: QWidget, heading: str) -> QToolButton:
     """Return the small question mark that opens a panel's topic."""
     button = QToolButton(parent)
     button.setText("?")
     button.setObjectName("panel_help")
-    button.setAccessibleName(f"Help: {heading}")
-    button.setToolTip(f"What “{heading}” shows and how to use it")
+    button.setAccessibleName(translate("window", "Help: {heading}").format(heading=heading))
+    button.setToolTip(
+        translate("window", "What “{heading}” shows and how to use it").format(heading=heading)
+    )
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     button.setFixedSize(20, 18)
     return button
 
 
-def dock(panel: Panel, theme: Theme, window: QMainWindow, world: str = "") -> QDockWidget:
+def dock(
+    panel: Panel, theme: Theme, window: QMainWindow, world: str = "", *, paper: bool = True
+) -> QDockWidget:
     """Return a dock that holds `panel`; its object name is what a saved layout knows it by.
 
     `world` is what the main window's title begins with: paper, or live on what.
     """
-    holder = QDockWidget(panel.heading, window)
+    heading = translated(panel.heading)
+    holder = QDockWidget(heading, window)
     holder.setObjectName(f"dock_{panel.name}")
-    holder.setAccessibleName(panel.heading)
-    title = DockTitle(panel.heading, theme, world)
+    holder.setAccessibleName(heading)
+    title = DockTitle(heading, theme, world, paper=paper)
     holder.setTitleBarWidget(title)
     holder.setWidget(panel)
     holder.setFeatures(

@@ -5,6 +5,7 @@ from math import isfinite
 
 from terminal.model.lots import decimals_of
 from terminal.ui import zone
+from terminal.ui.words import translate, translated
 
 UNKNOWN = "—"
 MINUS = "−"  # U+2212: as wide as a digit and a plus, unlike the hyphen
@@ -107,15 +108,21 @@ def duration(seconds: Number) -> str:
     sign = MINUS if seconds < 0 else ""
     size = abs(float(seconds))
     if size < 0.9995:
-        return f"{sign}{size * 1000:.0f} ms"
+        return translate("window", "{sign}{part:.0f} ms").format(sign=sign, part=size * 1000)
     if size < 59.95:
         return f"{sign}{size:.1f} s"
     whole = round(size)
     if whole < 3600:
-        return f"{sign}{whole // 60} m {whole % 60:02d} s"
+        return translate("window", "{sign}{part} m {part2:02d} s").format(
+            sign=sign, part=whole // 60, part2=whole % 60
+        )
     if whole < 86_400:
-        return f"{sign}{whole // 3600} h {whole % 3600 // 60:02d} m"
-    return f"{sign}{whole // 86_400} d {whole % 86_400 // 3600:02d} h"
+        return translate("window", "{sign}{part} h {part2:02d} m").format(
+            sign=sign, part=whole // 3600, part2=whole % 3600 // 60
+        )
+    return translate("window", "{sign}{part} d {part2:02d} h").format(
+        sign=sign, part=whole // 86_400, part2=whole % 86_400 // 3600
+    )
 
 
 def age(seconds: Number) -> str:
@@ -123,7 +130,7 @@ def age(seconds: Number) -> str:
     if seconds is None or not isfinite(seconds):
         return UNKNOWN
     if seconds < 1:
-        return "now"
+        return translate("window", "now")
     return f"{int(seconds)} s" if seconds < 60 else duration(int(seconds))
 
 
@@ -155,4 +162,4 @@ def date_time(at: int | None) -> str:
 
 def words(name: str) -> str:
     """Return a stable snake_case name as words: "price_gap" is "price gap"."""
-    return name.replace("_", " ")
+    return translated(name.replace("_", " "))

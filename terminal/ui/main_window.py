@@ -13,7 +13,7 @@ from terminal.model.events import CommandName
 from terminal.ui.controls.panel import ControlsPanel
 from terminal.ui.convexity.panel import ConvexityPanel
 from terminal.ui.desk import Desk
-from terminal.ui.docks import DockTitle, dock, reveal
+from terminal.ui.docks import DockTitle, dock, reveal, world_words
 from terminal.ui.first_run.bar import Introduction
 from terminal.ui.frame_clock import FrameClock
 from terminal.ui.funding.panel import FundingPanel
@@ -77,10 +77,8 @@ class MainWindow(QMainWindow):
         self._escaped_ns: int | None = None
         self._may_close = False
         self.setObjectName("main_window")
-        on_live_data = desk.title.startswith("Paper on ")
-        words = desk.title.replace("Paper", "PAPER", 1) if on_live_data else "PAPER"
-        self.world = f"{words}, no real money" if desk.paper else f"LIVE on {desk.title}"
-        self.setWindowTitle(f"{self.world} · Scaling Terminal")
+        self.world = world_words(desk.title, paper=desk.paper)
+        self.setWindowTitle(self.tr("{world} · Scaling Terminal").format(world=self.world))
         self.setDockNestingEnabled(True)
         self.look = Look(theme, self.keeper, self._all_panels, self)
         self.frames = FrameClock(desk, frames_per_second, self)
@@ -96,7 +94,8 @@ class MainWindow(QMainWindow):
         self.panels = self._make_panels()
         self.health.watch((self.status, *self.panels.values()))
         self.docks: dict[str, QDockWidget] = {
-            name: dock(panel, theme, self, self.world) for name, panel in self.panels.items()
+            name: dock(panel, theme, self, self.world, paper=desk.paper)
+            for name, panel in self.panels.items()
         }
         self.progress = Progress()
         self.introduction = Introduction(theme)

@@ -3,26 +3,27 @@
 from PySide6.QtWidgets import QMenuBar, QWidget
 
 from terminal.ui.hotkeys.book import ActionBook
+from terminal.ui.words import QT_TRANSLATE_NOOP, translate, translated
 
 TRADE, ORDERS, VIEW, SPACES, LOOK, HELP, PRACTISE = (
-    "Trade",
-    "Hand orders",
-    "Panels",
-    "Workspaces",
-    "Look",
-    "Help",
-    "Practise",
+    QT_TRANSLATE_NOOP("window", "Trade"),
+    QT_TRANSLATE_NOOP("window", "Hand orders"),
+    QT_TRANSLATE_NOOP("window", "Panels"),
+    QT_TRANSLATE_NOOP("window", "Workspaces"),
+    QT_TRANSLATE_NOOP("window", "Look"),
+    QT_TRANSLATE_NOOP("window", "Help"),
+    QT_TRANSLATE_NOOP("window", "Practise"),
 )
 """The groups of actions, as the menus and the hotkey sheet call them."""
 
 _TITLES = {
-    TRADE: "&Trade",
-    ORDERS: "&Orders",
-    VIEW: "&View",
-    SPACES: "&Workspaces",
-    LOOK: "&Look",
-    PRACTISE: "&Practise",
-    HELP: "&Help",
+    TRADE: QT_TRANSLATE_NOOP("window", "&Trade"),
+    ORDERS: QT_TRANSLATE_NOOP("window", "&Orders"),
+    VIEW: QT_TRANSLATE_NOOP("window", "&View"),
+    SPACES: QT_TRANSLATE_NOOP("window", "&Workspaces"),
+    LOOK: QT_TRANSLATE_NOOP("window", "&Look"),
+    PRACTISE: QT_TRANSLATE_NOOP("window", "&Practise"),
+    HELP: QT_TRANSLATE_NOOP("window", "&Help"),
 }
 _AFTER_A_LINE = {
     f"action_{name}"
@@ -33,14 +34,14 @@ _AFTER_A_LINE = {
 def menu_bar(book: ActionBook, parent: QWidget | None = None) -> QMenuBar:
     """Return a menu bar with a menu for every group that has actions."""
     bar = QMenuBar(parent)
-    bar.setAccessibleName("Menu")
+    bar.setAccessibleName(translate("window", "Menu"))
     bar.setNativeMenuBar(False)
     for group, title in _TITLES.items():
         actions = [
             book.actions[binding.name] for binding in book.keymap.bindings if binding.group == group
         ]
         if actions:
-            menu = bar.addMenu(title)
+            menu = bar.addMenu(translated(title))
             menu.setToolTipsVisible(True)
             menu.setObjectName(f"menu_{group.lower().replace(' ', '_')}")
             for action in actions:

@@ -23,6 +23,7 @@ from terminal.engine.snapshot import AccountState, LegState, Snapshot
 from terminal.model.reasons import Reason
 from terminal.ui.desk import Desk, Pushed
 from terminal.ui.theme import Theme
+from terminal.ui.words import translated
 
 
 class Focus(NamedTuple):
@@ -87,7 +88,7 @@ class Panel(QWidget):
         self._shown: object = None
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setObjectName(self.name)
-        self.setAccessibleName(self.heading)
+        self.setAccessibleName(translated(self.heading))
 
     def observe(self, snapshot: Snapshot, pushed: Sequence[Pushed]) -> None:
         """Take note of what must not be missed while hidden: history of a chart, fills."""

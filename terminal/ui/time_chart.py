@@ -19,6 +19,7 @@ from terminal.ui.panel import PaintCost
 from terminal.ui.ring_buffer import Floats
 from terminal.ui.stale_marks import veil
 from terminal.ui.theme import Theme
+from terminal.ui.words import QT_TRANSLATE_NOOP, translated
 from terminal.ui.zone import moment as zoned_moment
 from terminal.ui.zone import zone_name
 
@@ -29,7 +30,7 @@ _LABEL_WIDTH = 64.0
 _LABEL_HEIGHT = 26.0
 _DAY_S = 86_400
 # Not the locale's: a screenshot or a report reads the same everywhere.
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTHS = QT_TRANSLATE_NOOP("window", "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec")
 _TIME_STEPS = (
     *(1, 5, 10, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 28_800, 43_200),
     *(days * _DAY_S for days in (1, 2, 5, 10, 20, 50, 100, 365)),
@@ -279,7 +280,7 @@ def thin_pen(color: QColor, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
 def _moment(time: float, spacing: float) -> str:
     moment = zoned_moment(round(time))
     if spacing >= _DAY_S or not (moment.hour or moment.minute or moment.second):
-        return f"{moment.day} {_MONTHS[moment.month - 1]}"
+        return f"{moment.day} {translated(_MONTHS).split()[moment.month - 1]}"
     return f"{moment:%H:%M:%S}" if spacing < 60 else f"{moment:%H:%M}"
 
 

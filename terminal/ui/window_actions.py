@@ -10,15 +10,16 @@ from terminal.ui.hotkeys.book import ActionBook
 from terminal.ui.kill import drill
 from terminal.ui.menus import HELP, LOOK, ORDERS, PRACTISE, SPACES, TRADE, VIEW
 from terminal.ui.theme import Directions
+from terminal.ui.words import QT_TRANSLATE_NOOP, translate, translated
 from terminal.ui.workspaces.plan import PLANS
 
 if TYPE_CHECKING:
     from terminal.ui.main_window import MainWindow
 
 _COLOURS = {
-    Directions.WESTERN: "Green up, red down",
-    Directions.EAST_ASIAN: "Red up, green down",
-    Directions.COLOUR_BLIND: "Blue up, orange down",
+    Directions.WESTERN: QT_TRANSLATE_NOOP("window", "Green up, red down"),
+    Directions.EAST_ASIAN: QT_TRANSLATE_NOOP("window", "Red up, green down"),
+    Directions.COLOUR_BLIND: QT_TRANSLATE_NOOP("window", "Blue up, orange down"),
 }
 
 
@@ -35,19 +36,27 @@ def fill(book: ActionBook, window: "MainWindow") -> None:
 
 def _trade(book: ActionBook, window: "MainWindow") -> None:
     desk = window.desk
-    book.add("manual", "Back to manual", TRADE, lambda: desk.send(CommandName.MANUAL), key="F8")
+    book.add(
+        "manual",
+        translate("window", "Back to manual"),
+        TRADE,
+        lambda: desk.send(CommandName.MANUAL),
+        key="F8",
+    )
     book.add(
         "cancel_all",
-        "Cancel all on this symbol (press twice)",
+        translate("window", "Cancel all on this symbol (press twice)"),
         TRADE,
         window.escape,
         key="Esc",
         guarded=True,
-        tip="Pressed twice in a moment it cancels every order on the instrument in focus",
+        tip=translate(
+            "window", "Pressed twice in a moment it cancels every order on the instrument in focus"
+        ),
     )
     book.add(
         "kill",
-        "Kill: halt and cancel everything",
+        translate("window", "Kill: halt and cancel everything"),
         TRADE,
         window.kill_switch.kill,
         key="Ctrl+Shift+K",
@@ -55,23 +64,37 @@ def _trade(book: ActionBook, window: "MainWindow") -> None:
     )
     if (accounts := add_actions(book, window, desk, window.theme, TRADE)) is not None:
         window.frames.listen(lambda _, pushed: accounts.take(pushed))
-    book.add("settings", "Settings…", TRADE, window.show_settings, key="Ctrl+,")
-    book.add("quit", "Quit", TRADE, window.close, key="Ctrl+Q")
+    book.add(
+        "settings", translate("window", "Settings…"), TRADE, window.show_settings, key="Ctrl+,"
+    )
+    book.add("quit", translate("window", "Quit"), TRADE, window.close, key="Ctrl+Q")
 
 
 def _orders(book: ActionBook, window: "MainWindow") -> None:
     hand = window.hand_orders
-    book.add("order_by_hand", "Order by hand", ORDERS, window.go_to_hand_orders, key="Ctrl+O")
-    book.add("lock_orders", "Lock hand orders", ORDERS, hand.lock_now, key="Ctrl+L")
+    book.add(
+        "order_by_hand",
+        translate("window", "Order by hand"),
+        ORDERS,
+        window.go_to_hand_orders,
+        key="Ctrl+O",
+    )
+    book.add(
+        "lock_orders", translate("window", "Lock hand orders"), ORDERS, hand.lock_now, key="Ctrl+L"
+    )
     book.add(
         "confirm_orders",
-        "Hand orders: ask about each",
+        translate("window", "Hand orders: ask about each"),
         ORDERS,
         lambda: hand.safety.choose(Safety.CONFIRM),
     )
-    window.ladder.recentre.setIconText("Recentre")
+    window.ladder.recentre.setIconText(translate("window", "Recentre"))
     book.adopt(
-        "recentre", window.ladder.recentre, ORDERS, words="Recentre the ladder (in it)", key="C"
+        "recentre",
+        window.ladder.recentre,
+        ORDERS,
+        words=translate("window", "Recentre the ladder (in it)"),
+        key="C",
     )
 
 
@@ -79,26 +102,53 @@ def _panels(book: ActionBook, window: "MainWindow") -> None:
     for name, holder in window.docks.items():
         action = holder.toggleViewAction()
         title = holder.windowTitle()
-        words, tip = f"Panel: {title}", f"Show or close “{title}”"
+        words, tip = (
+            translate("window", "Panel: {title}").format(title=title),
+            translate("window", "Show or close “{title}”").format(title=title),
+        )
         book.adopt(f"panel_{name}", action, VIEW, words=words, tip=tip)
-    book.add("next_panel", "Next panel", VIEW, lambda: window.step_panel(1), key="F6")
     book.add(
-        "previous_panel", "Previous panel", VIEW, lambda: window.step_panel(-1), key="Shift+F6"
+        "next_panel",
+        translate("window", "Next panel"),
+        VIEW,
+        lambda: window.step_panel(1),
+        key="F6",
     )
     book.add(
-        "next_instrument", "Next instrument", VIEW, lambda: window.step_focus(1), key="Ctrl+PgDown"
+        "previous_panel",
+        translate("window", "Previous panel"),
+        VIEW,
+        lambda: window.step_panel(-1),
+        key="Shift+F6",
+    )
+    book.add(
+        "next_instrument",
+        translate("window", "Next instrument"),
+        VIEW,
+        lambda: window.step_focus(1),
+        key="Ctrl+PgDown",
     )
     book.add(
         "previous_instrument",
-        "Previous instrument",
+        translate("window", "Previous instrument"),
         VIEW,
         lambda: window.step_focus(-1),
         key="Ctrl+PgUp",
     )
     book.add(
-        "float_panel", "Float or dock the panel in use", VIEW, partial(_float, window), key="F7"
+        "float_panel",
+        translate("window", "Float or dock the panel in use"),
+        VIEW,
+        partial(_float, window),
+        key="F7",
     )
-    book.add("full_screen", "Full screen", VIEW, partial(_turn_full_screen, window), key="F11")
+    book.add(
+        "full_screen",
+        translate("window", "Full screen"),
+        VIEW,
+        partial(_turn_full_screen, window),
+        key="F11",
+    )
 
 
 def _workspaces(book: ActionBook, window: "MainWindow") -> None:
@@ -106,53 +156,78 @@ def _workspaces(book: ActionBook, window: "MainWindow") -> None:
     for number, name in enumerate(PLANS, 1):
         book.add(
             f"workspace_{name.lower()}",
-            f"Workspace {name}",
+            translate("window", "Workspace {name}").format(name=name),
             SPACES,
             partial(desktop.switch, name),
             key=f"Ctrl+{number}",
         )
-    book.add("reset_workspace", "Reset this workspace", SPACES, desktop.reset)
-    book.add("workspaces", "Save, rename, delete…", SPACES, window.show_workspaces, key="Ctrl+W")
+    book.add("reset_workspace", translate("window", "Reset this workspace"), SPACES, desktop.reset)
+    book.add(
+        "workspaces",
+        translate("window", "Save, rename, delete…"),
+        SPACES,
+        window.show_workspaces,
+        key="Ctrl+W",
+    )
 
 
 def _look(book: ActionBook, window: "MainWindow") -> None:
     look = window.look
-    book.add("ground", "Dark or light", LOOK, look.turn_ground, key="Ctrl+T")
+    book.add("ground", translate("window", "Dark or light"), LOOK, look.turn_ground, key="Ctrl+T")
     for directions, words in _COLOURS.items():
         book.add(
-            f"colours_{directions.value}", words, LOOK, partial(look.turn_directions, directions)
+            f"colours_{directions.value}",
+            translated(words),
+            LOOK,
+            partial(look.turn_directions, directions),
         )
-    book.add("zone", "Times in UTC or local", LOOK, look.turn_zone, key="Ctrl+U")
+    book.add(
+        "zone", translate("window", "Times in UTC or local"), LOOK, look.turn_zone, key="Ctrl+U"
+    )
 
 
 def _practise(book: ActionBook, window: "MainWindow") -> None:
     desk = window.desk
     for name in desk.scenarios():
-        words = f"Market: {name.replace('_', ' ')}"
+        words = translate("window", "Market: {replace}").format(replace=name.replace("_", " "))
         if name.startswith("lose_"):
-            words += " for half a minute"  # long enough to find the override
+            words += translate("window", " for half a minute")  # long enough to find the override
         book.add(
             f"practise_{name.replace(' ', '_')}", words, PRACTISE, partial(desk.scenario, name)
         )
     if desk.paper:
         book.add(
             "drill",
-            "Kill drill: halt, time the answers, reset",
+            translate("window", "Kill drill: halt, time the answers, reset"),
             PRACTISE,
             lambda: desk.send(CommandName.KILL, reason=drill.REASON),
-            tip="The real kill switch on the paper market; says how long each venue took",
+            tip=translate(
+                "window", "The real kill switch on the paper market; says how long each venue took"
+            ),
         )
 
 
 def _help(book: ActionBook, window: "MainWindow") -> None:
-    book.add("keys", "Keys and actions", HELP, window.show_keys, key="F1")
-    book.add("keys_too", "Keys and actions (second key)", HELP, window.show_keys, key="?")
-    book.add("palette", "Find an action…", HELP, window.show_palette, key="Ctrl+P")
+    book.add("keys", translate("window", "Keys and actions"), HELP, window.show_keys, key="F1")
     book.add(
-        "panel_help", "Help on the panel in use", HELP, window.help_on_panel_in_use, key="Shift+F1"
+        "keys_too",
+        translate("window", "Keys and actions (second key)"),
+        HELP,
+        window.show_keys,
+        key="?",
     )
-    book.add("help", "Help", HELP, lambda: window.show_help("overview"))
-    book.add("introduction", "Introduction", HELP, window.introduce)
+    book.add(
+        "palette", translate("window", "Find an action…"), HELP, window.show_palette, key="Ctrl+P"
+    )
+    book.add(
+        "panel_help",
+        translate("window", "Help on the panel in use"),
+        HELP,
+        window.help_on_panel_in_use,
+        key="Shift+F1",
+    )
+    book.add("help", translate("window", "Help"), HELP, lambda: window.show_help("overview"))
+    book.add("introduction", translate("window", "Introduction"), HELP, window.introduce)
 
 
 def _float(window: "MainWindow") -> None:

@@ -7,6 +7,8 @@ for everything that is painted, so it has one holder instead of an argument in e
 from datetime import UTC, datetime
 from enum import StrEnum
 
+from terminal.ui.words import translate
+
 
 class TimeZone(StrEnum):
     """What times are written in."""
@@ -39,7 +41,7 @@ def shown_zone() -> TimeZone:
 
 def zone_name() -> str:
     """Return what stands beside a time: "UTC" or "local"."""
-    return "UTC" if _SHOWN.zone is TimeZone.UTC else "local"
+    return "UTC" if _SHOWN.zone is TimeZone.UTC else translate("window", "local")
 
 
 def moment(seconds: float) -> datetime:

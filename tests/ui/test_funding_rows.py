@@ -11,7 +11,8 @@ from terminal.engine.funding.prediction import FundingPrediction
 from terminal.engine.snapshot import FundingCost, FundingState, PolicyState, Snapshot
 from terminal.ui.funding.history import bar_spans, predictions
 from terminal.ui.funding.panel import figures
-from terminal.ui.funding.rows import Condition, FundingRows, Loudness, funding_rows
+from terminal.ui.funding.rows import FundingRows, Loudness, funding_rows
+from terminal.ui.funding.sentences import Condition
 from tests.ui.fake_desk import SECOND, FakeDesk
 
 HOUR = 3600 * SECOND

@@ -9,7 +9,8 @@ import pytest
 from terminal.engine.snapshot import AccountState, MarginLevels, Snapshot
 from terminal.ui.margin.columns import ACCOUNTS, LIQUIDATIONS
 from terminal.ui.margin.history import PORTFOLIO, MarginHistory, peaks
-from terminal.ui.margin.rows import MarginRows, Zone, level_lines, margin_rows, zone_of
+from terminal.ui.margin.rows import MarginRows, level_lines, margin_rows, zone_of
+from terminal.ui.margin.zones import Zone
 from terminal.ui.tables.column import Column, Row
 from tests.ui.fake_desk import SECOND, FakeDesk
 

@@ -19,7 +19,8 @@ from terminal.model.outputs import Gate, Mode
 from terminal.model.reasons import Reason
 from terminal.ui import format as show
 from terminal.ui.docks import reveal
-from terminal.ui.policy_editor.fields import FIELDS, Unit
+from terminal.ui.policy_editor.fields import Unit
+from terminal.ui.policy_editor.groups import FIELDS
 from terminal.ui.policy_editor.panel import PolicyEditorPanel
 from terminal.ui.policy_editor.prepared import prepare, texts_of
 from terminal.ui.policy_editor.preview import preview

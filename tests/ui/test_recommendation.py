@@ -13,10 +13,11 @@ from terminal.model.events import CommandName
 from terminal.model.outputs import Action, Decision, Gate, Mode, Step
 from terminal.model.reasons import Reason
 from terminal.ui.panel import Focus
+from terminal.ui.recommendation.arithmetic import arithmetic
 from terminal.ui.recommendation.bounds import bound_words
 from terminal.ui.recommendation.explanation import explanation
 from terminal.ui.recommendation.panel import RecommendationPanel
-from terminal.ui.recommendation.rows import Card, arithmetic, card
+from terminal.ui.recommendation.rows import Card, card
 from terminal.ui.theme import Theme
 from tests.ui.fake_desk import FakeDesk, instrument
 

@@ -6,6 +6,7 @@ from contextlib import suppress
 from PySide6.QtCore import QObject, QThreadPool, Signal
 
 from terminal.model.errors import TerminalError
+from terminal.ui.words import translate
 
 Answer = Callable[[object], None]
 
@@ -40,7 +41,9 @@ class Background(QObject):
         except TerminalError as error:
             answer = _Failure(str(error))
         except Exception as error:  # noqa: BLE001 - the thread's edge
-            answer = _Failure(f"that failed ({type(error).__name__})")
+            answer = _Failure(
+                translate("window", "that failed ({name})").format(name=type(error).__name__)
+            )
         with suppress(RuntimeError):  # the window has gone
             self._finished.emit(then, answer)
 

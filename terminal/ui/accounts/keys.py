@@ -23,10 +23,11 @@ from PySide6.QtWidgets import (
 from terminal.ui.accounts.background import Background
 from terminal.ui.accounts.port import KeyCabinet, KeyPlace, KeyRow
 from terminal.ui.accounts.secret_field import SecretField
+from terminal.ui.words import QT_TRANSLATE_NOOP, translated
 
 _ENVIRONMENTS = ("testnet", "demo", "live")
-_DELETE = "Delete"
-_ANEW = "Start the desk anew"
+_DELETE = QT_TRANSLATE_NOOP("window", "Delete")
+_ANEW = QT_TRANSLATE_NOOP("window", "Start the desk anew")
 
 
 class KeysDialog(QDialog):
@@ -45,16 +46,25 @@ class KeysDialog(QDialog):
         self.place = _words("secondary")
         self.list = QTreeWidget()
         self.list.setAccessibleName(self.tr("Kept keys"))
-        self.list.setHeaderLabels(["Exchange", "Environment", "Account", "Key"])
+        headings = self.tr("Exchange"), self.tr("Environment"), self.tr("Account"), self.tr("Key")
+        self.list.setHeaderLabels(headings)
         self.list.setRootIsDecorated(False)
         self.list.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.list.currentItemChanged.connect(lambda *_: self._choose())
-        self.test = _button("Test", "Try the key at its venue by reads only")
+        self.test = _button(
+            self.tr("Test"),
+            self.tr("Try the key at its venue by reads only"),
+        )
         self.rename_to = QLineEdit()
         self.rename_to.setPlaceholderText(self.tr("New account name"))
         self.rename_to.setAccessibleName(self.tr("New account name of the chosen key"))
-        self.rename = _button("Rename", "Keep the key under another account's name")
-        self.delete = _button(_DELETE, "Forget the key here; at the venue it stays valid")
+        self.rename = _button(
+            self.tr("Rename"),
+            self.tr("Keep the key under another account's name"),
+        )
+        self.delete = _button(
+            translated(_DELETE), self.tr("Forget the key here; at the venue it stays valid")
+        )
         self.exchange = QComboBox()
         self.exchange.setAccessibleName(self.tr("Exchange of the new key"))
         self.environment = QComboBox()
@@ -62,18 +72,24 @@ class KeysDialog(QDialog):
         self.environment.addItems(list(_ENVIRONMENTS))
         self.account = QLineEdit("main")
         self.account.setAccessibleName(self.tr("Account name of the new key"))
-        self.key = SecretField("API key")
-        self.secret = SecretField("Secret")
-        self.passphrase = SecretField("Passphrase, where there is one")
+        self.key = SecretField(self.tr("API key"))
+        self.secret = SecretField(self.tr("Secret"))
+        self.passphrase = SecretField(self.tr("Passphrase, where there is one"))
         self.tried = QCheckBox(self.tr("Try it at the venue before keeping it"))
         self.tried.setChecked(True)
         self.replace = QCheckBox(self.tr("Put it in the place of one with the same name"))
         self.session = QCheckBox(
             self.tr("For this session only: in memory, gone when the program ends")
         )
-        self.add = _button("Add key", "Try the key and keep it in the system's keyring")
+        self.add = _button(
+            self.tr("Add key"),
+            self.tr("Try the key and keep it in the system's keyring"),
+        )
         self.add.setProperty("role", "primary")
-        self.anew = _button(_ANEW, "End the desk in order and begin it again with the keys above")
+        self.anew = _button(
+            translated(_ANEW),
+            self.tr("End the desk in order and begin it again with the keys above"),
+        )
         self.anew.setEnabled(False)
         self.says = _words("")
         self.says.setMinimumHeight(48)
@@ -135,7 +151,7 @@ class KeysDialog(QDialog):
         return self._rows[place] if 0 <= place < len(self._rows) else None
 
     def _choose(self) -> None:
-        self.delete.setText(_DELETE)
+        self.delete.setText(translated(_DELETE))
         self._enable()
 
     def _enable(self) -> None:
@@ -148,7 +164,7 @@ class KeysDialog(QDialog):
 
     def _test(self) -> None:
         if (row := self._chosen()) is not None:
-            self._begin(f"Asking {row.exchange}…")
+            self._begin(self.tr("Asking {exchange}…").format(exchange=row.exchange))
             self.background.run(partial(self._cabinet.test, row.name), self._told)
             self._enable()
 
@@ -156,7 +172,7 @@ class KeysDialog(QDialog):
         row, account = self._chosen(), self.rename_to.text().strip()
         if row is not None and account:
             self.rename_to.clear()
-            self._begin("Renaming…")
+            self._begin(self.tr("Renaming…"))
             self.background.run(partial(self._cabinet.rename, row.name, account), self._changed)
             self._enable()
 
@@ -164,11 +180,13 @@ class KeysDialog(QDialog):
         row = self._chosen()
         if row is None:
             return
-        if self.delete.text() == _DELETE:
+        if self.delete.text() == translated(_DELETE):
             self.delete.setText(self.tr("Really delete"))
-            self._begin(f"Press again to forget the key of {row.name} here.")
+            self._begin(
+                self.tr("Press again to forget the key of {name} here.").format(name=row.name)
+            )
             return
-        self.delete.setText(_DELETE)
+        self.delete.setText(translated(_DELETE))
         self.background.run(partial(self._cabinet.delete, row.name), self._changed)
         self._enable()
 
@@ -180,7 +198,11 @@ class KeysDialog(QDialog):
             tried=self.tried.isChecked(), replace=self.replace.isChecked(),
             session=self.session.isChecked(),
         )  # fmt: skip
-        self._begin(f"Trying the key of {name}…" if self.tried.isChecked() else "Keeping the key…")
+        self._begin(
+            self.tr("Trying the key of {name}…").format(name=name)
+            if self.tried.isChecked()
+            else self.tr("Keeping the key…")
+        )
         self.background.run(work, self._added)
         self._enable()
 
@@ -189,19 +211,22 @@ class KeysDialog(QDialog):
         self._changed(words)
 
     def _begin_anew(self) -> None:
-        if self.anew.text() == _ANEW:
+        if self.anew.text() == translated(_ANEW):
             self.anew.setText(self.tr("Really start anew"))
             self._begin(
-                "Press again: auto ends, what scaling left open is cancelled, positions stay, and "
-                "the window opens again in manual with the keys above."
+                self.tr(
+                    "Press again: auto ends, what scaling left open is cancelled, positions stay, "
+                    "and the window opens again in manual with the keys above."
+                )
             )
             return
-        self.anew.setText(_ANEW)
+        self.anew.setText(translated(_ANEW))
         window = self.parentWidget()
         if window is not None and self._cabinet.begin_anew():
             window.close()
         else:
-            self._say("Not while a session is recorded: close the terminal and start it again.")
+            words = self.tr("Not while a session is recorded: close the terminal and begin again.")
+            self._say(words)
 
     def _begin(self, words: str) -> None:
         self.says.setText(words)
@@ -226,10 +251,13 @@ class KeysDialog(QDialog):
         form.setHorizontalSpacing(8)
         form.setVerticalSpacing(6)
         pairs: tuple[tuple[str, QWidget], ...] = (
-            ("Exchange", self.exchange), ("Environment", self.environment),
-            ("Account", self.account), ("API key", self.key), ("Secret", self.secret),
-            ("Passphrase", self.passphrase),
-        )  # fmt: skip
+            (self.tr("Exchange"), self.exchange),
+            (self.tr("Environment"), self.environment),
+            (self.tr("Account"), self.account),
+            (self.tr("API key"), self.key),
+            (self.tr("Secret"), self.secret),
+            (self.tr("Passphrase"), self.passphrase),
+        )
         for place, (name, widget) in enumerate(pairs):
             label = QLabel(name)
             label.setProperty("role", "secondary")

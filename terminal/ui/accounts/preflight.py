@@ -18,6 +18,7 @@ from terminal.ui.accounts.port import HasAccounts
 from terminal.ui.accounts.rows import LineRow, line_rows, venue_words, verdict
 from terminal.ui.desk import Desk
 from terminal.ui.theme import Theme
+from terminal.ui.words import translate
 
 _EVERY_MS = 500
 
@@ -36,7 +37,15 @@ class PreflightDialog(QDialog):
         self.verdict = _label()
         self.list = QTreeWidget()
         self.list.setAccessibleName(self.tr("Pre-flight, line by line"))
-        self.list.setHeaderLabels(["Venue", "State", "Looked at", "Found", "What to do"])
+        self.list.setHeaderLabels(
+            [
+                translate("window", "Venue"),
+                translate("window", "State"),
+                translate("window", "Looked at"),
+                translate("window", "Found"),
+                translate("window", "What to do"),
+            ]
+        )
         self.list.setRootIsDecorated(False)
         self.list.setUniformRowHeights(True)
         self.list.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)

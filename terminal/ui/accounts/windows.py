@@ -12,6 +12,7 @@ from terminal.ui.accounts.preflight import PreflightDialog
 from terminal.ui.desk import Desk, Pushed
 from terminal.ui.hotkeys.book import ActionBook
 from terminal.ui.theme import Theme
+from terminal.ui.words import translate
 
 _AUTO_REFUSED = "auto: "
 
@@ -58,11 +59,17 @@ def add_actions(
         return None
     windows = AccountWindows(window, desk, desk.cabinet, theme)
     book.add(
-        "preflight", "Pre-flight…", group, lambda: windows.preflight().show_dialog(),
-        tip="What is looked at before auto can be armed, line by line",
-    )  # fmt: skip
+        "preflight",
+        translate("window", "Pre-flight…"),
+        group,
+        lambda: windows.preflight().show_dialog(),
+        tip=translate("window", "What is looked at before auto can be armed, line by line"),
+    )
     book.add(
-        "accounts", "Accounts and keys…", group, lambda: windows.keys().show_dialog(),
-        tip="Add, test, rename and delete API keys",
-    )  # fmt: skip
+        "accounts",
+        translate("window", "Accounts and keys…"),
+        group,
+        lambda: windows.keys().show_dialog(),
+        tip=translate("window", "Add, test, rename and delete API keys"),
+    )
     return windows

@@ -11,6 +11,7 @@ from terminal.ui.controls.hold_button import HoldButton
 from terminal.ui.controls.rows import ModeRows
 from terminal.ui.desk import Desk
 from terminal.ui.theme import Theme
+from terminal.ui.words import translate
 
 
 class ModeSwitch(QWidget):
@@ -36,7 +37,7 @@ class ModeSwitch(QWidget):
             self.tr("Recommendations only; nothing is sent by itself. One click.")
         )
         self.manual.clicked.connect(self._to_manual)
-        self.auto = HoldButton("Auto", theme, fill="live", clock=clock)
+        self.auto = HoldButton(translate("window", "Auto"), theme, fill="live", clock=clock)
         self.auto.setMinimumHeight(44)
         self.auto.setAccessibleName(self.tr("Auto mode, hold to arm"))
         self.auto.setToolTip(
@@ -45,7 +46,7 @@ class ModeSwitch(QWidget):
                 "let go early and nothing happens"
             )
         )
-        self.auto.set_caption("hold to arm")
+        self.auto.set_caption(translate("window", "hold to arm"))
         self.auto.held.connect(self._arm)
         self._says = QLabel()
         self._says.setProperty("role", "secondary")
@@ -68,13 +69,17 @@ class ModeSwitch(QWidget):
         self.auto.setEnabled(rows.can_arm)
         if rows.auto:
             self.auto.setText(self.tr("Auto is armed"))
-            self.auto.set_caption("orders by itself")
-            says = "One click on Manual takes it back and cancels what scaling left open."
+            self.auto.set_caption(translate("window", "orders by itself"))
+            says = translate(
+                "window", "One click on Manual takes it back and cancels what scaling left open."
+            )
         else:
             self.auto.setText(self.tr("Auto"))
-            self.auto.set_caption("hold to arm")
-            first = "\n".join(rows.first) or "nothing yet"
-            says = rows.why_not or f"Auto would first:\n{first}"
+            self.auto.set_caption(translate("window", "hold to arm"))
+            first = "\n".join(rows.first) or translate("window", "nothing yet")
+            says = rows.why_not or translate("window", "Auto would first:\n{first}").format(
+                first=first
+            )
         self.auto.set_look(ground="live" if rows.auto else "control", fill="live", lit=rows.auto)
         if self._says.text() != says:
             self._says.setText(says)

@@ -14,13 +14,14 @@ from PySide6.QtWidgets import (
 from terminal.model.events import CommandName
 from terminal.ui.controls.rows import OverrideRows
 from terminal.ui.desk import Desk
+from terminal.ui.words import QT_TRANSLATE_NOOP, translate, translated
 
 _BOXES: tuple[tuple[str, float | None], ...] = (
-    ("5 min", 300.0),
-    ("15 min", 900.0),
-    ("1 h", 3600.0),
-    ("4 h", 14_400.0),
-    ("until live", None),
+    (QT_TRANSLATE_NOOP("window", "5 min"), 300.0),
+    (QT_TRANSLATE_NOOP("window", "15 min"), 900.0),
+    (QT_TRANSLATE_NOOP("window", "1 h"), 3600.0),
+    (QT_TRANSLATE_NOOP("window", "4 h"), 14_400.0),
+    (QT_TRANSLATE_NOOP("window", "until live"), None),
 )
 
 
@@ -39,19 +40,27 @@ class Overrides(QWidget):
         self.box.setAccessibleName(self.tr("Time box of the funding override"))
         self.box.setToolTip(self.tr("The override ends by itself then, or when the feed resumes"))
         for label, _ in _BOXES:
-            self.box.addItem(label)
+            self.box.addItem(translated(label))
         self.reason.setMinimumWidth(90)
         self.override = self._button(
-            "Override", "Override stale funding", "Go on with the last known funding rate"
+            translate("window", "Override"),
+            translate("window", "Override stale funding"),
+            translate("window", "Go on with the last known funding rate"),
         )
         self.end = self._button(
-            "End override", "End the funding override", "Freeze again until the feed resumes"
+            translate("window", "End override"),
+            translate("window", "End the funding override"),
+            translate("window", "Freeze again until the feed resumes"),
         )
         self.resume = self._button(
-            "Resume", "Resume scaling", "Continue on your word after a breaker or a mismatch"
+            translate("window", "Resume"),
+            translate("window", "Resume scaling"),
+            translate("window", "Continue on your word after a breaker or a mismatch"),
         )
         self.cancel_all = self._button(
-            "Cancel all", "Cancel all orders on this symbol", "Also: Esc twice"
+            translate("window", "Cancel all"),
+            translate("window", "Cancel all orders on this symbol"),
+            translate("window", "Also: Esc twice"),
         )
         self.guard = QCheckBox(self.tr("Protect margin in manual mode"))
         self.guard.setAccessibleName(self.tr("Reduce-only protection in manual mode"))
@@ -81,7 +90,9 @@ class Overrides(QWidget):
         self._rows = rows
         self.guard.setChecked(rows.guard)
         self._says.setText(
-            f"In force: {rows.override}" if rows.override else f"Funding: {rows.why_not}".strip()
+            translate("window", "In force: {override}").format(override=rows.override)
+            if rows.override
+            else translate("window", "Funding: {why_not}").format(why_not=rows.why_not).strip()
         )
         if rows.can_override:
             self._says.setText(
@@ -90,7 +101,9 @@ class Overrides(QWidget):
                     "Give a reason to go on with the last rate."
                 )
             )
-        self._frozen.setText("; ".join(rows.resumable) or "Nothing is waiting for your word.")
+        self._frozen.setText(
+            "; ".join(rows.resumable) or translate("window", "Nothing is waiting for your word.")
+        )
         self._enable()
 
     def _enable(self) -> None:

@@ -14,13 +14,14 @@ from terminal.ui.controls.rows import ControlsRows, controls_rows
 from terminal.ui.desk import Desk
 from terminal.ui.panel import Focus, Panel
 from terminal.ui.theme import Theme
+from terminal.ui.words import QT_TRANSLATE_NOOP
 
 
 class ControlsPanel(Panel):
     """Everything that the trader decides, in one place."""
 
     name = "controls"
-    heading = "Scaling controls"
+    heading = QT_TRANSLATE_NOOP("window", "Scaling controls")
     every_frames = 12
 
     def __init__(

@@ -13,13 +13,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from terminal.engine.policy.policy import PolicySide
 from terminal.model.events import CommandName
+from terminal.ui import format as fmt
 from terminal.ui.controls.rows import PolicyRows
 from terminal.ui.desk import Desk
 from terminal.ui.number_field import NumberField
 from terminal.ui.theme import Theme
+from terminal.ui.words import QT_TRANSLATE_NOOP, translate, translated
 
-_IN_FORCE = "In force"
+_IN_FORCE = QT_TRANSLATE_NOOP("window", "In force")
 _FIGURES = 8
 
 
@@ -44,12 +47,13 @@ class PolicyEditor(QWidget):
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         self.preset.setMinimumContentsLength(9)
-        self.preset.addItem(_IN_FORCE)
+        self.preset.addItem(translated(_IN_FORCE))
         self.preset.addItems(list(self._presets))
         self.side = QComboBox()
         self.side.setAccessibleName(self.tr("Side"))
         self.side.setToolTip(self.tr("The engine never changes the side by itself"))
-        self.side.addItems(["long", "short"])
+        for side in PolicySide:
+            self.side.addItem(fmt.words(side.value), side.value)
         self.leverage = NumberField()
         self.leverage.setRange(0.0, 125.0)
         self.leverage.setDecimals(2)
@@ -105,7 +109,7 @@ class PolicyEditor(QWidget):
         chosen = self._presets.get(self.preset.currentText(), self._keys)
         return {
             **chosen,
-            "side": self.side.currentText(),
+            "side": self.side.currentData(),
             "target_leverage": self.leverage.value(),
         }
 
@@ -115,7 +119,7 @@ class PolicyEditor(QWidget):
             return self.preset.currentIndex() > 0
         return (
             self.preset.currentIndex() > 0
-            or self.side.currentText() != rows.side
+            or self.side.currentData() != rows.side
             or abs(self.leverage.value() - rows.leverage) > 0.004
         )
 
@@ -127,16 +131,28 @@ class PolicyEditor(QWidget):
             self._change.setText(self.tr("Choose a preset, side or leverage to prepare a change."))
             return
         rows = self._rows
-        before = f"{rows.side} {rows.leverage:.2f}×" if rows and rows.leverage else "no target"
+        before = (
+            f"{rows.side} {rows.leverage:.2f}×"
+            if rows and rows.leverage
+            else translate("window", "no target")
+        )
         after = f"{self.side.currentText()} {self.leverage.value():.2f}×"
-        name = self.preset.currentText() if self.preset.currentIndex() else "same keys"
-        self._change.setText(f"Apply: {name}; {before} → {after}")
+        name = (
+            self.preset.currentText()
+            if self.preset.currentIndex()
+            else translate("window", "same keys")
+        )
+        self._change.setText(
+            translate("window", "Apply: {name}; {before} → {after}").format(
+                name=name, before=before, after=after
+            )
+        )
 
     def _take_preset(self) -> None:
         keys = self._presets.get(self.preset.currentText())
         if keys:
             if keys.get("side") in ("long", "short"):
-                self.side.setCurrentText(str(keys["side"]))
+                self.side.setCurrentIndex(self.side.findData(str(keys["side"])))
             leverage = keys.get("target_leverage")
             if isinstance(leverage, int | float):
                 self.leverage.setValue(float(leverage))
@@ -153,7 +169,7 @@ class PolicyEditor(QWidget):
     def _revert(self) -> None:
         self.preset.setCurrentIndex(0)
         if self._rows is not None and self._rows.side:
-            self.side.setCurrentText(self._rows.side)
+            self.side.setCurrentIndex(self.side.findData(self._rows.side))
         if self._rows is not None and self._rows.leverage is not None:
             self.leverage.setValue(self._rows.leverage)
         self._compare()

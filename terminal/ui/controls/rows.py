@@ -7,6 +7,7 @@ from terminal.model.outputs import Action, Gate, Mode
 from terminal.ui import format as fmt
 from terminal.ui.panel import Focus, leg_of
 from terminal.ui.reason_words import words_for
+from terminal.ui.words import translate
 
 
 class ModeRows(NamedTuple):
@@ -59,9 +60,9 @@ def mode_rows(snapshot: Snapshot) -> ModeRows:
     """Return the mode, and what auto would do at once if it were armed now."""
     why_not = ""
     if snapshot.gate is Gate.KILLED or snapshot.kill.latched:
-        why_not = "The kill switch is latched: reset it first."
+        why_not = translate("window", "The kill switch is latched: reset it first.")
     elif snapshot.policy is None:
-        why_not = "Choose a policy first."
+        why_not = translate("window", "Choose a policy first.")
     auto = snapshot.mode is Mode.AUTO
     first = () if auto else first_actions(snapshot)
     return ModeRows(auto, not auto and not why_not, why_not, first)
@@ -76,39 +77,51 @@ def _first_action(leg: LegState) -> str:
     decision = leg.decision
     name = leg.instrument.symbol
     if decision is None:
-        return f"{name}: wait for data"
+        return translate("window", "{name}: wait for data").format(name=name)
     order = decision.order_contracts
     if decision.action in (Action.RECOMMEND, Action.ORDER) and order:
         size = fmt.contracts(abs(order), leg.instrument.lot_size)
-        return f"{name}: {'buy' if order > 0 else 'sell'} {size} at once"
-    verb = "stay frozen" if decision.action is Action.FROZEN else "hold"
+        return translate("window", "{name}: {part} {size} at once").format(
+            name=name,
+            part=translate("window", "buy") if order > 0 else translate("window", "sell"),
+            size=size,
+        )
+    verb = (
+        translate("window", "stay frozen")
+        if decision.action is Action.FROZEN
+        else translate("window", "hold")
+    )
     return f"{name}: {verb} ({words_for(decision.reason).short.lower()})"
 
 
 def policy_rows(policy: PolicyState | None) -> PolicyRows:
     """Return the policy in figures; those that are absent do not bind and are left out."""
     if policy is None:
-        return PolicyRows("No policy", "", "", None, ())
+        return PolicyRows(translate("window", "No policy"), "", "", None, ())
     keys = policy.keys
     figures: list[tuple[str, str]] = []
     if basis := keys.get("margin_basis"):
-        figures.append(("Margin basis", fmt.words(str(basis))))
-    figures += _shares(keys, ("rebalance_band", "Band"), ("reduce_band", "Band to reduce"))
+        figures.append((translate("window", "Margin basis"), fmt.words(str(basis))))
+    figures += _shares(
+        keys,
+        ("rebalance_band", translate("window", "Band")),
+        ("reduce_band", translate("window", "Band to reduce")),
+    )
     for key, label in (
-        ("max_leverage", "Cap leverage"),
-        ("max_position_usd", "Cap position"),
-        ("max_order_usd", "Cap order"),
-        ("max_turnover_usd_per_hour", "Cap turnover/h"),
+        ("max_leverage", translate("window", "Cap leverage")),
+        ("max_position_usd", translate("window", "Cap position")),
+        ("max_order_usd", translate("window", "Cap order")),
+        ("max_turnover_usd_per_hour", translate("window", "Cap turnover/h")),
     ):
         value = _number(keys.get(key))
         if value is not None:
             text = fmt.leverage(value) if key == "max_leverage" else fmt.usd(value, decimals=0)
             figures.append((label, text))
     if (volatility := _number(keys.get("volatility_target"))) is not None:
-        figures.append(("Volatility target", fmt.percent(volatility, 0)))
-    figures += _shares(keys, ("gap_threshold", "Breaker"))
+        figures.append((translate("window", "Volatility target"), fmt.percent(volatility, 0)))
+    figures += _shares(keys, ("gap_threshold", translate("window", "Breaker")))
     return PolicyRows(
-        label=fmt.words(policy.name) or "Policy",
+        label=fmt.words(policy.name) or translate("window", "Policy"),
         content_hash=policy.content_hash[:8],
         side=str(keys.get("side", "")),
         leverage=_number(keys.get("target_leverage")),
@@ -121,22 +134,26 @@ def override_rows(snapshot: Snapshot, focus: Focus | None) -> OverrideRows:
     leg = leg_of(snapshot, focus)
     guard = snapshot.guard_in_manual
     if leg is None:
-        return OverrideRows(focus, "", False, "No instrument is in focus.", "", (), guard)
+        return OverrideRows(
+            focus, "", False, translate("window", "No instrument is in focus."), "", (), guard
+        )
     funding = leg.funding
     override = ""
     if funding.override_reason is not None:
         until = funding.override_until_at
-        left = "until the feed resumes"
+        left = translate("window", "until the feed resumes")
         if until is not None:
-            left = f"{fmt.countdown((until - snapshot.at) / 1e9)} left"
+            left = translate("window", "{countdown} left").format(
+                countdown=fmt.countdown((until - snapshot.at) / 1e9)
+            )
         override = f"{funding.override_reason} ({left})"
     why_not = ""
     if override:
-        why_not = "An override is in force."
+        why_not = translate("window", "An override is in force.")
     elif not funding.stale:
-        why_not = "The funding rate is fresh."
+        why_not = translate("window", "The funding rate is fresh.")
     elif funding.rate is None:
-        why_not = "No funding rate was ever known."
+        why_not = translate("window", "No funding rate was ever known.")
     return OverrideRows(
         focus=focus,
         symbol=leg.instrument.symbol,

@@ -8,8 +8,9 @@ from terminal.ui.convexity.steps import Step
 from terminal.ui.tables.column import Column, Value
 from terminal.ui.tables.positions import distance_tone
 from terminal.ui.tables.shapes import signed_tone
+from terminal.ui.words import QT_TRANSLATE_NOOP, translate, translated
 
-LIQUIDATED = "✕ past"
+LIQUIDATED = QT_TRANSLATE_NOOP("window", "✕ past")
 ARROW = "→ "
 
 Figure = Callable[[StepRow], Step | None]
@@ -24,7 +25,11 @@ def _then(row: StepRow) -> Step | None:
 
 
 def _move_text(row: StepRow) -> str:
-    return "mark" if row.move == 0 else f"{show.number(row.move, 0, signed=True)} %"
+    return (
+        translate("window", "mark")
+        if row.move == 0
+        else f"{show.number(row.move, 0, signed=True)} %"
+    )
 
 
 def _tone(row: StepRow, step: Step | None, tone: str) -> str:
@@ -59,14 +64,14 @@ def _usd(value: float | None) -> str:
 def _liquidation_text(step: Step | None) -> str:
     if step is None:
         return show.UNKNOWN
-    return LIQUIDATED if step.liquidated else show.percent(step.distance, 1)
+    return translated(LIQUIDATED) if step.liquidated else show.percent(step.distance, 1)
 
 
 def _tier_text(step: Step | None) -> str:
     if step is None or (step.next_tier is None and not step.last_tier):
         return show.UNKNOWN
     if step.next_tier is None:
-        return "last tier"
+        return translate("window", "last tier")
     room = show.compact(step.next_tier.contracts)
     return f"{room} → {show.percent(step.next_tier.maintenance_rate, 2)}"
 
@@ -102,76 +107,86 @@ def _figures(of: Figure, *, later: bool) -> tuple[Column[StepRow], ...]:
     def title(text: str) -> str:
         return f"{ARROW}{text}" if later else text
 
-    when = " once the staged order is filled at the mark, its fee paid" if later else ""
     return (
         Column(
-            title("Coin eq."),
+            title(QT_TRANSLATE_NOOP("window", "Coin eq.")),
             lambda r: _coin_equity(of(r)),
             lambda r: _coin(_coin_equity(of(r))),
             8,
             tone=lambda r: _tone(r, of(r), "text"),
-            help=f"Equity in coin at that price{when}, nothing traded on the way",
+            help=QT_TRANSLATE_NOOP(
+                "window", "Equity in coin at that price, nothing traded on the way"
+            ),
         ),
         Column(
-            title("USD eq."),
+            title(QT_TRANSLATE_NOOP("window", "USD eq.")),
             lambda r: _usd_equity(of(r)),
             lambda r: _usd(_usd_equity(of(r))),
             9,
             tone=lambda r: _tone(r, of(r), "text"),
-            help=f"The same equity in USD at that price{when}",
+            help=QT_TRANSLATE_NOOP("window", "The same equity in USD at that price"),
         ),
         Column(
-            title("Leverage"),
+            title(QT_TRANSLATE_NOOP("window", "Leverage")),
             lambda r: _leverage(of(r)),
             lambda r: show.leverage(_leverage(of(r))),
             7,
             tone=lambda r: _tone(r, of(r), "text"),
-            help=f"Effective leverage, notional / equity, at that price{when}",
+            help=QT_TRANSLATE_NOOP(
+                "window", "Effective leverage, notional / equity, at that price"
+            ),
         ),
         Column(
-            title("Re-target"),
+            title(QT_TRANSLATE_NOOP("window", "Re-target")),
             lambda r: _retarget(of(r)),
             lambda r: _retarget_text(r, of(r)),
             9,
             tone=lambda r: _tone(r, of(r), signed_tone(_retarget(of(r)))),
-            help=f"Contracts to trade at that price{when} to meet the policy's target, uncapped",
+            help=QT_TRANSLATE_NOOP(
+                "window", "Contracts to trade at that price to meet the policy's target, uncapped"
+            ),
         ),
         Column(
-            title("To liq."),
+            title(QT_TRANSLATE_NOOP("window", "To liq.")),
             lambda r: None if (step := of(r)) is None else step.distance,
             lambda r: _liquidation_text(of(r)),
             7,
             tone=lambda r: _near(r, of(r)),
-            help=f"Distance from that price to liquidation{when}, in its tier there",
+            help=QT_TRANSLATE_NOOP(
+                "window", "Distance from that price to liquidation, in its tier there"
+            ),
         ),
         Column(
-            title("Next tier"),
+            title(QT_TRANSLATE_NOOP("window", "Next tier")),
             lambda r: _tier_value(of(r)),
             lambda r: _tier_text(of(r)),
             15,
             tone=lambda r: _tone(r, of(r), "text_secondary"),
-            help=f"Contracts that may be added at that price{when} before the next margin tier, "
-            "and the maintenance rate that begins there",
+            help=QT_TRANSLATE_NOOP(
+                "window",
+                "Contracts that may be added at that price before the next "
+                "margin tier, and the maintenance rate that begins there",
+            ),
         ),
     )
 
 
 _HEAD: tuple[Column[StepRow], ...] = (
     Column(
-        "Move",
+        QT_TRANSLATE_NOOP("window", "Move"),
         lambda r: r.move / 100,
         _move_text,
         6,
         tone=_head_tone,
-        help="How far from the present mark price",
+        help=QT_TRANSLATE_NOOP("window", "How far from the present mark price"),
     ),
     Column(
-        "Price",
+        QT_TRANSLATE_NOOP("window", "Price"),
         lambda r: r.price,
         lambda r: show.price(r.price, r.instrument.tick_size),
         9,
         tone=_head_tone,
-        help="USD per coin",
+        help=QT_TRANSLATE_NOOP("window", "USD per coin"),
     ),
 )
 
@@ -185,7 +200,10 @@ COLUMNS: tuple[Column[StepRow], ...] = (*_HEAD, *_paired())
 _HEADS = frozenset(range(len(_HEAD)))
 NOW = _HEADS | frozenset(range(len(_HEAD), len(COLUMNS), 2))
 AFTER = _HEADS | frozenset(range(len(_HEAD) + 1, len(COLUMNS), 2))
-_ONE_IS_ENOUGH = ("USD eq.", "Next tier")  # to compare all would leave no figure its room
+_ONE_IS_ENOUGH = (
+    QT_TRANSLATE_NOOP("window", "USD eq."),
+    QT_TRANSLATE_NOOP("window", "Next tier"),
+)  # to compare all would leave no figure its room
 COMPARED = frozenset(
     number for number, column in enumerate(COLUMNS) if not column.title.endswith(_ONE_IS_ENOUGH)
 )
@@ -195,5 +213,17 @@ def heading(number: int, shown: frozenset[int]) -> str:
     """Return a column's heading among the shown ones: beside its like, the later is "→ after"."""
     title = COLUMNS[number].title
     if not title.startswith(ARROW):
-        return title
-    return f"{ARROW}after" if number - 1 in shown and number > len(_HEAD) else title[len(ARROW) :]
+        return translated(title)
+    beside = number - 1 in shown and number > len(_HEAD)
+    later = translate("window", "after")
+    return f"{ARROW}{later}" if beside else translated(title.removeprefix(ARROW))
+
+
+def described(number: int) -> str:
+    """Return what a column is, in words."""
+    column = COLUMNS[number]
+    said = translated(column.help)
+    if not column.title.startswith(ARROW):
+        return said
+    when = translate("window", "Once the staged order is filled at the mark, its fee paid.")
+    return f"{said}. {when}"

@@ -17,6 +17,7 @@ from terminal.ui.desk import Desk
 from terminal.ui.grounds import on_surface
 from terminal.ui.panel import Focus, Panel, leg_of
 from terminal.ui.theme import Theme
+from terminal.ui.words import QT_TRANSLATE_NOOP, translate, translated
 
 _BESIDE_FROM = 1000  # pixels of width from which ladder and payoff stand side by side
 _LADDER_SHARE = 0.6
@@ -26,16 +27,16 @@ _STEPS = (5, 10)
 class View(Enum):
     """Which columns the ladder has."""
 
-    NOW = "Now"
-    AFTER = "After"
-    COMPARED = "Compare"
+    NOW = QT_TRANSLATE_NOOP("window", "Now")
+    AFTER = QT_TRANSLATE_NOOP("window", "After")
+    COMPARED = QT_TRANSLATE_NOOP("window", "Compare")
 
 
 _COLUMNS = {View.NOW: NOW, View.AFTER: AFTER, View.COMPARED: COMPARED}
 _HELP = {
-    View.NOW: "The position as it is",
-    View.AFTER: "The position once the staged order is filled",
-    View.COMPARED: "Both, figure by figure",
+    View.NOW: QT_TRANSLATE_NOOP("window", "The position as it is"),
+    View.AFTER: QT_TRANSLATE_NOOP("window", "The position once the staged order is filled"),
+    View.COMPARED: QT_TRANSLATE_NOOP("window", "Both, figure by figure"),
 }
 
 
@@ -43,7 +44,7 @@ class ConvexityPanel(Panel):
     """What every price from −50 % to +50 % would mean for the instrument in focus."""
 
     name = "convexity"
-    heading = "Convexity"
+    heading = QT_TRANSLATE_NOOP("window", "Convexity")
     every_frames = 30  # twice a second: a ladder is read, not watched
 
     def __init__(self, desk: Desk, theme: Theme, parent: QWidget | None = None) -> None:
@@ -56,11 +57,21 @@ class ConvexityPanel(Panel):
         self.summary = Summary(theme, self.cost, self)
         self.table = LadderTable(theme, self.cost, self)
         self.plot = PayoffPlot(theme, self.cost, self)
-        self.steps = {step: self._segment(f"{step} %", f"Prices {step} % apart") for step in _STEPS}
-        self.views = {view: self._segment(view.value, _HELP[view]) for view in View}
+        self.steps = {
+            step: self._segment(
+                f"{step} %", translate("window", "Prices {step} % apart").format(step=step)
+            )
+            for step in _STEPS
+        }
+        self.views = {
+            view: self._segment(translated(view.value), translated(_HELP[view])) for view in View
+        }
         self.parts = {
             payoff: self._segment(text, text)
-            for payoff, text in ((False, "Ladder"), (True, "Payoff"))
+            for payoff, text in (
+                (False, translate("window", "Ladder")),
+                (True, translate("window", "Payoff")),
+            )
         }
         self._wire()
         on_surface(self, theme)
@@ -120,7 +131,11 @@ class ConvexityPanel(Panel):
         staged = self._rows is not None and self._rows.order is not None
         for view, button in self.views.items():
             button.setEnabled(staged or view is View.NOW)
-            button.setToolTip(_HELP[view] if button.isEnabled() else "No order is staged")
+            button.setToolTip(
+                translated(_HELP[view])
+                if button.isEnabled()
+                else translate("window", "No order is staged")
+            )
             button.setChecked(view is (self.view if staged else View.NOW))
         self.table.show_columns(_COLUMNS[self.view if staged else View.NOW])
         beside = self.width() >= _BESIDE_FROM
@@ -175,10 +190,13 @@ def spans(rows: ConvexityRows) -> tuple[Span, ...]:
     found: list[Span] = []
     if rows.warning:
         found.append((rows.warning, "warning", True))
-    found += [("Now", "text_secondary", False), (rows.now, "text", True)]
+    found += [(translate("window", "Now"), "text_secondary", False), (rows.now, "text", True)]
     if rows.order is None:
         found.append((rows.after, "text_faint", False))
         return (*found, (rows.basis, "text_faint", False))
     order = show.contracts(rows.order, rows.steps[0].instrument.lot_size, signed=True)
-    found += [(f"→ after {order}", "text_secondary", False), (rows.after, "text", True)]
+    found += [
+        (translate("window", "→ after {order}").format(order=order), "text_secondary", False),
+        (rows.after, "text", True),
+    ]
     return (*found, (rows.basis, "text_faint", False))

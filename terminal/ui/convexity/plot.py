@@ -15,6 +15,7 @@ from terminal.ui.grounds import mixed
 from terminal.ui.panel import Canvas, PaintCost
 from terminal.ui.stale_marks import veil
 from terminal.ui.theme import Theme
+from terminal.ui.words import QT_TRANSLATE_NOOP, translated
 
 _PAD = 8
 _LINE = 16
@@ -36,9 +37,17 @@ class _Style(NamedTuple):
 
 
 _STYLES = {
-    "linear": _Style("Linear, USD margin", "target", Qt.PenStyle.DashLine),
-    "inverse": _Style("Inverse perpetual, coin margin", "accent", Qt.PenStyle.SolidLine),
-    "dated": _Style("Dated inverse, no funding", "index", Qt.PenStyle.NoPen, dots=True),
+    "linear": _Style(
+        QT_TRANSLATE_NOOP("window", "Linear, USD margin"), "target", Qt.PenStyle.DashLine
+    ),
+    "inverse": _Style(
+        QT_TRANSLATE_NOOP("window", "Inverse perpetual, coin margin"),
+        "accent",
+        Qt.PenStyle.SolidLine,
+    ),
+    "dated": _Style(
+        QT_TRANSLATE_NOOP("window", "Dated inverse, no funding"), "index", Qt.PenStyle.NoPen, True
+    ),
 }
 
 
@@ -46,7 +55,7 @@ class PayoffPlot(Canvas):
     """Three curves twice: what the account is worth in USD, and in coin."""
 
     def __init__(self, theme: Theme, cost: PaintCost, parent: QWidget | None = None) -> None:
-        super().__init__(cost, "Payoff of inverse, linear and dated contract", parent)
+        super().__init__(cost, self.tr("Payoff of inverse, linear and dated contract"), parent)
         self._theme = theme
         self._payoff: Payoff | None = None
         self._words = ""
@@ -136,13 +145,14 @@ class PayoffPlot(Canvas):
             left = self._draw_entry(painter, style, self._entry(curve, style), left, top)
 
     def _entry(self, curve: Curve, style: _Style) -> str:
-        words = style.words if self.width() >= 520 else style.words.partition(",")[0]
+        words = translated(style.words)
+        words = words if self.width() >= 520 else words.partition(",")[0]
         if self._hovered is None:
             return words
         found = equity_at(curve, self._hovered)
-        name = style.words.partition(",")[0].partition(" ")[0]
+        name = translated(style.words).partition(",")[0].partition(" ")[0]
         if found is None:
-            return f"{name} liquidated"
+            return self.tr("{name} liquidated").format(name=name)
         return f"{name} ${show.compact(found[0])} · {_short(found[1])}"
 
     def _draw_entry(self, painter: QPainter, style: _Style, words: str, left: int, top: int) -> int:
@@ -160,9 +170,9 @@ class PayoffPlot(Canvas):
 
     def _draw_picture(self, painter: QPainter, drawn: Payoff, scale: Scale, *, coin: bool) -> None:
         area, theme = scale.area, self._theme
-        title = f"Equity in {self._coin if coin else 'USD'}"
+        title = self.tr("Equity in {part}").format(part=self._coin if coin else "USD")
         if self._hovered is not None:
-            title += f" at {self._price(drawn, self._hovered)}"
+            title += self.tr(" at {price}").format(price=self._price(drawn, self._hovered))
         painter.setFont(self._strong)
         painter.setPen(theme.color("text_secondary"))
         room = QRect(area.left(), area.top() - _LINE - 2, self.width() // 2 - _AXIS, _LINE)
@@ -206,7 +216,7 @@ class PayoffPlot(Canvas):
             x = round(scale.x(move))
             painter.fillRect(x, area.top(), 1, area.height(), grid)
             painter.setPen(faint)
-            text = "mark" if move == 0 else f"{show.number(move, 0, signed=True)} %"
+            text = self.tr("mark") if move == 0 else f"{show.number(move, 0, signed=True)} %"
             if abs(move) in (0, REACH) or area.width() >= _ALL_MOVES_FROM:
                 edge = {-REACH: -14, REACH: -44}.get(move, -30)
                 painter.drawText(QRect(x + edge, area.bottom() + 3, 60, _LINE), _CENTRE, text)
@@ -222,7 +232,9 @@ class PayoffPlot(Canvas):
         painter.setPen(_thin(alarm, Qt.PenStyle.DashLine))
         x = round(scale.x(drawn.liquidation))
         painter.drawLine(x, area.top(), x, area.bottom())
-        text = f"liq. {show.number(drawn.liquidation, 1, signed=True)} %"
+        text = self.tr("liq. {number} %").format(
+            number=show.number(drawn.liquidation, 1, signed=True)
+        )
         width = self._metrics.horizontalAdvance(text) + 6
         fits = x - width > area.left()
         left = x - width if fits else x + 3

@@ -12,6 +12,7 @@ from terminal.ui.convexity.steps import Aim, Step, ladder, moves, price_at
 from terminal.ui.policy_numbers import policy_number
 from terminal.ui.status.rows import badges
 from terminal.ui.tables.shapes import position_side
+from terminal.ui.words import translate, translated
 
 _STAGED = (Action.ORDER, Action.RECOMMEND, Action.FROZEN)
 
@@ -45,12 +46,12 @@ class ConvexityRows(msgspec.Struct, frozen=True, gc=False):
 def convexity_rows(snapshot: Snapshot, leg: LegState | None, step: int) -> ConvexityRows:
     """Return the ladder of `leg` in moves of `step` percent."""
     if leg is None:
-        return _nothing("No instrument is chosen")
+        return _nothing(translate("window", "No instrument is chosen"))
     if leg.mark_price is None:
-        return _nothing("No mark price has been heard of yet")
+        return _nothing(translate("window", "No mark price has been heard of yet"))
     holding = holding_of(snapshot, leg)
     if holding is None:
-        return _nothing("The account behind this instrument is not known yet")
+        return _nothing(translate("window", "The account behind this instrument is not known yet"))
     aim = _aim(snapshot, leg)
     order = _staged(leg)
     following = None if order is None else after_order(holding, order)
@@ -121,16 +122,22 @@ def _staged(leg: LegState) -> float | None:
 def _state(holding: Holding) -> str:
     """Return a holding at the mark in a few words."""
     if not holding.contracts:
-        return "flat"
+        return translate("window", "flat")
     now = ladder(holding, None, (0,))[0]
-    side = position_side(holding.contracts)
+    side = translated(position_side(holding.contracts))
     liquidation = holding.liquidation_at(holding.mark)
     if now.liquidated:
-        return f"{side} · past liquidation"
-    ends = "no liquidation price" if holding.tier_at(holding.mark) else "liquidation unknown"
+        return translate("window", "{side} · past liquidation").format(side=side)
+    ends = (
+        translate("window", "no liquidation price")
+        if holding.tier_at(holding.mark)
+        else translate("window", "liquidation unknown")
+    )
     if liquidation is not None:
         price = show.price(liquidation, holding.instrument.tick_size)
-        ends = f"liquidation {price} ({show.percent(now.distance, 1)} away)"
+        ends = translate("window", "liquidation {price} ({percent} away)").format(
+            price=price, percent=show.percent(now.distance, 1)
+        )
     return f"{show.leverage(now.leverage)} {side} · {ends}"
 
 
@@ -139,31 +146,39 @@ def _after(leg: LegState, following: Holding | None) -> str:
         return _state(following)
     decision = leg.decision
     if decision is None or decision.target_contracts is None:
-        return "no order staged: no target"
-    return "no order staged"
+        return translate("window", "no order staged: no target")
+    return translate("window", "no order staged")
 
 
 def _warning(snapshot: Snapshot, leg: LegState) -> str:
     for badge in badges(snapshot, leg):
         if badge.stale and badge.feed in ("Mark", "Account"):
-            what = "mark price" if badge.feed == "Mark" else "account"
+            what = translate("window", "mark price") if badge.feed == "Mark" else "account"
             if badge.age == "lost":
-                return f"STALE · the feed of the {what} is lost"
+                return translate("window", "STALE · the feed of the {what} is lost").format(
+                    what=what
+                )
             if badge.age in ("now", show.UNKNOWN):
-                return f"STALE · {what} is not to be relied on"
-            return f"STALE · {what} is {badge.age} old"
+                return translate("window", "STALE · {what} is not to be relied on").format(
+                    what=what
+                )
+            return translate("window", "STALE · {what} is {age} old").format(
+                what=what, age=badge.age
+            )
     return ""
 
 
 def _basis(snapshot: Snapshot, leg: LegState, aim: Aim | None) -> str:
     if aim is None:
-        return "No policy scales this instrument: nothing to re-target"
-    margin = {"wallet": "wallet balance", "equity": "equity"}.get(
-        aim.basis, "the lesser of wallet balance and equity"
+        return translate("window", "No policy scales this instrument: nothing to re-target")
+    margin = {"wallet": translate("window", "wallet balance"), "equity": "equity"}.get(
+        aim.basis, translate("window", "the lesser of wallet balance and equity")
     )
-    words = f"Re-target: to {show.leverage(aim.leverage)} on {margin}, before caps and bands"
+    words = translate(
+        "window", "Re-target: to {leverage} on {margin}, before caps and bands"
+    ).format(leverage=show.leverage(aim.leverage), margin=margin)
     if shares_account(snapshot, leg):
-        words += "; other positions of the account keep their present value"
+        words += translate("window", "; other positions of the account keep their present value")
     return words
 
 
@@ -173,7 +188,7 @@ def _payoff(
     """Return the payoff of the position (of what is staged where there is none), and its words."""
     shown = holding if holding.contracts else following
     if shown is None or not shown.contracts:
-        return None, "No position, and none staged: nothing to compare"
+        return None, translate("window", "No position, and none staged: nothing to compare")
     exposure = shown.coin_at(shown.mark) * shown.mark
     intervals = policy_number(snapshot, "funding_horizon_intervals")
     rate = leg.funding.rate if leg.instrument.perpetual else 0.0
@@ -181,7 +196,7 @@ def _payoff(
         shown, exposure, shown.side, (rate or 0.0) * intervals, shown.tier_at(shown.mark)
     )
     if terms is None:
-        return None, "No equity is left: nothing to compare"
+        return None, translate("window", "No equity is left: nothing to compare")
     drawn = payoff(terms, leg.instrument, shown.liquidation_at(shown.mark))
     return drawn, payoff_words(drawn, leg.instrument, intervals, rate, staged=shown is following)
 
@@ -192,15 +207,25 @@ def payoff_words(
     """Return exactly what the three curves are, in two sentences."""
     terms = drawn.terms
     side = "long" if terms.side > 0 else "short"
-    of = " (the staged order's)" if staged else ""
-    funding = "funding unknown, left out"
+    of = translate("window", " (the staged order's)") if staged else ""
+    funding = translate("window", "funding unknown, left out")
     if rate is not None:
         paid = drawn.curves[0].funding_usd
-        verb = "paying" if paid >= 0 else "receiving"
-        funding = f"{verb} {show.usd(abs(paid), decimals=0)} funding"
-    return (
-        f"{show.usd(terms.exposure_usd, decimals=0)} {side}{of} on "
-        f"{show.usd(terms.equity_usd, decimals=0)} equity, all three opened at the mark. "
-        f"Inverse and dated keep margin in {instrument.base}, linear in USD; "
-        f"perpetuals {funding} ({intervals:g} intervals), dated none."
+        verb = translate("window", "paying") if paid >= 0 else translate("window", "receiving")
+        funding = translate("window", "{verb} {usd} funding").format(
+            verb=verb, usd=show.usd(abs(paid), decimals=0)
+        )
+    return translate(
+        "window",
+        "{usd} {side}{of} on {usd2} equity, all three opened at the mark. "
+        "Inverse and dated keep margin in {base}, linear in USD; "
+        "perpetuals {funding} ({intervals:g} intervals), dated none.",
+    ).format(
+        usd=show.usd(terms.exposure_usd, decimals=0),
+        side=side,
+        of=of,
+        usd2=show.usd(terms.equity_usd, decimals=0),
+        base=instrument.base,
+        funding=funding,
+        intervals=intervals,
     )

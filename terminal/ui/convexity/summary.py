@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from terminal.ui.panel import Canvas, PaintCost
 from terminal.ui.theme import Theme
+from terminal.ui.words import translate
 
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 Span = tuple[str, str, bool]  # text, role of its colour, strong
@@ -15,7 +16,9 @@ class Summary(Canvas):
     """Spans of text one after the other, cut off with an ellipsis where there is no room."""
 
     def __init__(self, theme: Theme, cost: PaintCost, parent: QWidget | None = None) -> None:
-        super().__init__(cost, "Position now and after the staged order", parent)
+        super().__init__(
+            cost, translate("window", "Position now and after the staged order"), parent
+        )
         self._theme = theme
         self._spans: tuple[Span, ...] = ()
         self._fonts = (theme.font(12), theme.font(12, QFont.Weight.DemiBold))

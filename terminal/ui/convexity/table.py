@@ -6,13 +6,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
-from terminal.ui.convexity.columns import ARROW, COLUMNS, heading
+from terminal.ui.convexity.columns import ARROW, COLUMNS, described, heading
 from terminal.ui.convexity.rows import StepRow
 from terminal.ui.panel import PaintCost
 from terminal.ui.tables.column import Column
 from terminal.ui.tables.rows_model import RowsModel
 from terminal.ui.tables.table_view import TableView
 from terminal.ui.theme import Theme
+from terminal.ui.words import translated
 
 
 class LadderModel(RowsModel[StepRow]):
@@ -27,6 +28,8 @@ class LadderModel(RowsModel[StepRow]):
         across = orientation == Qt.Orientation.Horizontal
         if across and role == Qt.ItemDataRole.DisplayRole and 0 <= section < len(COLUMNS):
             return heading(section, self.columns_shown)
+        if across and role == Qt.ItemDataRole.ToolTipRole and 0 <= section < len(COLUMNS):
+            return described(section)
         return super().headerData(section, orientation, role)
 
 
@@ -83,4 +86,4 @@ class LadderTable(TableView):
             self.centre()
 
     def _heading(self, column: Column[Any]) -> str:
-        return column.title.removeprefix(ARROW)
+        return translated(column.title.removeprefix(ARROW))

@@ -10,6 +10,7 @@ from terminal.engine.snapshot import Snapshot
 from terminal.ui.desk import Pushed
 from terminal.ui.first_run.steps import NOTHING_SEEN, STEPS, see
 from terminal.ui.theme import Theme
+from terminal.ui.words import translated
 
 _LOOK_EVERY = 15  # frames
 
@@ -77,8 +78,8 @@ class Introduction(QWidget):
             return
         self.step = max(0, step)
         shown = STEPS[self.step]
-        self.title.setText(shown.title)
-        self.words.setText(shown.words)
+        self.title.setText(translated(shown.title))
+        self.words.setText(translated(shown.words))
         self.count.setText(self.tr("{step} of {all}").format(step=self.step + 1, all=len(STEPS)))
         last = self.step == len(STEPS) - 1
         self.next.setText(self.tr("Done") if last else self.tr("Next"))

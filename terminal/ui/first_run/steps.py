@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from terminal.engine.snapshot import Snapshot
 from terminal.model.outputs import Mode
+from terminal.ui.words import QT_TRANSLATE_NOOP
 
 
 class Seen(NamedTuple):
@@ -47,37 +48,52 @@ def _killed_and_reset(seen: Seen) -> bool:
 
 STEPS = (
     Step(
-        "This is a paper market",
-        "Simulated prices, simulated money: nothing here can lose anything. Your policy says how "
-        "large the position should be, and the terminal trades towards that.",
+        QT_TRANSLATE_NOOP("window", "This is a paper market"),
+        QT_TRANSLATE_NOOP(
+            "window",
+            "Simulated prices, simulated money: nothing here can lose anything. Your policy says "
+            "how large the position should be, and the terminal trades towards that.",
+        ),
         "price",
         _never,
     ),
     Step(
-        "Read the recommendation, then execute it",
-        "It says what to trade now, and below it why, line by line. Where there is nothing to do "
-        "the reason stands in the same place. Press Execute to send that one order.",
+        QT_TRANSLATE_NOOP("window", "Read the recommendation, then execute it"),
+        QT_TRANSLATE_NOOP(
+            "window",
+            "It says what to trade now, and below it why, line by line. Where there is nothing to "
+            "do the reason stands in the same place. Press Execute to send that one order.",
+        ),
         "recommendation",
         _held,
     ),
     Step(
-        "Let it trade by itself",
-        "The panel says what Auto would do first. Hold the Auto button until it is full.",
+        QT_TRANSLATE_NOOP("window", "Let it trade by itself"),
+        QT_TRANSLATE_NOOP(
+            "window",
+            "The panel says what Auto would do first. Hold the Auto button until it is full.",
+        ),
         "controls",
         _auto,
     ),
     Step(
-        "Take it back",
-        "One click on Manual (or F8) ends automatic trading and cancels what it left open. "
-        "Esc twice cancels every order on this instrument.",
+        QT_TRANSLATE_NOOP("window", "Take it back"),
+        QT_TRANSLATE_NOOP(
+            "window",
+            "One click on Manual (or F8) ends automatic trading and cancels what it left open. "
+            "Esc twice cancels every order on this instrument.",
+        ),
         "controls",
         _back,
     ),
     Step(
-        "Stop everything",
-        "KILL, top right, halts and cancels on all venues at one press; holding it also closes "
-        "the positions. Try it, then give a reason and reset. F1 lists every key, and the ? of "
-        "each panel explains it.",
+        QT_TRANSLATE_NOOP("window", "Stop everything"),
+        QT_TRANSLATE_NOOP(
+            "window",
+            "KILL, top right, halts and cancels on all venues at one press; holding it also closes "
+            "the positions. Try it, then give a reason and reset. F1 lists every key, and the ? of "
+            "each panel explains it.",
+        ),
         "",
         _killed_and_reset,
     ),

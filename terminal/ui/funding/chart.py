@@ -16,6 +16,7 @@ from terminal.ui.panel import PaintCost
 from terminal.ui.ring_buffer import Floats
 from terminal.ui.theme import Theme
 from terminal.ui.time_chart import Legend, TimeChart, thin_pen
+from terminal.ui.words import translate
 
 _PIXELS_A_BAR = 9
 _FEWEST, _MOST = 20, 160
@@ -26,7 +27,7 @@ class FundingChart(TimeChart):
     """Settled history, the EMA's predictions, the running interval and the next one."""
 
     def __init__(self, theme: Theme, cost: PaintCost, parent: QWidget | None = None) -> None:
-        super().__init__(theme, cost, "Funding history", parent)
+        super().__init__(theme, cost, translate("window", "Funding history"), parent)
         self._series: Series | None = None
         self._ends: Floats = np.empty(0)
         self._begins: Floats = np.empty(0)
@@ -74,9 +75,10 @@ class FundingChart(TimeChart):
         if place >= len(self._ends) or time < self._begins[place]:
             return ""
         moment = show.date_time(int(self._ends[place]) * 1_000_000_000)
-        return (
-            f"{moment}\nsettled {show.rate(float(self._rates[place]))}"
-            f"\npredicted {show.rate(float(self._predicted[place]))}"
+        return translate("window", "{moment}\nsettled {rate}\npredicted {rate2}").format(
+            moment=moment,
+            rate=show.rate(float(self._rates[place])),
+            rate2=show.rate(float(self._predicted[place])),
         )
 
     def draw_shapes(self, painter: QPainter, area: QRectF) -> None:
@@ -152,13 +154,13 @@ class FundingChart(TimeChart):
 
     def _show_legend(self, series: Series) -> None:
         legend = [
-            Legend("bar", "up", "settled"),
-            Legend("frame", "accent", "running"),
-            Legend("line", "target", "EMA prediction"),
-            Legend("dot", "target", "next"),
+            Legend("bar", "up", translate("window", "settled")),
+            Legend("frame", "accent", translate("window", "running")),
+            Legend("line", "target", translate("window", "EMA prediction")),
+            Legend("dot", "target", translate("window", "next")),
         ]
         if series.venue_predicted_rate is not None:
-            legend.append(Legend("dot", "index", "venue's"))
+            legend.append(Legend("dot", "index", translate("window", "venue's")))
         self.set_legend(legend)
 
     def _fit(self) -> None:

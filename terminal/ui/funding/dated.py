@@ -5,6 +5,7 @@ import msgspec
 from terminal.engine.snapshot import LegState, Snapshot
 from terminal.ui import format as show
 from terminal.ui.policy_numbers import policy_number
+from terminal.ui.words import translate
 
 _YEAR_S = 365 * 86_400
 _SHORTEST_S = 3600.0  # below it a yearly figure means nothing
@@ -39,15 +40,21 @@ def dated_of(snapshot: Snapshot, leg: LegState) -> Dated | None:
     until = show.duration((left_s - window_s) // 60 * 60)
     over = left_s <= 0
     return Dated(
-        left="expired" if over else _left(left_s),
+        left=translate("window", "expired") if over else _left(left_s),
         expires=show.date_time(expiry),
         basis=show.percent(basis, 3, signed=True),
-        basis_note="mark over index",
+        basis_note=translate("window", "mark over index"),
         annualised=show.percent(annual, 2, signed=True),
-        roll="over" if over else "now" if due else f"in {until}",
-        roll_note="close here, open the next"
+        roll=translate("window", "over")
+        if over
+        else translate("window", "now")
         if due
-        else f"{show.duration(window_s)} before expiry",
+        else translate("window", "in {until}").format(until=until),
+        roll_note=translate("window", "close here, open the next")
+        if due
+        else translate("window", "{duration} before expiry").format(
+            duration=show.duration(window_s)
+        ),
         due=due,
     )
 

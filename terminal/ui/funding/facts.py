@@ -9,6 +9,7 @@ from terminal.ui.panel import Canvas, PaintCost
 from terminal.ui.stale_marks import hatch
 from terminal.ui.tables.shapes import side_tone
 from terminal.ui.theme import Theme
+from terminal.ui.words import translate, translated
 
 _LINE = 18
 _PAD = 10
@@ -22,7 +23,9 @@ class FundingFacts(Canvas):
     """Two little tables, one under the other."""
 
     def __init__(self, theme: Theme, cost: PaintCost, parent: QWidget | None = None) -> None:
-        super().__init__(cost, "Cost of funding and error of prediction", parent)
+        super().__init__(
+            cost, translate("window", "Cost of funding and error of prediction"), parent
+        )
         self._theme = theme
         self._rows: FundingRows | None = None
         self._font = theme.font(12)
@@ -40,7 +43,8 @@ class FundingFacts(Canvas):
             return
         self._rows = rows
         costs = (
-            f"{c.side} {c.verb} {c.coin} {rows.currency} {c.usd} {c.share}" for c in rows.costs
+            f"{translated(c.side)} {c.verb} {c.coin} {rows.currency} {c.usd} {c.share}"
+            for c in rows.costs
         )
         self.setAccessibleDescription(f"{'; '.join(costs)}; {rows.errors.verdict}")
         self.update()
@@ -53,17 +57,22 @@ class FundingFacts(Canvas):
             return
         if rows.doubtful:
             hatch(painter, QRect(0, 0, self.width(), 4 * _LINE + 8), self._theme)
-        top = self._heading(painter, 4, "Cost to horizon", rows.horizon)
+        top = self._heading(painter, 4, translate("window", "Cost to horizon"), rows.horizon)
         faint = "text_faint"
         self._cells(
             painter,
             top,
-            [("", faint), (rows.currency, faint), ("USD", faint), ("equity", faint)],
+            [
+                ("", faint),
+                (rows.currency, faint),
+                ("USD", faint),
+                (translate("window", "equity"), faint),
+            ],
         )
         for cost in rows.costs:
             top += _LINE
             tone = "stale" if rows.doubtful else "text"
-            side = f"{cost.side} {cost.verb}"
+            side = f"{translated(cost.side)} {cost.verb}"
             self._cells(
                 painter,
                 top,
@@ -74,10 +83,18 @@ class FundingFacts(Canvas):
                     (cost.share, tone),
                 ],
             )
-        top = self._heading(painter, top + _LINE + 8, "Mean error of past predictions", "")
+        top = self._heading(
+            painter, top + _LINE + 8, translate("window", "Mean error of past predictions"), ""
+        )
         errors = rows.errors
-        self._pair(painter, top, "EMA prediction", errors.ours, "text")
-        self._pair(painter, top + _LINE, "“Same as the last one”", errors.naive, "text")
+        self._pair(painter, top, translate("window", "EMA prediction"), errors.ours, "text")
+        self._pair(
+            painter,
+            top + _LINE,
+            translate("window", "“Same as the last one”"),
+            errors.naive,
+            "text",
+        )
         self._pair(painter, top + 2 * _LINE, errors.verdict, "", errors.tone)
 
     def _heading(self, painter: QPainter, top: int, text: str, note: str) -> int:

@@ -9,10 +9,12 @@ from terminal.engine.snapshot import Snapshot
 from terminal.ui.desk import Desk
 from terminal.ui.figure_strip import Banner, Figure, FigureStrip, Gauge
 from terminal.ui.funding.facts import FundingFacts
-from terminal.ui.funding.rows import Condition, FundingRows, Loudness, Series, funding_rows
+from terminal.ui.funding.rows import FundingRows, Loudness, Series, funding_rows
+from terminal.ui.funding.sentences import Condition
 from terminal.ui.grounds import on_surface
 from terminal.ui.panel import Focus, Panel, leg_of
 from terminal.ui.theme import Theme
+from terminal.ui.words import QT_TRANSLATE_NOOP, translate
 
 if TYPE_CHECKING:
     from terminal.ui.funding.chart import FundingChart
@@ -25,20 +27,26 @@ _BANNER_ROLES = {
     Condition.NONE: "stale",
 }
 _LOUD = {Loudness.CALM: "text", Loudness.WARNING: "warning", Loudness.ALARM: "alarm"}
-_NOTHING = (Figure("Funding", "—", "no instrument is chosen"),)
+_NOTHING = (
+    Figure(
+        QT_TRANSLATE_NOOP("window", "Funding"),
+        "—",
+        QT_TRANSLATE_NOOP("window", "no instrument is chosen"),
+    ),
+)
 
 
 class FundingPanel(Panel):
     """Banner, figures, chart and costs of the instrument in focus."""
 
     name = "funding"
-    heading = "Funding"
+    heading = QT_TRANSLATE_NOOP("window", "Funding")
     every_frames = 6
 
     def __init__(self, desk: Desk, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(desk, theme, parent)
-        self.banner = Banner(theme, self.cost, "Funding warning", self)
-        self.strip = FigureStrip(theme, self.cost, "Funding figures", self)
+        self.banner = Banner(theme, self.cost, translate("window", "Funding warning"), self)
+        self.strip = FigureStrip(theme, self.cost, translate("window", "Funding figures"), self)
         self.facts = FundingFacts(theme, self.cost, self)
         self.chart: FundingChart | None = None
         self._series: Series | None = None
@@ -94,11 +102,19 @@ def figures(rows: FundingRows) -> tuple[Figure, ...]:
         dated = rows.dated
         tone = "warning" if dated.due else "text"
         return (
-            Figure("Expires in", dated.left, dated.expires, tone),
-            Figure("Basis", dated.basis, dated.basis_note),
-            Figure("Basis, annualised", dated.annualised, "until it expires"),
+            Figure(translate("window", "Expires in"), dated.left, dated.expires, tone),
+            Figure(translate("window", "Basis"), dated.basis, dated.basis_note),
             Figure(
-                "Roll", dated.roll, dated.roll_note, tone, tone if dated.due else "text_secondary"
+                translate("window", "Basis, annualised"),
+                dated.annualised,
+                translate("window", "until it expires"),
+            ),
+            Figure(
+                translate("window", "Roll"),
+                dated.roll,
+                dated.roll_note,
+                tone,
+                tone if dated.due else "text_secondary",
             ),
         )
     volatility = rows.volatility
@@ -110,8 +126,17 @@ def figures(rows: FundingRows) -> tuple[Figure, ...]:
     note_tone = "text_secondary" if volatility.loudness is Loudness.CALM else tone
     age = "warning" if rows.doubtful else "text_secondary"
     return (
-        Figure("Running rate", rows.rate, rows.rate_note),
-        Figure("Next settlement", rows.countdown, rows.settles, note_tone=age),
-        Figure("Predicted next", rows.predicted, rows.venue_predicted, "target"),
-        Figure("Funding volatility", volatility.text, volatility.note, tone, note_tone, gauge),
+        Figure(translate("window", "Running rate"), rows.rate, rows.rate_note),
+        Figure(translate("window", "Next settlement"), rows.countdown, rows.settles, note_tone=age),
+        Figure(
+            translate("window", "Predicted next"), rows.predicted, rows.venue_predicted, "target"
+        ),
+        Figure(
+            translate("window", "Funding volatility"),
+            volatility.text,
+            volatility.note,
+            tone,
+            note_tone,
+            gauge,
+        ),
     )

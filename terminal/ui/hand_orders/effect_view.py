@@ -5,8 +5,18 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from terminal.ui.format import UNKNOWN
 from terminal.ui.hand_orders.rows import Effect
+from terminal.ui.words import QT_TRANSLATE_NOOP, translated
 
-_LINES = ("Position", "Leverage", "Liquidation", "Fee", "Fill", "To liquidation", "Value", "Price")
+_LINES = (
+    QT_TRANSLATE_NOOP("window", "Position"),
+    QT_TRANSLATE_NOOP("window", "Leverage"),
+    QT_TRANSLATE_NOOP("window", "Liquidation"),
+    QT_TRANSLATE_NOOP("window", "Fee"),
+    QT_TRANSLATE_NOOP("window", "Fill"),
+    QT_TRANSLATE_NOOP("window", "To liquidation"),
+    QT_TRANSLATE_NOOP("window", "Value"),
+    QT_TRANSLATE_NOOP("window", "Price"),
+)
 
 
 class EffectView(QWidget):
@@ -23,7 +33,7 @@ class EffectView(QWidget):
             grid.addWidget(self._label(text, "caption", column), 0, column)
         self._cells: dict[str, tuple[QLabel, QLabel, QLabel]] = {}
         for row, name in enumerate(_LINES, 1):
-            grid.addWidget(self._label(name, "secondary", 0), row, 0)
+            grid.addWidget(self._label(translated(name), "secondary", 0), row, 0)
             cells = tuple(self._label(UNKNOWN, "figure", column) for column in (1, 2, 3))
             for column, cell in enumerate(cells, 1):
                 grid.addWidget(cell, row, column)

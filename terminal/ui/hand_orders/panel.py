@@ -31,6 +31,7 @@ from terminal.ui.hand_orders.safety_switch import SafetySwitch
 from terminal.ui.panel import Focus, Panel
 from terminal.ui.reason_words import words_for
 from terminal.ui.theme import Theme
+from terminal.ui.words import QT_TRANSLATE_NOOP, translate, translated
 
 _REFUSED = "order: "
 
@@ -39,7 +40,7 @@ class HandOrdersPanel(Panel):
     """Always starts locked, and locks again when nobody uses it."""
 
     name = "hand_orders"
-    heading = "Order by hand"
+    heading = QT_TRANSLATE_NOOP("window", "Order by hand")
     every_frames = 6
 
     def __init__(
@@ -155,7 +156,7 @@ class HandOrdersPanel(Panel):
         draft = self.form.draft()
         effect, problem = self._effect(focus, side, draft)
         if effect is None or problem:
-            self._say(problem)
+            self._say(translated(problem))
         elif safety is Safety.ARMED:
             self._send(focus, side, draft)
         else:
@@ -171,7 +172,11 @@ class HandOrdersPanel(Panel):
     def _ask(self, asked: tuple[Focus, Side, Draft] | None, words: str = "") -> None:
         self._asked = asked
         if asked is not None:
-            world = self.tr("PAPER") if self.desk.paper else f"LIVE {self.desk.title}"
+            world = (
+                self.tr("PAPER")
+                if self.desk.paper
+                else translate("window", "LIVE {title}").format(title=self.desk.title)
+            )
             self.question.setText(self.tr("{world}: {words}?").format(world=world, words=words))
             self.send.setFocus()
         self._show_state()

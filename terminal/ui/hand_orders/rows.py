@@ -16,6 +16,7 @@ from terminal.model.outputs import Mode, OrderType
 from terminal.ui import format as fmt
 from terminal.ui.convexity.holding import Holding, after_order, holding_of
 from terminal.ui.panel import Focus, leg_of
+from terminal.ui.words import QT_TRANSLATE_NOOP, translate
 
 
 class Draft(NamedTuple):
@@ -54,7 +55,16 @@ class Ticket(NamedTuple):
     caution: str
 
 
-EMPTY = Ticket(None, Decimal(1), Decimal(1), None, None, None, "No instrument is in focus.", "")
+EMPTY = Ticket(
+    None,
+    Decimal(1),
+    Decimal(1),
+    None,
+    None,
+    None,
+    QT_TRANSLATE_NOOP("window", "No instrument is in focus."),
+    "",
+)
 
 
 def ticket(snapshot: Snapshot, focus: Focus | None, draft: Draft) -> Ticket:
@@ -66,7 +76,9 @@ def ticket(snapshot: Snapshot, focus: Focus | None, draft: Draft) -> Ticket:
     problem = _problem(snapshot, leg, draft)
     caution = ""
     if snapshot.mode is Mode.AUTO and leg.in_policy:
-        caution = "Auto is armed: scaling will trade back towards its own target."
+        caution = translate(
+            "window", "Auto is armed: scaling will trade back towards its own target."
+        )
     return Ticket(
         focus=focus,
         tick_size=listed.tick_size,
@@ -87,10 +99,10 @@ def effect(snapshot: Snapshot, leg: LegState, draft: Draft, side: Side) -> Effec
     rate = listed.maker_fee if draft.kind is OrderType.POST_ONLY else listed.taker_fee
     cost = fee(listed.kind, size, draft.contracts, price, float(rate))
     lines = [
-        ("Value", "", fmt.usd(dollars, decimals=0)),
-        ("Price", "", fmt.price(price, listed.tick_size)),
-        ("Fill", "", short),
-        ("Fee", "", fmt.money(cost, listed.settle)),
+        (QT_TRANSLATE_NOOP("window", "Value"), "", fmt.usd(dollars, decimals=0)),
+        (QT_TRANSLATE_NOOP("window", "Price"), "", fmt.price(price, listed.tick_size)),
+        (QT_TRANSLATE_NOOP("window", "Fill"), "", short),
+        (QT_TRANSLATE_NOOP("window", "Fee"), "", fmt.money(cost, listed.settle)),
     ]
     holding = holding_of(snapshot, leg)
     if holding is not None:
@@ -105,33 +117,41 @@ def _changes(leg: LegState, holding: Holding, after: Holding) -> list[tuple[str,
     listed = leg.instrument
     return [
         (
-            "Position",
+            QT_TRANSLATE_NOOP("window", "Position"),
             fmt.contracts(holding.contracts, listed.lot_size, signed=True),
             fmt.contracts(after.contracts, listed.lot_size, signed=True),
         ),
-        ("Leverage", fmt.leverage(_leverage(holding)), fmt.leverage(_leverage(after))),
         (
-            "Liquidation",
+            QT_TRANSLATE_NOOP("window", "Leverage"),
+            fmt.leverage(_leverage(holding)),
+            fmt.leverage(_leverage(after)),
+        ),
+        (
+            QT_TRANSLATE_NOOP("window", "Liquidation"),
             fmt.price(_liquidation(holding), listed.tick_size),
             fmt.price(_liquidation(after), listed.tick_size),
         ),
-        ("To liquidation", fmt.percent(_distance(holding), 1), fmt.percent(_distance(after), 1)),
+        (
+            QT_TRANSLATE_NOOP("window", "To liquidation"),
+            fmt.percent(_distance(holding), 1),
+            fmt.percent(_distance(after), 1),
+        ),
     ]
 
 
 def _problem(snapshot: Snapshot, leg: LegState, draft: Draft) -> str:
     listed = leg.instrument
     if snapshot.kill.latched:
-        return "The kill switch is latched: reset it first."
+        return translate("window", "The kill switch is latched: reset it first.")
     if snapshot.policy is None:
-        return "Choose a policy first: its limits hold for hand orders too."
+        return translate("window", "Choose a policy first: its limits hold for hand orders too.")
     if leg.mark_price is None:
-        return "No mark price is known."
+        return translate("window", "No mark price is known.")
     if draft.contracts < float(listed.min_contracts):
         least = fmt.contracts(listed.min_contracts, listed.lot_size)
-        return f"Contracts: give {least} or more."
+        return translate("window", "Contracts: give {least} or more.").format(least=least)
     if draft.resting and not draft.price:
-        return "A resting order needs a price."
+        return translate("window", "A resting order needs a price.")
     return ""
 
 
@@ -140,9 +160,9 @@ def _reduce_problem(leg: LegState, draft: Draft, side: Side) -> str:
         return ""
     held = leg.position_contracts
     if held is None:
-        return "The position is not known."
+        return translate("window", "The position is not known.")
     if not held or (held > 0) == (side is Side.BUY):
-        return "This would not reduce the position."
+        return translate("window", "This would not reduce the position.")
     return ""
 
 
@@ -154,18 +174,40 @@ def _expected_price(leg: LegState, draft: Draft, side: Side) -> tuple[float, str
         limit = fmt.price(draft.price, tick)
         crosses = bool(levels) and (draft.price - levels[0][0]) * side.sign >= 0
         if crosses and draft.kind is OrderType.POST_ONLY:
-            return draft.price, f"post only at {limit}, which would cross", "would cross"
+            return (
+                draft.price,
+                translate("window", "post only at {limit}, which would cross").format(limit=limit),
+                translate("window", "would cross"),
+            )
         if crosses:
-            return draft.price, f"up to {limit}, the rest waits there", "at once"
-        return draft.price, f"resting at {limit}", "rests"
+            return (
+                draft.price,
+                translate("window", "up to {limit}, the rest waits there").format(limit=limit),
+                translate("window", "at once"),
+            )
+        return draft.price, translate("window", "resting at {limit}").format(limit=limit), "rests"
     met = walk(levels, draft.contracts, buying=side is Side.BUY)
     if met.average_price is None:
-        return mark, "at market; the book is not known", "no book"
+        return (
+            mark,
+            translate("window", "at market; the book is not known"),
+            translate("window", "no book"),
+        )
     worse = abs(met.average_price / levels[0][0] - 1) * 1e4
-    about = f"at market ≈ {fmt.price(met.average_price, tick)}"
+    about = translate("window", "at market ≈ {price}").format(
+        price=fmt.price(met.average_price, tick)
+    )
     if met.filled_contracts < draft.contracts:
-        return met.average_price, f"{about}, more than the book shows", "beyond book"
-    return met.average_price, f"{about}, {worse:.1f} bp", f"{worse:.1f} bp worse"
+        return (
+            met.average_price,
+            translate("window", "{about}, more than the book shows").format(about=about),
+            translate("window", "beyond book"),
+        )
+    return (
+        met.average_price,
+        translate("window", "{about}, {worse:.1f} bp").format(about=about, worse=worse),
+        translate("window", "{worse:.1f} bp worse").format(worse=worse),
+    )
 
 
 def _leverage(holding: Holding) -> float | None:

@@ -28,6 +28,7 @@ from terminal.ui.panel import Focus, Panel
 from terminal.ui.tables.rows_model import RowsModel
 from terminal.ui.tables.table_view import ROW_HEIGHT, TableView
 from terminal.ui.theme import Theme
+from terminal.ui.words import QT_TRANSLATE_NOOP, translate, translated
 
 _BESIDE_FROM = 1000  # pixels of width from which everything stands side by side
 _SECOND_NS = 1_000_000_000
@@ -41,7 +42,7 @@ class HealthPanel(Panel):
     """Latency and feeds. `clock` is monotonic, in ns: what the frames are measured by."""
 
     name = "health"
-    heading = "Health"
+    heading = QT_TRANSLATE_NOOP("window", "Health")
     every_frames = 30
 
     def __init__(
@@ -63,14 +64,31 @@ class HealthPanel(Panel):
         self._times = self.frames.times()
         self._sampled_ns: int | None = None
         self._drawn = -1
-        self.strip = FigureStrip(theme, self.cost, "Health figures", self)
-        self.feeds = self._table(FEEDS, lambda row: row.key, "Feeds", "No instrument is listed yet")
-        self.venues = self._table(VENUES, lambda row: row.key, "Venues", "No venue is connected")
-        self.panels = self._table(
-            PANELS, lambda row: row.name, "Cost of painting", "Nothing has been measured yet"
+        self.strip = FigureStrip(theme, self.cost, translate("window", "Health figures"), self)
+        self.feeds = self._table(
+            FEEDS,
+            lambda row: row.key,
+            translate("window", "Feeds"),
+            translate("window", "No instrument is listed yet"),
         )
-        self.lag = Sparkline(theme, self.cost, "Loop lag, p99", LAG_LIMIT_MS, self)
-        self.frame = Sparkline(theme, self.cost, "Longest frame", FRAME_LIMIT_MS, self)
+        self.venues = self._table(
+            VENUES,
+            lambda row: row.key,
+            translate("window", "Venues"),
+            translate("window", "No venue is connected"),
+        )
+        self.panels = self._table(
+            PANELS,
+            lambda row: row.name,
+            translate("window", "Cost of painting"),
+            translate("window", "Nothing has been measured yet"),
+        )
+        self.lag = Sparkline(
+            theme, self.cost, translate("window", "Loop lag, p99"), LAG_LIMIT_MS, self
+        )
+        self.frame = Sparkline(
+            theme, self.cost, translate("window", "Longest frame"), FRAME_LIMIT_MS, self
+        )
         self._sparks = QWidget(self)
         sparks = QVBoxLayout(self._sparks)
         sparks.setContentsMargins(0, 0, 0, 0)
@@ -99,7 +117,7 @@ class HealthPanel(Panel):
 
     def watch(self, panels: Iterable[Panel]) -> None:
         """Measure what painting these panels costs."""
-        self.paints.watch({panel.heading or panel.name: panel.cost for panel in panels})
+        self.paints.watch({translated(panel.heading) or panel.name: panel.cost for panel in panels})
 
     def observe(self, snapshot: Snapshot, pushed: Sequence[Pushed]) -> None:
         """Time every frame, also while hidden; once a second ask the engine."""

@@ -11,6 +11,7 @@ from terminal.ui.figure_strip import Figure
 from terminal.ui.health.gaps import GapCounter, Gaps
 from terminal.ui.health.meter import FrameTimes, PanelCost
 from terminal.ui.status.rows import Badge, badges, reason_text
+from terminal.ui.words import QT_TRANSLATE_NOOP, translate, translated
 
 LAG_LIMIT_MS = 8.0  # what the engine's loop is built to stay under, p99
 ORDER_LIMIT_MS = 5.0
@@ -18,11 +19,11 @@ FRAME_LIMIT_MS = 34.0  # two frames of 60 in a second: a skipped one is seen
 PAINT_LIMIT_MS = 2.0  # longer, and painting holds up the engine's thread
 
 _VENUES = {
-    VenueState.CONNECTING: ("◌ connecting", "warning"),
-    VenueState.LIVE: ("● live", "up"),
-    VenueState.UNAVAILABLE: ("‖ unavailable", "warning"),
-    VenueState.REFUSED: ("■ refused", "alarm"),
-    VenueState.ENDED: ("○ ended", "text_secondary"),
+    VenueState.CONNECTING: (QT_TRANSLATE_NOOP("window", "◌ connecting"), "warning"),
+    VenueState.LIVE: (QT_TRANSLATE_NOOP("window", "● live"), "up"),
+    VenueState.UNAVAILABLE: (QT_TRANSLATE_NOOP("window", "‖ unavailable"), "warning"),
+    VenueState.REFUSED: (QT_TRANSLATE_NOOP("window", "■ refused"), "alarm"),
+    VenueState.ENDED: (QT_TRANSLATE_NOOP("window", "○ ended"), "text_secondary"),
 }
 
 
@@ -77,7 +78,7 @@ def venue_rows(health: Health, now: int) -> tuple[VenueRow, ...]:
     return tuple(
         VenueRow(
             venue=venue.name,
-            state=_VENUES[venue.state][0],
+            state=translated(_VENUES[venue.state][0]),
             tone=_VENUES[venue.state][1],
             since=show.age(max(0.0, (now - venue.since_at) / 1e9)),
             detail=_detail(venue),
@@ -110,24 +111,26 @@ def health_figures(
     """Return the strip's figures; what nobody has measured yet is —."""
     return (
         Figure(
-            "Loop lag, p99",
+            translate("window", "Loop lag, p99"),
             _ms(health.loop_lag_p99_ms),
             _note(health.loop_lag_p50_ms, LAG_LIMIT_MS),
             _tone(health.loop_lag_p99_ms, LAG_LIMIT_MS),
         ),
         Figure(
-            "Tick to order, p99",
+            translate("window", "Tick to order, p99"),
             _ms(health.tick_to_order_p99_ms),
             _order_note(health),
             _tone(health.tick_to_order_p99_ms, ORDER_LIMIT_MS),
         ),
         Figure(
-            "Events a second",
+            translate("window", "Events a second"),
             show.number(health.events_per_second, 0),
-            f"most in one frame {frames.most_pushed}",
+            translate("window", "most in one frame {most_pushed}").format(
+                most_pushed=frames.most_pushed
+            ),
         ),
         Figure(
-            "Frame time, p99",
+            translate("window", "Frame time, p99"),
             _ms(frames.p99_ms),
             _frame_note(frames),
             _tone(frames.p99_ms, FRAME_LIMIT_MS),
@@ -140,23 +143,28 @@ def _painting(panels: tuple[PanelCost, ...]) -> Figure:
     """Return the panel that costs most at present; the worst ever stands in the table."""
     painted = [cost for cost in panels if cost.mean_ms is not None]
     if not painted:
-        return Figure("Dearest painting", show.UNKNOWN, "not measured yet", "text_secondary")
+        return Figure(
+            translate("window", "Dearest painting"),
+            show.UNKNOWN,
+            translate("window", "not measured yet"),
+            "text_secondary",
+        )
     dearest = max(painted, key=lambda cost: cost.mean_ms or 0.0)
     tone = _tone(dearest.mean_ms, PAINT_LIMIT_MS)
-    return Figure("Dearest painting", _ms(dearest.mean_ms), dearest.name, tone)
+    return Figure(translate("window", "Dearest painting"), _ms(dearest.mean_ms), dearest.name, tone)
 
 
 def _feeds(snapshot: Snapshot, leg: LegState, silent_s: float, gaps: GapCounter | None) -> FeedRow:
-    state, tone = "● live", "up"
+    state, tone = translate("window", "● live"), "up"
     found = badges(snapshot, leg, silent_s)
     if snapshot.gate is Gate.KILLED:
-        state, tone = "■ killed", "alarm"
+        state, tone = translate("window", "■ killed"), "alarm"
     elif leg.freezes:
         first = reason_text(leg.freezes[0], snapshot.at)
         more = f" +{len(leg.freezes) - 1}" if len(leg.freezes) > 1 else ""
         state, tone = f"‖ {first}{more}", "warning"
     elif any(badge.stale for badge in found):
-        state, tone = "◌ stale, not scaled", "stale"
+        state, tone = translate("window", "◌ stale, not scaled"), "stale"
     return FeedRow(
         venue=leg.instrument.venue,
         symbol=leg.instrument.symbol,
@@ -170,25 +178,29 @@ def _feeds(snapshot: Snapshot, leg: LegState, silent_s: float, gaps: GapCounter 
 
 def _frame_note(frames: FrameTimes) -> str:
     if frames.p50_ms is None:
-        return "no frame yet"
-    return f"p50 {show.number(frames.p50_ms, 1)} · {show.number(frames.per_second, 0)} fps"
+        return translate("window", "no frame yet")
+    return translate("window", "p50 {number} · {number2} fps").format(
+        number=show.number(frames.p50_ms, 1), number2=show.number(frames.per_second, 0)
+    )
 
 
 def _order_note(health: Health) -> str:
     if health.tick_to_order_p99_ms is None:
-        return "no order sent yet"
+        return translate("window", "no order sent yet")
     return _note(health.tick_to_order_p50_ms, ORDER_LIMIT_MS)
 
 
 def _note(median: float | None, limit: float) -> str:
     middle = "" if median is None else f"p50 {show.number(median, 2)} · "
-    return f"{middle}limit {limit:.0f} ms"
+    return translate("window", "{middle}limit {limit:.0f} ms").format(middle=middle, limit=limit)
 
 
 def _ms(value: float | None) -> str:
     if value is None:
         return show.UNKNOWN
-    return f"{show.number(value, 2 if value < 10 else 1 if value < 100 else 0)} ms"
+    return translate("window", "{number} ms").format(
+        number=show.number(value, 2 if value < 10 else 1 if value < 100 else 0)
+    )
 
 
 def _tone(value: float | None, limit: float) -> str:

@@ -11,6 +11,7 @@ from terminal.ui import format as show
 from terminal.ui.panel import Canvas, PaintCost
 from terminal.ui.ring_buffer import RingBuffer
 from terminal.ui.theme import Theme
+from terminal.ui.words import translate
 
 _PAD = 10
 _LINE = 16
@@ -47,8 +48,16 @@ class Sparkline(Canvas):
         """Draw what `ring` holds now."""
         self._ring = ring
         newest = self._newest()
-        known = "not known" if newest is None else f"{newest:.1f} ms"
-        self.setAccessibleDescription(f"{known}, limit {self._limit:.0f} ms")
+        known = (
+            translate("window", "not known")
+            if newest is None
+            else translate("window", "{newest:.1f} ms").format(newest=newest)
+        )
+        self.setAccessibleDescription(
+            translate("window", "{known}, limit {limit:.0f} ms").format(
+                known=known, limit=self._limit
+            )
+        )
         self.update()
 
     def draw(self, painter: QPainter) -> None:
@@ -58,11 +67,21 @@ class Sparkline(Canvas):
         head = QRect(_PAD, 4, self.width() - 2 * _PAD, _LINE)
         painter.setFont(self._strong)
         painter.setPen(theme.color("text_secondary"))
-        painter.drawText(head, _LEFT, f"{self._caption} ≤ {self._limit:.0f} ms")
+        painter.drawText(
+            head,
+            _LEFT,
+            translate("window", "{caption} ≤ {limit:.0f} ms").format(
+                caption=self._caption, limit=self._limit
+            ),
+        )
         newest = self._newest()
         over = newest is not None and newest > self._limit
         painter.setPen(theme.color("warning" if over else "text"))
-        text = show.UNKNOWN if newest is None else f"{show.number(newest, 1)} ms"
+        text = (
+            show.UNKNOWN
+            if newest is None
+            else translate("window", "{number} ms").format(number=show.number(newest, 1))
+        )
         painter.drawText(head, _RIGHT, text)
         area = QRect(_PAD, 4 + _LINE + 4, self.width() - 2 * _PAD, self.height() - _LINE - 14)
         if area.height() > 8:

@@ -14,9 +14,14 @@ from terminal.ui.heatmap.view import HeatmapView, HeatRows
 from terminal.ui.panel import Focus, Panel, book_stale, leg_of
 from terminal.ui.ring_buffer import Floats
 from terminal.ui.theme import Theme
+from terminal.ui.words import QT_TRANSLATE_NOOP, translate, translated
 
 GROUPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
-_WINDOWS = (("1 min", 60.0), ("3 min", 180.0), ("10 min", 600.0))
+_WINDOWS = (
+    (QT_TRANSLATE_NOOP("window", "1 min"), 60.0),
+    (QT_TRANSLATE_NOOP("window", "3 min"), 180.0),
+    (QT_TRANSLATE_NOOP("window", "10 min"), 600.0),
+)
 _AUTO = 0
 _ROOM = 1.15
 _ONLY_JUST = 0.95  # of the rows in use: more, and a finer picture would soon be too small
@@ -26,7 +31,7 @@ class HeatmapPanel(Panel):
     """Depth over time. Records every instrument, whether it is looked at or not."""
 
     name = "heatmap"
-    heading = "Depth heatmap"
+    heading = QT_TRANSLATE_NOOP("window", "Depth heatmap")
     every_frames = 12
 
     def __init__(self, desk: Desk, theme: Theme, parent: QWidget | None = None) -> None:
@@ -38,16 +43,21 @@ class HeatmapPanel(Panel):
         self.windows = QComboBox()
         self.windows.setAccessibleName(self.tr("Time shown in the heatmap"))
         for label, seconds in _WINDOWS:
-            self.windows.addItem(label, seconds)
+            self.windows.addItem(translated(label), seconds)
         self.windows.setCurrentIndex(1)
         self.groups = QComboBox()
         self.groups.setAccessibleName(self.tr("Ticks per row of the heatmap"))
         self.groups.setToolTip(
             self.tr("How many ticks one row covers; auto keeps the book in the picture")
         )
-        self.groups.addItem("Auto", _AUTO)
+        self.groups.addItem(translate("window", "Auto"), _AUTO)
         for ticks in GROUPS:
-            self.groups.addItem("1 tick" if ticks == 1 else f"{ticks} ticks", ticks)
+            self.groups.addItem(
+                translate("window", "1 tick")
+                if ticks == 1
+                else translate("window", "{ticks} ticks").format(ticks=ticks),
+                ticks,
+            )
         self.groups.currentIndexChanged.connect(self._group.clear)
         on_surface(self, theme)
         layout = QVBoxLayout(self)
@@ -96,7 +106,10 @@ class HeatmapPanel(Panel):
         tools = QHBoxLayout()
         tools.setContentsMargins(8, 6, 8, 2)
         tools.setSpacing(6)
-        for words, box in (("Time", self.windows), ("Group", self.groups)):
+        for words, box in (
+            (translate("window", "Time"), self.windows),
+            (translate("window", "Group"), self.groups),
+        ):
             caption = QLabel(words)
             caption.setProperty("role", "secondary")
             caption.setBuddy(box)

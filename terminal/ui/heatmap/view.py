@@ -18,6 +18,7 @@ from terminal.ui.price.plot import AXIS_WIDTH, Plot, fill_mark, line_of
 from terminal.ui.ring_buffer import Floats
 from terminal.ui.stale_marks import veil
 from terminal.ui.theme import Theme
+from terminal.ui.words import translate
 
 _TIME_AXIS = 20
 _LEGEND = 22
@@ -43,7 +44,7 @@ class HeatmapView(Canvas):
     zoomed = Signal()
 
     def __init__(self, theme: Theme, cost: PaintCost, parent: QWidget | None = None) -> None:
-        super().__init__(cost, "Depth heatmap", parent)
+        super().__init__(cost, translate("window", "Depth heatmap"), parent)
         self._theme = theme
         self._rows: HeatRows | None = None
         self._recording: Recording | None = None
@@ -73,8 +74,10 @@ class HeatmapView(Canvas):
         self._recording = recording
         self._prepare()
         self.setAccessibleDescription(
-            f"{rows.instrument.symbol}, {show.duration(rows.window_s)} of the book"
-            + (f", stale {rows.age}" if rows.stale else "")
+            translate("window", "{symbol}, {duration} of the book").format(
+                symbol=rows.instrument.symbol, duration=show.duration(rows.window_s)
+            )
+            + (translate("window", ", stale {age}").format(age=rows.age) if rows.stale else "")
         )
         self.update()
 
@@ -105,7 +108,7 @@ class HeatmapView(Canvas):
         painter.setFont(self._font)
         if rows is None or frame is None:
             painter.setPen(theme.color("text_faint"))
-            words = "The picture begins with the first order book"
+            words = translate("window", "The picture begins with the first order book")
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, words)
             return
         area = self._area()
@@ -204,11 +207,11 @@ class HeatmapView(Canvas):
         painter.setFont(self._font)
         metrics, left, middle = painter.fontMetrics(), 10, _LEGEND // 2
         entries: tuple[tuple[str, QColor, str], ...] = (
-            ("block", theme.color("up"), "bids"),
-            ("block", theme.color("down"), "asks"),
-            ("line", theme.color("accent"), "mark"),
-            ("dot", theme.color("text"), "last trade"),
-            ("triangle", theme.color("up"), "own fills"),
+            ("block", theme.color("up"), translate("window", "bids")),
+            ("block", theme.color("down"), translate("window", "asks")),
+            ("line", theme.color("accent"), translate("window", "mark")),
+            ("dot", theme.color("text"), translate("window", "last trade")),
+            ("triangle", theme.color("up"), translate("window", "own fills")),
         )
         for shape, color, words in entries:
             _swatch(painter, shape, left, middle, color)
@@ -219,7 +222,11 @@ class HeatmapView(Canvas):
             painter.setPen(theme.color("warning"))
             area = QRect(left, 0, self.width() - left - 8, _LEGEND)
             side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            words = "no book" if rows.age == show.UNKNOWN else f"stale {rows.age}"
+            words = (
+                translate("window", "no book")
+                if rows.age == show.UNKNOWN
+                else translate("window", "stale {age}").format(age=rows.age)
+            )
             painter.drawText(area, side, words)
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from terminal.model.errors import UserError
 from terminal.ui.keeper import DocumentForm, Table
+from terminal.ui.words import translate
 
 FORM = DocumentForm("hotkeys", 1, {})
 
@@ -38,7 +39,9 @@ class Keymap:
     def add(self, binding: Binding) -> None:
         """Make an action known; each name once."""
         if binding.name in self._bindings:
-            raise ValueError(f"action {binding.name!r} is known already")
+            raise ValueError(
+                translate("window", "action {name!r} is known already").format(name=binding.name)
+            )
         self._bindings[binding.name] = binding
 
     @property
@@ -73,12 +76,24 @@ class Keymap:
         """
         binding = self._bindings[name]
         if binding.guarded and not key:
-            raise UserError(f"“{binding.words}” always has a key; press another one to change it")
+            raise UserError(
+                translate(
+                    "window", "“{words}” always has a key; press another one to change it"
+                ).format(words=binding.words)
+            )
         other = self.holder(key, besides=name)
         if other is not None and other.guarded:
-            raise UserError(f"{key} stops trading: “{other.words}”; choose another key")
+            raise UserError(
+                translate("window", "{key} stops trading: “{words}”; choose another key").format(
+                    key=key, words=other.words
+                )
+            )
         if other is not None and not take:
-            raise UserError(f"{key} is the key of “{other.words}”")
+            raise UserError(
+                translate("window", "{key} is the key of “{words}”").format(
+                    key=key, words=other.words
+                )
+            )
         if other is not None:
             self._own[other.name] = ""
         self._own[name] = key

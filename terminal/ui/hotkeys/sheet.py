@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from terminal.model.errors import UserError
 from terminal.ui.hotkeys.book import ActionBook
 from terminal.ui.hotkeys.keymap import Binding
+from terminal.ui.words import translated
 
 _NAME = Qt.ItemDataRole.UserRole
 
@@ -98,7 +99,9 @@ class HotkeySheet(QDialog):
         for binding in self._book.keymap.bindings:
             group = self._groups.get(binding.group)
             if group is None:
-                group = self._groups[binding.group] = QTreeWidgetItem([binding.group, ""])
+                group = self._groups[binding.group] = QTreeWidgetItem(
+                    [translated(binding.group), ""]
+                )
                 group.setFlags(Qt.ItemFlag.ItemIsEnabled)
                 self.list.addTopLevelItem(group)
             item = QTreeWidgetItem([binding.words, ""])

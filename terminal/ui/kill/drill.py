@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from terminal.engine.snapshot import Snapshot
 from terminal.ui import format as fmt
+from terminal.ui.words import translate
 
 REASON = "drill"
 """The reason of a kill that is a drill, as it stands in the journal too."""
@@ -36,7 +37,13 @@ def watched(drill: Drill | None, snapshot: Snapshot) -> Drill | None:
 def drill_words(drill: Drill) -> str:
     """Return how long each venue took, in words."""
     taken = ", ".join(
-        f"{venue} within {fmt.duration(max(seconds, 0.001))}"
+        translate("window", "{venue} within {duration}").format(
+            venue=venue, duration=fmt.duration(max(seconds, 0.001))
+        )
         for venue, seconds in drill.confirmed_s
     )
-    return f"confirmed: {taken}" if taken else "waiting for the venues"
+    return (
+        translate("window", "confirmed: {taken}").format(taken=taken)
+        if taken
+        else translate("window", "waiting for the venues")
+    )

@@ -13,9 +13,10 @@ from terminal.ui.desk import Desk, Pushed
 from terminal.ui.kill.drill import Drill, drill_words, watched
 from terminal.ui.panel import Focus, Panel
 from terminal.ui.theme import Theme
+from terminal.ui.words import QT_TRANSLATE_NOOP, translate
 
 _SHAPES = {"confirmed": "✓", "requested": "…", "unknown": "?"}
-_DRILL_OVER = "drill over"
+_DRILL_OVER = QT_TRANSLATE_NOOP("window", "drill over")
 
 
 class KillRows(NamedTuple):
@@ -35,7 +36,7 @@ def kill_rows(snapshot: Snapshot, drill: Drill | None = None) -> KillRows:
     return KillRows(
         latched=kill.latched,
         since=fmt.clock_time(kill.since_at, zoned=True),
-        venues="   ".join(answers) or "no venue has been asked yet",
+        venues="   ".join(answers) or translate("window", "no venue has been asked yet"),
         unconfirmed=any(said != "confirmed" for _, said in kill.venues),
         drill=drill_words(drill) if drill is not None else "",
     )
@@ -45,7 +46,7 @@ class KillPanel(Panel):
     """Hidden while trading may go on."""
 
     name = "kill"
-    heading = "Kill switch"
+    heading = QT_TRANSLATE_NOOP("window", "Kill switch")
     every_frames = 3
 
     def __init__(self, desk: Desk, theme: Theme, parent: QWidget | None = None) -> None:

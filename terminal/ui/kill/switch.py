@@ -9,6 +9,7 @@ from terminal.model.events import CommandName
 from terminal.ui.controls.hold_button import HoldButton
 from terminal.ui.desk import Desk
 from terminal.ui.theme import Theme
+from terminal.ui.words import translate
 
 
 class KillSwitch(HoldButton):
@@ -23,7 +24,13 @@ class KillSwitch(HoldButton):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(
-            "KILL", theme, hold_ms=1500, fill="on_strong", ground="kill", clock=clock, parent=parent
+            translate("window", "KILL"),
+            theme,
+            hold_ms=1500,
+            fill="on_strong",
+            ground="kill",
+            clock=clock,
+            parent=parent,
         )
         self._desk = desk
         self.setFixedSize(184, 46)
@@ -34,7 +41,7 @@ class KillSwitch(HoldButton):
                 "Hold on: also close every position."
             )
         )
-        self.set_caption("press: halt · hold: flatten")
+        self.set_caption(translate("window", "press: halt · hold: flatten"))
         self.pressed.connect(self.kill)
         self.held.connect(self.flatten)
 
@@ -48,5 +55,9 @@ class KillSwitch(HoldButton):
 
     def show_latched(self, *, latched: bool) -> None:
         """Show whether the latch is closed."""
-        self.setText("KILLED" if latched else "KILL")
-        self.set_caption("hold: flatten too" if latched else "press: halt · hold: flatten")
+        self.setText(translate("window", "KILLED") if latched else translate("window", "KILL"))
+        self.set_caption(
+            translate("window", "hold: flatten too")
+            if latched
+            else translate("window", "press: halt · hold: flatten")
+        )

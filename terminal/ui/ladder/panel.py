@@ -21,6 +21,7 @@ from terminal.ui.ladder.rows import EMPTY, Ladder, centre_row, grouping, ladder_
 from terminal.ui.ladder.view import LadderView
 from terminal.ui.panel import Focus, Panel, book_stale, leg_of
 from terminal.ui.theme import Theme
+from terminal.ui.words import QT_TRANSLATE_NOOP, translate
 
 _GROUPS = (1, 2, 5, 10, 20, 50, 100)
 
@@ -33,7 +34,7 @@ class LadderPanel(Panel):
     """
 
     name = "ladder"
-    heading = "Ladder"
+    heading = QT_TRANSLATE_NOOP("window", "Ladder")
     every_frames = 1
 
     price_clicked = Signal(str, str, object, float)  # venue, symbol, Side, price
@@ -46,7 +47,7 @@ class LadderPanel(Panel):
         self._group = 1
         self._tick_size: Decimal | None = None
         self.view = LadderView(theme, self.cost)
-        self.recentre = QAction("Recentre ladder", self)
+        self.recentre = QAction(translate("window", "Recentre ladder"), self)
         self.recentre.setShortcut("C")
         self.recentre.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.recentre.setToolTip(self.tr("Bring the middle of the market back to the centre (C)"))
@@ -113,7 +114,12 @@ class LadderPanel(Panel):
         groups.setAccessibleName(self.tr("Ticks per ladder row"))
         groups.setToolTip(self.tr("How many ticks one row of the ladder covers"))
         for ticks in _GROUPS:
-            groups.addItem("1 tick" if ticks == 1 else f"{ticks} ticks", ticks)
+            groups.addItem(
+                translate("window", "1 tick")
+                if ticks == 1
+                else translate("window", "{ticks} ticks").format(ticks=ticks),
+                ticks,
+            )
         groups.currentIndexChanged.connect(lambda place: self.set_group(_GROUPS[place]))
         totals = QPushButton(self.tr("Σ"))
         totals.setCheckable(True)

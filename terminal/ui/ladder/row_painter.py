@@ -6,6 +6,7 @@ from PySide6.QtGui import QColor, QFont, QPainter
 from terminal.ui.glyphs import GlyphAtlas
 from terminal.ui.ladder.rows import LadderRow, Marker
 from terminal.ui.theme import Theme
+from terminal.ui.words import translated
 
 ROW_HEIGHT = 19
 _MARKER_ROLE = {
@@ -121,11 +122,11 @@ class RowPainter:
             tag = self._atlases[marker]
             tag_top = top + (ROW_HEIGHT - tag.height) // 2
             if row.side >= 0:
-                tag.draw(painter, at, tag_top, marker.value)
-                at += tag.width(marker.value) + 6
+                tag.draw(painter, at, tag_top, translated(marker.value))
+                at += tag.width(translated(marker.value)) + 6
             else:
-                tag.draw_right(painter, at, tag_top, marker.value)
-                at -= tag.width(marker.value) + 6
+                tag.draw_right(painter, at, tag_top, translated(marker.value))
+                at -= tag.width(translated(marker.value)) + 6
 
     def draw_hovered(
         self, painter: QPainter, top: int, left: int, right: int, *, side: int, pressed: bool

@@ -11,6 +11,7 @@ from terminal.model.book import Levels, walk
 from terminal.model.events import Side
 from terminal.model.outputs import Action, Decision
 from terminal.ui import format as fmt
+from terminal.ui.words import QT_TRANSLATE_NOOP, translate
 
 # A float price divided by its tick misses the whole number by rounding only.
 _ROUNDING = 1e-6
@@ -20,11 +21,11 @@ _OWN_CHARACTERS = 6
 class Marker(StrEnum):
     """A price worth knowing, by the tag that stands beside it."""
 
-    MARK = "MARK"
-    INDEX = "INDEX"
-    LAST = "LAST"
-    ENTRY = "ENTRY"
-    LIQUIDATION = "LIQ"
+    MARK = QT_TRANSLATE_NOOP("window", "MARK")
+    INDEX = QT_TRANSLATE_NOOP("window", "INDEX")
+    LAST = QT_TRANSLATE_NOOP("window", "LAST")
+    ENTRY = QT_TRANSLATE_NOOP("window", "ENTRY")
+    LIQUIDATION = QT_TRANSLATE_NOOP("window", "LIQ")
 
 
 class LadderRow(NamedTuple):
@@ -150,7 +151,9 @@ def spread(leg: LegState) -> str:
         return fmt.UNKNOWN
     bid, ask = leg.bids[0][0], leg.asks[0][0]
     points = fmt.number((ask - bid) / ((ask + bid) / 2) * 1e4, 1)
-    return f"{fmt.price(ask - bid, leg.instrument.tick_size)}  ·  {points} bp"
+    return translate("window", "{price}  ·  {points} bp").format(
+        price=fmt.price(ask - bid, leg.instrument.tick_size), points=points
+    )
 
 
 def eaten_rows(leg: LegState, group: Grouping) -> dict[int, float]:
@@ -181,14 +184,18 @@ def next_order(leg: LegState) -> str:
     buying = contracts > 0
     levels = leg.asks if buying else leg.bids
     met = walk(levels, abs(contracts), buying=buying)
-    name = "Buy" if buying else "Sell"
+    name = translate("window", "Buy") if buying else translate("window", "Sell")
     size = fmt.contracts(abs(contracts), leg.instrument.lot_size)
     if met.average_price is None or not levels:
         return f"{name} {size}"
     slip = abs(met.average_price / levels[0][0] - 1) * 1e4
     if met.filled_contracts < abs(contracts):
-        return f"{name} {size}: beyond the visible book"
-    return f"{name} {size}: {fmt.number(slip, 1)} bp from best"
+        return translate("window", "{name} {size}: beyond the visible book").format(
+            name=name, size=size
+        )
+    return translate("window", "{name} {size}: {number} bp from best").format(
+        name=name, size=size, number=fmt.number(slip, 1)
+    )
 
 
 def _staged(decision: Decision | None) -> float:

@@ -16,6 +16,7 @@ from terminal.ui.ladder.rows import EMPTY, Ladder
 from terminal.ui.panel import Canvas, PaintCost
 from terminal.ui.stale_marks import veil
 from terminal.ui.theme import Theme
+from terminal.ui.words import translate
 
 HEAD_HEIGHT = 22
 FOOT_HEIGHT = 40
@@ -34,7 +35,7 @@ class LadderView(Canvas):
     clicked = Signal(int, int)  # row number, side: +1 left of the prices, −1 right of them
 
     def __init__(self, theme: Theme, cost: PaintCost, parent: QWidget | None = None) -> None:
-        super().__init__(cost, "Price ladder", parent)
+        super().__init__(cost, translate("window", "Price ladder"), parent)
         self._theme = theme
         self._ladder = EMPTY
         self._painter = RowPainter(theme)
@@ -199,7 +200,11 @@ class LadderView(Canvas):
         theme = self._theme
         painter.setPen(theme.color("text_secondary"))
         painter.setFont(self._head_font)
-        bid, ask = ("Buy", "Sell") if self._armed else ("Bid", "Ask")
+        bid, ask = (
+            (translate("window", "Buy"), translate("window", "Sell"))
+            if self._armed
+            else (translate("window", "Bid"), translate("window", "Ask"))
+        )
         size = "total" if self._painter.totals else "size"
         vertical = Qt.AlignmentFlag.AlignVCenter
         painter.drawText(
@@ -208,7 +213,9 @@ class LadderView(Canvas):
             f"{bid} {size}",
         )
         painter.drawText(
-            QRect(left, 0, right - left, HEAD_HEIGHT), Qt.AlignmentFlag.AlignCenter, "Price"
+            QRect(left, 0, right - left, HEAD_HEIGHT),
+            Qt.AlignmentFlag.AlignCenter,
+            translate("window", "Price"),
         )
         painter.drawText(
             QRect(right + 7, 0, left - 13, HEAD_HEIGHT),
@@ -225,15 +232,23 @@ class LadderView(Canvas):
         vertical = Qt.AlignmentFlag.AlignVCenter
         inner = QRect(8, top + 3, self.width() - 16, FOOT_HEIGHT // 2 - 3)
         painter.setPen(theme.color("text_secondary"))
-        painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | vertical, f"Spread {ladder.spread}")
+        painter.drawText(
+            inner,
+            Qt.AlignmentFlag.AlignLeft | vertical,
+            translate("window", "Spread {spread}").format(spread=ladder.spread),
+        )
         words = ""
         if ladder.stale:
-            words = "no book" if ladder.age == UNKNOWN else f"stale {ladder.age}"
+            words = (
+                translate("window", "no book")
+                if ladder.age == UNKNOWN
+                else translate("window", "stale {age}").format(age=ladder.age)
+            )
         painter.setPen(theme.color("warning"))
         painter.drawText(inner, Qt.AlignmentFlag.AlignRight | vertical, words)
         inner.translate(0, FOOT_HEIGHT // 2 - 2)
         painter.setPen(theme.color("target"))
-        nothing = "No order staged"
+        nothing = translate("window", "No order staged")
         if not ladder.next_order:
             painter.setPen(theme.color("text_faint"))
         painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | vertical, ladder.next_order or nothing)

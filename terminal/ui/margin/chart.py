@@ -15,6 +15,7 @@ from terminal.ui.margin.rows import LevelLine
 from terminal.ui.panel import PaintCost
 from terminal.ui.theme import Theme
 from terminal.ui.time_chart import Legend, TimeChart, thin_pen
+from terminal.ui.words import translate
 
 _WINDOW_S = 900.0
 _STEP_S = 30.0  # the window moves on in steps: its labels are painted anew each time
@@ -26,7 +27,7 @@ class MarginChart(TimeChart):
     """One line for the portfolio, one for each account; levels as labelled lines."""
 
     def __init__(self, theme: Theme, cost: PaintCost, parent: QWidget | None = None) -> None:
-        super().__init__(theme, cost, "Margin utilisation over time", parent)
+        super().__init__(theme, cost, translate("window", "Margin utilisation over time"), parent)
         self._levels: tuple[LevelLine, ...] = ()
         self._curves: dict[str, pg.PlotCurveItem] = {}
         self._history = MarginHistory()

@@ -1,10 +1,12 @@
 """The columns of the margin panel's two small tables. Pure."""
 
 from terminal.ui import format as show
-from terminal.ui.margin.rows import ZONE_TONES, ZONE_WORDS, AccountRow, LiquidationRow
+from terminal.ui.margin.rows import AccountRow, LiquidationRow
+from terminal.ui.margin.zones import ZONE_TONES, ZONE_WORDS
 from terminal.ui.tables.column import Column, Kind
 from terminal.ui.tables.positions import difference_tone, distance_tone
 from terminal.ui.tables.shapes import position_side, side_tone
+from terminal.ui.words import QT_TRANSLATE_NOOP, translated
 
 _DOLLARS = ("USD", "USDT", "USDC")
 
@@ -23,118 +25,128 @@ def _amount(value: float | None, currency: str) -> str:
 
 
 def _level(row: AccountRow) -> str:
-    return "stale" if row.stale else ZONE_WORDS[row.zone]
+    return "stale" if row.stale else translated(ZONE_WORDS[row.zone])
 
 
 ACCOUNTS: tuple[Column[AccountRow], ...] = (
     Column(
-        "Account",
+        QT_TRANSLATE_NOOP("window", "Account"),
         lambda r: f"{r.account.venue} {r.account.settle}",
         lambda r: f"{r.account.venue} {r.account.settle}",
         10,
         Kind.TEXT,
-        help="Venue and settlement currency: margin of one cannot back a position of another",
+        help=QT_TRANSLATE_NOOP(
+            "window",
+            "Venue and settlement currency: margin of one cannot back a position of another",
+        ),
     ),
     Column(
-        "Used",
+        QT_TRANSLATE_NOOP("window", "Used"),
         lambda r: r.account.utilisation,
         lambda r: show.percent(r.account.utilisation, 1),
         7,
         tone=lambda r: _stale(r, ZONE_TONES[r.zone]),
-        help="Margin utilisation: maintenance margin / equity. 100 % is liquidation",
+        help=QT_TRANSLATE_NOOP(
+            "window", "Margin utilisation: maintenance margin / equity. 100 % is liquidation"
+        ),
     ),
     Column(
-        "Level",
+        QT_TRANSLATE_NOOP("window", "Level"),
         _level,
         _level,
         10,
         Kind.TEXT,
         lambda r: "warning" if r.stale else ZONE_TONES[r.zone],
-        "The highest of the policy's levels that it has passed",
+        QT_TRANSLATE_NOOP("window", "The highest of the policy's levels that it has passed"),
         order=lambda r: int(r.zone),
     ),
     Column(
-        "Equity",
+        QT_TRANSLATE_NOOP("window", "Equity"),
         lambda r: r.account.equity,
         lambda r: _amount(r.account.equity, r.account.settle),
         10,
         tone=lambda r: _stale(r, "text"),
-        help="Wallet balance and unrealised PnL, in settlement currency",
+        help=QT_TRANSLATE_NOOP(
+            "window", "Wallet balance and unrealised PnL, in settlement currency"
+        ),
     ),
     Column(
-        "Maint.",
+        QT_TRANSLATE_NOOP("window", "Maint."),
         lambda r: r.account.maintenance_margin,
         lambda r: _amount(r.account.maintenance_margin, r.account.settle),
         10,
         tone=lambda r: _stale(r, "text"),
-        help="Maintenance margin, in settlement currency",
+        help=QT_TRANSLATE_NOOP("window", "Maintenance margin, in settlement currency"),
     ),
     Column(
-        "Leverage",
+        QT_TRANSLATE_NOOP("window", "Leverage"),
         lambda r: r.account.effective_leverage,
         lambda r: show.leverage(r.account.effective_leverage),
         7,
         tone=lambda r: _stale(r, "text"),
-        help="Effective: notional / equity",
+        help=QT_TRANSLATE_NOOP("window", "Effective: notional / equity"),
     ),
     Column(
-        "Age",
+        QT_TRANSLATE_NOOP("window", "Age"),
         lambda r: r.account.age_s,
         lambda r: show.age(r.account.age_s),
         6,
         tone=lambda r: "warning" if r.stale else "text_faint",
-        help="How long ago the venue last stated the account",
+        help=QT_TRANSLATE_NOOP("window", "How long ago the venue last stated the account"),
     ),
 )
 
 LIQUIDATIONS: tuple[Column[LiquidationRow], ...] = (
     Column(
-        "Position",
+        QT_TRANSLATE_NOOP("window", "Position"),
         lambda r: r.symbol,
         lambda r: r.symbol,
         14,
         Kind.TEXT,
     ),
     Column(
-        "Side",
+        QT_TRANSLATE_NOOP("window", "Side"),
         lambda r: position_side(r.contracts).split()[-1],
-        lambda r: position_side(r.contracts),
+        lambda r: translated(position_side(r.contracts)),
         6,
         Kind.TEXT,
         lambda r: side_tone(position_side(r.contracts)),
     ),
     Column(
-        "Distance",
+        QT_TRANSLATE_NOOP("window", "Distance"),
         lambda r: r.distance,
         lambda r: show.percent(r.distance, 1),
         7,
         tone=lambda r: distance_tone(r.distance),
-        help="How far the mark price is from our liquidation price",
+        help=QT_TRANSLATE_NOOP("window", "How far the mark price is from our liquidation price"),
     ),
     Column(
-        "Liq. ours",
+        QT_TRANSLATE_NOOP("window", "Liq. ours"),
         lambda r: r.ours,
         lambda r: show.price(r.ours, r.tick_size),
         9,
-        help="Liquidation price as computed here",
+        help=QT_TRANSLATE_NOOP("window", "Liquidation price as computed here"),
     ),
     Column(
-        "Liq. venue",
+        QT_TRANSLATE_NOOP("window", "Liq. venue"),
         lambda r: r.theirs,
         lambda r: show.price(r.theirs, r.tick_size),
         9,
-        help="Liquidation price as the venue states it",
+        help=QT_TRANSLATE_NOOP("window", "Liquidation price as the venue states it"),
     ),
     Column(
-        "Difference",
+        QT_TRANSLATE_NOOP("window", "Difference"),
         lambda r: r.difference,
         lambda r: show.percent(r.difference, 3, signed=True),
         9,
         tone=lambda r: difference_tone(r.difference, r.tolerance),
-        help="(venue's − ours) as a share of the mark price; past the tolerance scaling freezes",
+        help=QT_TRANSLATE_NOOP(
+            "window",
+            "(venue's − ours) as a share of the mark price; past the tolerance scaling freezes",
+        ),
     ),
     Column(
-        "Mark",
+        QT_TRANSLATE_NOOP("window", "Mark"),
         lambda r: r.mark_price,
         lambda r: show.price(r.mark_price, r.tick_size),
         9,

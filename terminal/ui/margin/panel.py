@@ -15,12 +15,14 @@ from terminal.ui.grounds import on_surface
 from terminal.ui.margin.columns import ACCOUNTS, LIQUIDATIONS
 from terminal.ui.margin.history import MarginHistory
 from terminal.ui.margin.restore_view import RestoreLines
-from terminal.ui.margin.rows import ZONE_TONES, MarginRows, Zone, margin_rows
+from terminal.ui.margin.rows import MarginRows, margin_rows
+from terminal.ui.margin.zones import ZONE_TONES, Zone
 from terminal.ui.panel import Focus, Panel
 from terminal.ui.tables.positions import distance_tone
 from terminal.ui.tables.rows_model import RowsModel
 from terminal.ui.tables.table_view import ROW_HEIGHT, TableView
 from terminal.ui.theme import Theme
+from terminal.ui.words import QT_TRANSLATE_NOOP, translate
 
 if TYPE_CHECKING:
     from terminal.ui.margin.chart import MarginChart
@@ -34,21 +36,29 @@ class MarginPanel(Panel):
     """Banner, figures, chart with levels, accounts and liquidation prices: all venues."""
 
     name = "margin"
-    heading = "Margin"
+    heading = QT_TRANSLATE_NOOP("window", "Margin")
     every_frames = 6
 
     def __init__(self, desk: Desk, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(desk, theme, parent)
         self.history = MarginHistory()
-        self.banner = Banner(theme, self.cost, "Margin warning", self)
-        self.strip = FigureStrip(theme, self.cost, "Margin figures", self)
+        self.banner = Banner(theme, self.cost, translate("window", "Margin warning"), self)
+        self.strip = FigureStrip(theme, self.cost, translate("window", "Margin figures"), self)
         self.restores = RestoreLines(theme, self.cost, self)
         self._plans: tuple[RestorePlan, ...] = ()
         self._planned: object = None
         self.chart: MarginChart | None = None
         self._drawn = -1
-        self.accounts = self._table(ACCOUNTS, "Accounts", "No account has been heard of yet")
-        self.liquidations = self._table(LIQUIDATIONS, "Liquidation prices", "No position")
+        self.accounts = self._table(
+            ACCOUNTS,
+            translate("window", "Accounts"),
+            translate("window", "No account has been heard of yet"),
+        )
+        self.liquidations = self._table(
+            LIQUIDATIONS,
+            translate("window", "Liquidation prices"),
+            translate("window", "No position"),
+        )
         self._tables = QWidget(self)
         tables = QVBoxLayout(self._tables)
         tables.setContentsMargins(0, 0, 0, 0)
@@ -159,8 +169,13 @@ def figures(rows: MarginRows) -> tuple[Figure, ...]:
     used = show.percent(rows.utilisation, 1)
     distance = distance_tone(rows.distance)
     return (
-        Figure("Margin used", used, rows.utilisation_note, tone, gauge=gauge),
-        Figure("Effective leverage", rows.leverage, rows.leverage_note),
-        Figure("Equity", rows.equity, rows.equity_note),
-        Figure("Nearest liquidation", rows.distance_text, rows.distance_note, distance),
+        Figure(translate("window", "Margin used"), used, rows.utilisation_note, tone, gauge=gauge),
+        Figure(translate("window", "Effective leverage"), rows.leverage, rows.leverage_note),
+        Figure(translate("window", "Equity"), rows.equity, rows.equity_note),
+        Figure(
+            translate("window", "Nearest liquidation"),
+            rows.distance_text,
+            rows.distance_note,
+            distance,
+        ),
     )

@@ -6,6 +6,7 @@ from terminal.engine.restore_plan import RestoreCut, RestorePlan
 from terminal.engine.snapshot import LegState, Snapshot
 from terminal.model.outputs import Gate, Mode
 from terminal.ui import format as show
+from terminal.ui.words import translate
 
 
 class RestoreWords(NamedTuple):
@@ -27,34 +28,56 @@ def _words(snapshot: Snapshot, plan: RestorePlan, idle: str, *, several: bool) -
     where = f"{plan.venue} {plan.settle} · " if several else ""
     level = show.percent(plan.level, 0)
     if plan.move is None:
-        return RestoreWords(f"{where}Restore: no price brings it to {level}", "text_secondary")
+        return RestoreWords(
+            translate("window", "{where}Restore: no price brings it to {level}").format(
+                where=where, level=level
+            ),
+            "text_secondary",
+        )
     legs = {
         leg.instrument.symbol: leg for leg in snapshot.legs if leg.instrument.venue == plan.venue
     }
     listed = [cut for cut in plan.cuts if cut.symbol in legs]
     cuts = [_cut(legs[cut.symbol], cut) for cut in listed]
-    after = f"leaves {show.percent(plan.utilisation_after, 1)}"
+    after = translate("window", "leaves {percent}").format(
+        percent=show.percent(plan.utilisation_after, 1)
+    )
     if plan.utilisation_after is None:
-        after = "leaves no equity"
+        after = translate("window", "leaves no equity")
     if plan.move == 0:
-        return RestoreWords(f"{where}Restore due now: {', '.join(cuts)}, {after}{idle}", "alarm")
-    at = f"at {show.percent(plan.move, 1, signed=True)}"
+        return RestoreWords(
+            translate("window", "{where}Restore due now: {part}, {after}{idle}").format(
+                where=where, part=", ".join(cuts), after=after, idle=idle
+            ),
+            "alarm",
+        )
+    at = translate("window", "at {percent}").format(percent=show.percent(plan.move, 1, signed=True))
     if len(listed) == 1:
         price = show.price(listed[0].price, legs[listed[0].symbol].instrument.tick_size)
-        at = f"at {price} ({show.percent(plan.move, 1, signed=True)})"
-    return RestoreWords(f"{where}Restore {at}: {', '.join(cuts)}, {after}{idle}", "text_secondary")
+        at = translate("window", "at {price} ({percent})").format(
+            price=price, percent=show.percent(plan.move, 1, signed=True)
+        )
+    return RestoreWords(
+        translate("window", "{where}Restore {at}: {part}, {after}{idle}").format(
+            where=where, at=at, part=", ".join(cuts), after=after, idle=idle
+        ),
+        "text_secondary",
+    )
 
 
 def _cut(leg: LegState, cut: RestoreCut) -> str:
     verb = "buys" if (leg.position_contracts or 0) < 0 else "sells"
     lot = leg.instrument.lot_size
-    size = f"{show.contracts(cut.cut_contracts, lot)} of {show.contracts(cut.held_contracts, lot)}"
+    size = translate("window", "{contracts} of {contracts2}").format(
+        contracts=show.contracts(cut.cut_contracts, lot),
+        contracts2=show.contracts(cut.held_contracts, lot),
+    )
     return f"{verb} {size}"
 
 
 def _idle(snapshot: Snapshot) -> str:
     if snapshot.gate is Gate.KILLED:
-        return " · not while killed"
+        return translate("window", " · not while killed")
     if snapshot.mode is Mode.MANUAL and not snapshot.guard_in_manual:
-        return " · only in auto or with the guard on"
+        return translate("window", " · only in auto or with the guard on")
     return ""

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from terminal.ui.margin.restore import RestoreWords
 from terminal.ui.panel import Canvas, PaintCost
 from terminal.ui.theme import Theme
+from terminal.ui.words import translate
 
 _LINE = 18
 _MOST = 2
@@ -18,7 +19,7 @@ class RestoreLines(Canvas):
     """Paints sentences one under the other, cut off with an ellipsis where there is no room."""
 
     def __init__(self, theme: Theme, cost: PaintCost, parent: QWidget | None = None) -> None:
-        super().__init__(cost, "What the margin restore would do", parent)
+        super().__init__(cost, translate("window", "What the margin restore would do"), parent)
         self._theme = theme
         self._words: tuple[RestoreWords, ...] = ()
         self._font = theme.font(11)

@@ -1,7 +1,6 @@
 """What the margin panel shows of a snapshot. Pure: equal rows look the same."""
 
 from decimal import Decimal
-from enum import IntEnum
 
 import msgspec
 
@@ -9,42 +8,9 @@ from terminal.engine.restore_plan import RestorePlan
 from terminal.engine.snapshot import AccountState, LegState, MarginLevels, Snapshot
 from terminal.ui import format as show
 from terminal.ui.margin.restore import RestoreWords, restore_words
+from terminal.ui.margin.zones import ZONE_ACTS, ZONE_TONES, Zone
 from terminal.ui.policy_numbers import policy_number
-
-
-class Zone(IntEnum):
-    """Where a utilisation stands among the levels, ascending."""
-
-    UNKNOWN = -1
-    CALM = 0
-    WARN = 1
-    STOP = 2
-    RESTORE = 3
-    FLATTEN = 4
-
-
-_ACTS = {
-    Zone.WARN: "Add margin or reduce before increases stop",
-    Zone.STOP: "Increases are stopped",
-    Zone.RESTORE: "Positions are cut back",
-    Zone.FLATTEN: "Positions are closed before the venue does it",
-}
-ZONE_WORDS = {
-    Zone.UNKNOWN: "unknown",
-    Zone.CALM: "calm",
-    Zone.WARN: "over warn",
-    Zone.STOP: "over stop",
-    Zone.RESTORE: "over restore",
-    Zone.FLATTEN: "over flatten",
-}
-ZONE_TONES = {
-    Zone.UNKNOWN: "text_secondary",
-    Zone.CALM: "text",
-    Zone.WARN: "warning",
-    Zone.STOP: "warning",
-    Zone.RESTORE: "alarm",
-    Zone.FLATTEN: "alarm",
-}
+from terminal.ui.words import translate, translated
 
 
 class LevelLine(msgspec.Struct, frozen=True, gc=False):
@@ -147,9 +113,13 @@ def margin_rows(
         levels=level_lines(levels),
         level_shares=() if levels is None else _shares(levels),
         leverage=show.leverage(portfolio.effective_leverage),
-        leverage_note=f"target {show.leverage(portfolio.target_leverage)}",
+        leverage_note=translate("window", "target {leverage}").format(
+            leverage=show.leverage(portfolio.target_leverage)
+        ),
         equity=show.usd(portfolio.equity_usd, decimals=0),
-        equity_note=f"exposure {show.usd(portfolio.exposure_usd, decimals=0)}",
+        equity_note=translate("window", "exposure {usd}").format(
+            usd=show.usd(portfolio.exposure_usd, decimals=0)
+        ),
         distance=nearest.distance if nearest else None,
         distance_text=show.percent(nearest.distance, 1) if nearest else show.UNKNOWN,
         distance_note=_nearest_note(nearest, liquidations),
@@ -179,9 +149,9 @@ def level_lines(levels: MarginLevels | None) -> tuple[LevelLine, ...]:
     named = (
         (levels.flatten, "flatten", "alarm"),
         (levels.restore, "restore", "alarm"),
-        (levels.stop, "stop increases", "warning"),
+        (levels.stop, translate("window", "stop increases"), "warning"),
         (levels.warn, "warn", "warning"),
-        (levels.restore_to, "restore ends at", "accent"),
+        (levels.restore_to, translate("window", "restore ends at"), "accent"),
     )
     lines: dict[float, LevelLine] = {}
     for value, name, tone in named:
@@ -201,14 +171,16 @@ def _shares(levels: MarginLevels) -> tuple[float, float, float, float]:
 
 def _room(utilisation: float | None, levels: MarginLevels | None) -> str:
     if utilisation is None:
-        return "not known"
+        return translate("window", "not known")
     if levels is None:
-        return "no policy, no levels"
+        return translate("window", "no policy, no levels")
     above = ("warn", "stop", "restore", "flatten")
     for name, level in zip(above, _shares(levels), strict=True):
         if utilisation <= level:
-            return f"{show.number((level - utilisation) * 100, 1)} points below {name}"
-    return "over every level"
+            return translate("window", "{number} points below {name}").format(
+                number=show.number((level - utilisation) * 100, 1), name=name
+            )
+    return translate("window", "over every level")
 
 
 def _account(account: AccountState, levels: MarginLevels | None, stale_s: float) -> AccountRow:
@@ -244,7 +216,11 @@ def _nearest_note(nearest: LiquidationRow | None, rows: tuple[LiquidationRow, ..
     if nearest is not None:
         pair = nearest.symbol.partition(":")[0]
         return f"{pair} {show.price(nearest.ours, nearest.tick_size)}"
-    return "no position can be liquidated" if rows else "no position"
+    return (
+        translate("window", "no position can be liquidated")
+        if rows
+        else translate("window", "no position")
+    )
 
 
 def _banner(
@@ -255,15 +231,32 @@ def _banner(
         level = _shares(levels)[worst - 1]
         used = show.percent(row.account.utilisation, 1)
         where = f"{row.account.venue} {row.account.settle}"
-        text = f"MARGIN · {where} uses {used}, over {show.percent(level, 0)}. {_ACTS[worst]}."
+        text = translate("window", "MARGIN · {where} uses {used}, over {percent}. {part}.").format(
+            where=where,
+            used=used,
+            percent=show.percent(level, 0),
+            part=translated(ZONE_ACTS[worst]),
+        )
         return text, ZONE_TONES[worst]
     stale = [row.account for row in accounts if row.stale]
     if not stale:
         return "", "warning"
     account = stale[0]
     age = show.age(account.age_s)
-    what = "has never been heard of" if age == show.UNKNOWN else f"is {age} old"
-    others = f" (and {len(stale) - 1} more)" if len(stale) > 1 else ""
-    what = what if account.healthy else f"{what} and not healthy"
-    text = f"STALE · account {account.venue} {account.settle} {what}{others}. It gets no orders."
+    what = (
+        translate("window", "has never been heard of")
+        if age == show.UNKNOWN
+        else translate("window", "is {age} old").format(age=age)
+    )
+    others = (
+        translate("window", " (and {part} more)").format(part=len(stale) - 1)
+        if len(stale) > 1
+        else ""
+    )
+    what = (
+        what if account.healthy else translate("window", "{what} and not healthy").format(what=what)
+    )
+    text = translate(
+        "window", "STALE · account {venue} {settle} {what}{others}. It gets no orders."
+    ).format(venue=account.venue, settle=account.settle, what=what, others=others)
     return text, "warning"

@@ -7,8 +7,10 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QWidget
 
 from terminal.ui.format import words
-from terminal.ui.policy_editor.fields import GROUPS, Field, Unit
+from terminal.ui.policy_editor.fields import Field, Unit
+from terminal.ui.policy_editor.groups import GROUPS
 from terminal.ui.theme import Theme
+from terminal.ui.words import translate, translated
 
 _FIELD_WIDTH = 128
 
@@ -43,12 +45,12 @@ class PolicyForm(QWidget):
         grid.setColumnStretch(0, 1)
         row = 0
         for group in GROUPS:
-            heading = QLabel(group.heading)
+            heading = QLabel(translated(group.heading))
             heading.setProperty("role", "caption")
             grid.addWidget(heading, row, 0, 1, 3)
             row += 1
             for field in group.fields:
-                row = self._add(grid, row, field, group.heading)
+                row = self._add(grid, row, field, translated(group.heading))
         grid.setRowStretch(row, 1)
 
     def texts(self) -> dict[str, str]:
@@ -97,14 +99,16 @@ class PolicyForm(QWidget):
         return self._errors[key].text().removeprefix("▲ ")
 
     def _add(self, grid: QGridLayout, row: int, field: Field, group: str) -> int:
-        caption = QLabel(field.label)
+        caption = QLabel(translated(field.label))
         caption.setProperty("role", "secondary")
         widget = self._choice(field) if field.unit is Unit.CHOICE else self._line(field)
         widget.setFixedWidth(_FIELD_WIDTH)
-        unit = "" if field.unit in (Unit.CHOICE, Unit.COUNT) else f", {field.unit.value}"
-        widget.setAccessibleName(f"{group}: {field.label}{unit}")
-        tip = field.help or field.label
-        widget.setToolTip(f"{tip}\npolicy key: {field.key}")
+        unit = "" if field.unit in (Unit.CHOICE, Unit.COUNT) else f", {words(field.unit.value)}"
+        widget.setAccessibleName(f"{group}: {translated(field.label)}{unit}")
+        tip = translated(field.help or field.label)
+        widget.setToolTip(
+            translate("window", "{tip}\npolicy key: {key}").format(tip=tip, key=field.key)
+        )
         caption.setToolTip(widget.toolTip())
         caption.setBuddy(widget)
         error = QLabel()
@@ -112,7 +116,7 @@ class PolicyForm(QWidget):
         error.setProperty("role", "error")
         error.setAlignment(Qt.AlignmentFlag.AlignRight)
         error.hide()
-        mark = QLabel("" if field.unit is Unit.CHOICE else field.unit.value)
+        mark = QLabel("" if field.unit is Unit.CHOICE else words(field.unit.value))
         mark.setProperty("role", "faint")
         mark.setMinimumWidth(54)
         grid.addWidget(caption, row, 0)
@@ -135,7 +139,7 @@ class PolicyForm(QWidget):
     def _line(self, field: Field) -> QLineEdit:
         line = QLineEdit()
         line.setAlignment(Qt.AlignmentFlag.AlignRight)
-        line.setPlaceholderText(field.empty)
+        line.setPlaceholderText(translated(field.empty))
         line.setMaxLength(24)
         line.textEdited.connect(self.edited)
         return line

@@ -22,27 +22,31 @@ from terminal.ui import format as show
 from terminal.ui.desk import Desk
 from terminal.ui.grounds import on_surface
 from terminal.ui.panel import Focus, Panel
-from terminal.ui.policy_editor.fields import FIELDS, value_of
 from terminal.ui.policy_editor.following_area import FollowingArea
 from terminal.ui.policy_editor.form import PolicyForm
+from terminal.ui.policy_editor.groups import FIELDS, value_of
 from terminal.ui.policy_editor.prepared import Change, Prepared, prepare, texts_of
 from terminal.ui.policy_editor.preview import preview
 from terminal.ui.policy_editor.preview_view import PreviewView
 from terminal.ui.theme import Theme
+from terminal.ui.words import QT_TRANSLATE_NOOP, translate, translated
 
 _BESIDE_FROM = 720  # pixels of width from which the preview stands beside the fields
 _CHANGES_SHOWN = 4
 _IDLE_HEIGHT = 100  # pixels of what stands below the fields while there is nothing to preview
 _ANY = 16_777_215
-_IN_FORCE = "Policy in force"
-_NOTHING = "Change a field or choose a preset: what it would do is shown here before you apply it."
+_IN_FORCE = QT_TRANSLATE_NOOP("window", "Policy in force")
+_NOTHING = QT_TRANSLATE_NOOP(
+    "window",
+    "Change a field or choose a preset: what it would do is shown here before you apply it.",
+)
 
 
 class PolicyEditorPanel(Panel):
     """Prepares a policy beside the one in force. Nothing is sent before Apply."""
 
     name = "policy_editor"
-    heading = "Policy"
+    heading = QT_TRANSLATE_NOOP("window", "Policy")
     every_frames = 20
 
     def __init__(self, desk: Desk, theme: Theme, parent: QWidget | None = None) -> None:
@@ -59,13 +63,13 @@ class PolicyEditorPanel(Panel):
         self.preset.setToolTip(
             self.tr("Fill every field from a preset; nothing is applied by that")
         )
-        self.preset.addItem(_IN_FORCE)
+        self.preset.addItem(translated(_IN_FORCE))
         self.preset.addItems([show.words(name) for name in self._presets])
         self.label = QLabel(self.tr("No policy"))
         self.label.setFont(theme.font(12, QFont.Weight.DemiBold))
         self.form = PolicyForm(theme)
         self.preview_view = PreviewView(theme, self.cost)
-        self.says = QLabel(_NOTHING)
+        self.says = QLabel(translated(_NOTHING))
         self.says.setWordWrap(True)
         self.says.setTextFormat(Qt.TextFormat.PlainText)
         self.says.setProperty("role", "secondary")
@@ -162,7 +166,7 @@ class PolicyEditorPanel(Panel):
             return
         untouched = not self.dirty
         self._hash, self._in_force = policy.content_hash, policy.keys
-        name = show.words(policy.name) or "Policy"
+        name = show.words(policy.name) or translate("window", "Policy")
         self.label.setText(f"{name[:1].upper()}{name[1:]}  ·  {policy.content_hash[:8]}")
         if untouched or not self._base:
             self.start_over()
@@ -186,13 +190,19 @@ class PolicyEditorPanel(Panel):
 
     def _words(self, prepared: Prepared | None) -> str:
         if prepared is None:
-            return "No policy is in force: choose a preset to begin with."
+            return translate("window", "No policy is in force: choose a preset to begin with.")
         if prepared.errors:
             other = prepared.errors.get("")
             count = len(prepared.errors)
-            return other or f"{count} field{'s' if count > 1 else ''} to mend before it can apply."
+            return other or translate(
+                "window", "{count} field{part} to mend before it can apply."
+            ).format(count=count, part="s" if count > 1 else "")
         if not prepared.changes:
-            return _NOTHING if self._in_force else "No policy is in force yet."
+            return (
+                translated(_NOTHING)
+                if self._in_force
+                else translate("window", "No policy is in force yet.")
+            )
         return _listed(prepared.changes)
 
     def _apply(self) -> None:
@@ -206,9 +216,9 @@ class PolicyEditorPanel(Panel):
             texts = self.form.texts()
             own = ("side", "target_leverage")
             if any(texts[key] != text for key, text in pristine.items() if key not in own):
-                name = f"{name}, changed"
+                name = translate("window", "{name}, changed").format(name=name)
         elif not name.endswith(", changed"):
-            name = f"{name}, changed" if name else "own"
+            name = translate("window", "{name}, changed").format(name=name) if name else "own"
         keys = {key: value for key, value in prepared.keys.items() if value is not None}
         self.desk.send(CommandName.SET_POLICY, policy=keys, reason=name)
         self.says.setText(self.tr("Sent. The fields follow once the engine has taken it."))
@@ -237,7 +247,7 @@ class PolicyEditorPanel(Panel):
         head.setContentsMargins(12, 8, 12, 4)
         head.addWidget(self.label, 1)
         head.addWidget(self.preset)
-        fields = _scroll(self.form, "Fields of the policy")
+        fields = _scroll(self.form, translate("window", "Fields of the policy"))
         shown = QWidget()
         column = QVBoxLayout(shown)
         column.setContentsMargins(0, 4, 0, 4)
@@ -256,7 +266,7 @@ class PolicyEditorPanel(Panel):
         side = QVBoxLayout(self._side)
         side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(0)
-        side.addWidget(_scroll(shown, "What the prepared policy would do"), 1)
+        side.addWidget(_scroll(shown, translate("window", "What the prepared policy would do")), 1)
         side.addLayout(foot)
         self._box = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._box.setSpacing(1)
@@ -284,5 +294,5 @@ def _listed(changes: tuple[Change, ...]) -> str:
     lines = [f"{one.label}: {one.before} → {one.after}" for one in changes[:_CHANGES_SHOWN]]
     more = len(changes) - _CHANGES_SHOWN
     if more > 0:
-        lines.append(f"and {more} more (marked ●)")
+        lines.append(translate("window", "and {more} more (marked ●)").format(more=more))
     return "\n".join(lines)

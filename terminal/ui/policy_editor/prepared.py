@@ -6,7 +6,10 @@ from typing import NamedTuple
 
 from terminal.engine.policy.policy import Policy
 from terminal.model.errors import UserError
-from terminal.ui.policy_editor.fields import FIELDS, Field, Unit, value_of
+from terminal.ui.format import words
+from terminal.ui.policy_editor.fields import Field, Unit
+from terminal.ui.policy_editor.groups import FIELDS, value_of
+from terminal.ui.words import translated
 
 _NAMED = re.compile(r"policy key `([a-z_]+)")
 _REFERRED = re.compile(r"([a-z]+(?:_[a-z]+)+)(?: \(([\d.e+-]+)\))?")
@@ -67,10 +70,10 @@ def changes(
 
 
 def _named(field: Field) -> str:
-    label = field.label
+    label = translated(field.label)
     if field.key.startswith("max_") and field.unit is not Unit.POINTS:
         label = f"Cap on {label.lower()}"
-    return f"{label} ({field.unit.value})" if field.label == "Position" else label
+    return f"{label} ({words(field.unit.value)})" if field.label == "Position" else label
 
 
 def _at_field(message: str) -> tuple[str, str]:
@@ -87,6 +90,6 @@ def _at_field(message: str) -> tuple[str, str]:
         if other is None:
             return part[0]
         value = f" ({other.shown(float(part[2]))})" if part[2] else ""
-        return f"“{other.label}”{value}"
+        return f"“{translated(other.label)}”{value}"
 
     return key, f"Allowed: {_REFERRED.sub(in_words, allowed)}."

@@ -9,8 +9,9 @@ from terminal.engine.what_if import decisions_under, policy_in_force
 from terminal.model.outputs import Action, Decision, Gate, Mode
 from terminal.ui import format as show
 from terminal.ui.reason_words import words_for
+from terminal.ui.words import QT_TRANSLATE_NOOP, translate, translated
 
-_NOT_SCALED = "not scaled"
+_NOT_SCALED = QT_TRANSLATE_NOOP("window", "not scaled")
 
 
 class Compared(NamedTuple):
@@ -58,8 +59,14 @@ def _leg(leg: LegState, before: Decision | None, after: Decision | None) -> LegP
     order = _order(after)
     tone = "text_secondary" if not order else "up" if order > 0 else "down"
     figures = (
-        Compared("Target", _contracts(leg, _target(before)), _contracts(leg, _target(after))),
-        Compared("Order", _order_words(leg, before), _order_words(leg, after), tone),
+        Compared(
+            translate("window", "Target"),
+            _contracts(leg, _target(before)),
+            _contracts(leg, _target(after)),
+        ),
+        Compared(
+            translate("window", "Order"), _order_words(leg, before), _order_words(leg, after), tone
+        ),
     )
     return LegPreview(name, figures, _why(after))
 
@@ -80,14 +87,16 @@ def _contracts(leg: LegState, value: Decimal | None) -> str:
 
 def _order_words(leg: LegState, decision: Decision | None) -> str:
     if decision is None:
-        return _NOT_SCALED
+        return translated(_NOT_SCALED)
     order = _order(decision)
-    return _contracts(leg, order) if order else "none"
+    return _contracts(leg, order) if order else translate("window", "none")
 
 
 def _why(decision: Decision | None) -> str:
     if decision is None:
-        return "The prepared policy does not scale it: its scaling orders are withdrawn."
+        return translate(
+            "window", "The prepared policy does not scale it: its scaling orders are withdrawn."
+        )
     words = words_for(decision.reason).short
     bounds = [words_for(bound).short for bound in decision.bounds]
     return " · ".join(dict.fromkeys([words, *bounds]))
@@ -95,9 +104,11 @@ def _why(decision: Decision | None) -> str:
 
 def _warning(snapshot: Snapshot, after: dict[tuple[str, str], Decision]) -> str:
     if snapshot.gate is Gate.KILLED:
-        return "The kill switch is latched: nothing is sent."
+        return translate("window", "The kill switch is latched: nothing is sent.")
     if any(leg.freezes for leg in snapshot.legs if leg.in_policy):
-        return "Scaling is frozen: this is what would follow once it runs again."
+        return translate(
+            "window", "Scaling is frozen: this is what would follow once it runs again."
+        )
     if snapshot.mode is Mode.AUTO and any(_order(decision) for decision in after.values()):
-        return "Auto is armed: these orders go out at once when you apply."
+        return translate("window", "Auto is armed: these orders go out at once when you apply.")
     return ""

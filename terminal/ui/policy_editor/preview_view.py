@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from terminal.ui.panel import Canvas, PaintCost
 from terminal.ui.policy_editor.preview import LegPreview, Preview
 from terminal.ui.theme import Theme
+from terminal.ui.words import translate
 
 _LINE = 18
 _MARGIN = 12
@@ -19,7 +20,7 @@ class PreviewView(Canvas):
     """Paints a `Preview`; as high as what it says."""
 
     def __init__(self, theme: Theme, cost: PaintCost, parent: QWidget | None = None) -> None:
-        super().__init__(cost, "What the prepared policy would do", parent)
+        super().__init__(cost, translate("window", "What the prepared policy would do"), parent)
         self._theme = theme
         self._preview = _NOTHING
         self._plain, self._strong = theme.font(12), theme.font(12, QFont.Weight.DemiBold)
@@ -85,5 +86,10 @@ class PreviewView(Canvas):
 
 
 def _spoken(leg: LegPreview) -> str:
-    figures = ", ".join(f"{one.label} {one.before} to {one.after}" for one in leg.figures)
+    figures = ", ".join(
+        translate("window", "{label} {before} to {after}").format(
+            label=one.label, before=one.before, after=one.after
+        )
+        for one in leg.figures
+    )
     return f"{leg.name}: {figures}; {leg.why}"

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from terminal.ui.panel import Canvas, PaintCost
 from terminal.ui.portfolio.rows import Advice
 from terminal.ui.theme import Theme
+from terminal.ui.words import translate
 
 _PAD = 10
 _INDENT = 18
@@ -19,7 +20,7 @@ class AdviceList(Canvas):
     """Sentences one under the other."""
 
     def __init__(self, theme: Theme, cost: PaintCost, parent: QWidget | None = None) -> None:
-        super().__init__(cost, "Portfolio advice", parent)
+        super().__init__(cost, translate("window", "Portfolio advice"), parent)
         self._theme = theme
         self._advice: tuple[Advice, ...] = ()
         self._font = theme.font(12)
@@ -53,7 +54,9 @@ class AdviceList(Canvas):
             return
         painter.setFont(self._caption)
         painter.setPen(theme.color("text_secondary"))
-        painter.drawText(QRect(_PAD, 6, self.width() - 2 * _PAD, 16), _TOP, "What to do")
+        painter.drawText(
+            QRect(_PAD, 6, self.width() - 2 * _PAD, 16), _TOP, translate("window", "What to do")
+        )
         painter.setFont(self._font)
         top, width = 26, self.width() - 2 * _PAD - _INDENT
         for line in self._advice:

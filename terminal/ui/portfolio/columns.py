@@ -4,6 +4,7 @@ from terminal.ui import format as show
 from terminal.ui.portfolio.rows import TONES, PortfolioRow, against_target
 from terminal.ui.tables.column import Column, Kind
 from terminal.ui.tables.shapes import signed_tone
+from terminal.ui.words import QT_TRANSLATE_NOOP
 
 _DOLLARS = ("USD", "USDT", "USDC")
 
@@ -33,65 +34,74 @@ def _blank(row: PortfolioRow, text: str) -> str:
 
 COLUMNS: tuple[Column[PortfolioRow], ...] = (
     Column(
-        "Account",
+        QT_TRANSLATE_NOOP("window", "Account"),
         _name,
         _name,
         10,
         Kind.TEXT,
         lambda r: "accent" if r.total else "text",
-        "Venue and settlement currency: margin of one cannot back a position of another",
+        QT_TRANSLATE_NOOP(
+            "window",
+            "Venue and settlement currency: margin of one cannot back a position of another",
+        ),
     ),
     Column(
-        "Health",
+        QT_TRANSLATE_NOOP("window", "Health"),
         lambda r: r.health,
         lambda r: r.health,
         14,
         Kind.TEXT,
         lambda r: "text_secondary" if r.condition is None else TONES[r.condition],
-        "Whether the engine counts the account: connected, stated and fresh",
+        QT_TRANSLATE_NOOP(
+            "window", "Whether the engine counts the account: connected, stated and fresh"
+        ),
     ),
     Column(
-        "Equity USD",
+        QT_TRANSLATE_NOOP("window", "Equity USD"),
         lambda r: r.equity_usd,
         lambda r: show.usd(r.equity_usd, decimals=0),
         9,
         tone=_quiet,
-        help="The same at the mark; the total counts healthy accounts only",
+        help=QT_TRANSLATE_NOOP(
+            "window", "The same at the mark; the total counts healthy accounts only"
+        ),
     ),
     Column(
-        "Share",
+        QT_TRANSLATE_NOOP("window", "Share"),
         lambda r: r.share,
         lambda r: _blank(r, show.percent(r.share, 1)),
         6,
         tone=_quiet,
-        help="Part of the equity that the engine counts",
+        help=QT_TRANSLATE_NOOP("window", "Part of the equity that the engine counts"),
     ),
     Column(
-        "Exposure",
+        QT_TRANSLATE_NOOP("window", "Exposure"),
         lambda r: r.exposure_usd,
         lambda r: show.usd(r.exposure_usd, decimals=0, signed=True),
         10,
         tone=lambda r: _quiet(r, signed_tone(r.exposure_usd)),
-        help="In USD: long above zero, short below",
+        help=QT_TRANSLATE_NOOP("window", "In USD: long above zero, short below"),
     ),
     Column(
-        "Leverage",
+        QT_TRANSLATE_NOOP("window", "Leverage"),
         lambda r: r.leverage,
         lambda r: show.leverage(r.leverage),
         6,
         tone=_quiet,
-        help="Effective: notional / equity",
+        help=QT_TRANSLATE_NOOP("window", "Effective: notional / equity"),
     ),
     Column(
-        "Target",
+        QT_TRANSLATE_NOOP("window", "Target"),
         lambda r: r.target_leverage,
         lambda r: show.leverage(r.target_leverage),
         6,
         tone=lambda r: _quiet(r, "target" if r.target_leverage else "text_secondary"),
-        help="The policy's target leverage; — where it scales nothing on the account",
+        help=QT_TRANSLATE_NOOP(
+            "window", "The policy's target leverage; — where it scales nothing on the account"
+        ),
     ),
     Column(
-        "vs target",
+        QT_TRANSLATE_NOOP("window", "vs target"),
         lambda r: (
             None
             if r.leverage is None or r.target_leverage is None
@@ -100,39 +110,48 @@ COLUMNS: tuple[Column[PortfolioRow], ...] = (
         lambda r: against_target(r)[0],
         9,
         tone=lambda r: _quiet(r, against_target(r)[1]),
-        help="Leverage less its target: within 5 % it is on target",
+        help=QT_TRANSLATE_NOOP("window", "Leverage less its target: within 5 % it is on target"),
     ),
     Column(
-        "Used",
+        QT_TRANSLATE_NOOP("window", "Used"),
         lambda r: r.utilisation,
         lambda r: show.percent(r.utilisation, 1),
         6,
         tone=_quiet,
-        help="Margin utilisation: maintenance margin / equity. 100 % is liquidation",
+        help=QT_TRANSLATE_NOOP(
+            "window", "Margin utilisation: maintenance margin / equity. 100 % is liquidation"
+        ),
     ),
     Column(
-        "Weight",
+        QT_TRANSLATE_NOOP("window", "Weight"),
         lambda r: r.weight,
         lambda r: r.weight_text,
         7,
         tone=lambda r: _quiet(r, "text_secondary"),
-        help="Part of the target that the policy gives it: by margin, by weights, or by the "
-        "cheapest funding first",
+        help=QT_TRANSLATE_NOOP(
+            "window",
+            "Part of the target that the policy gives it: by margin, by weights, or by the "
+            "cheapest funding first",
+        ),
     ),
     Column(
-        "Equity",
+        QT_TRANSLATE_NOOP("window", "Equity"),
         lambda r: r.equity,
         _amount,
         12,
         tone=_quiet,
-        help="Wallet balance and unrealised PnL, in settlement currency",
+        help=QT_TRANSLATE_NOOP(
+            "window", "Wallet balance and unrealised PnL, in settlement currency"
+        ),
     ),
     Column(
-        "Unplaced",
+        QT_TRANSLATE_NOOP("window", "Unplaced"),
         lambda r: r.unplaced_usd,
         lambda r: show.usd(r.unplaced_usd, decimals=0) if r.total else "",
         8,
         tone=lambda r: "warning" if r.unplaced_usd else "text_secondary",
-        help="USD of the target that no venue has room for within its caps",
+        help=QT_TRANSLATE_NOOP(
+            "window", "USD of the target that no venue has room for within its caps"
+        ),
     ),
 )

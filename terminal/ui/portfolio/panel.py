@@ -14,6 +14,7 @@ from terminal.ui.portfolio.rows import PortfolioRow, PortfolioRows, portfolio_ro
 from terminal.ui.tables.rows_model import RowsModel
 from terminal.ui.tables.table_view import ROW_HEIGHT, TableView
 from terminal.ui.theme import Theme
+from terminal.ui.words import QT_TRANSLATE_NOOP, translate
 
 _BESIDE_FROM = 1120  # pixels of width from which the advice stands beside the table
 _ADVICE_WIDTH = 240
@@ -25,7 +26,7 @@ class PortfolioPanel(Panel):
     """Venues as one portfolio: margin, weights, health, leverage against target, advice."""
 
     name = "portfolio"
-    heading = "Portfolio"
+    heading = QT_TRANSLATE_NOOP("window", "Portfolio")
     every_frames = 15
 
     def __init__(self, desk: Desk, theme: Theme, parent: QWidget | None = None) -> None:
@@ -33,7 +34,7 @@ class PortfolioPanel(Panel):
         self.model: RowsModel[PortfolioRow] = RowsModel(
             COLUMNS, lambda row: row.key, theme.color, 200, self
         )
-        empty = "No account has been heard of yet"
+        empty = translate("window", "No account has been heard of yet")
         self.table = TableView(self.model, theme, self.cost, empty, self)
         self.table.setAccessibleName(self.tr("Accounts of the portfolio"))
         self.table.setSortingEnabled(False)  # the total stays below what it adds up

@@ -12,6 +12,7 @@ from terminal.ui import format as show
 from terminal.ui.policy_numbers import policy_number
 from terminal.ui.portfolio.weights import is_traded, key_of, legs_of, weights_of
 from terminal.ui.reason_words import words_for
+from terminal.ui.words import QT_TRANSLATE_NOOP, translate, translated
 
 _NEAR_TARGET = 0.05  # a leverage within 5 % of its target is on target
 _NOTEWORTHY_USD = 1.0
@@ -20,11 +21,11 @@ _NOTEWORTHY_USD = 1.0
 class Condition(Enum):
     """An account's health; the shape says it without the colour."""
 
-    HEALTHY = "● healthy"
-    FROZEN = "‖ frozen"
-    STALE = "◌ stale"
-    UNKNOWN = "○ unknown"
-    ILL = "■ invalid"
+    HEALTHY = QT_TRANSLATE_NOOP("window", "● healthy")
+    FROZEN = QT_TRANSLATE_NOOP("window", "‖ frozen")
+    STALE = QT_TRANSLATE_NOOP("window", "◌ stale")
+    UNKNOWN = QT_TRANSLATE_NOOP("window", "○ unknown")
+    ILL = QT_TRANSLATE_NOOP("window", "■ invalid")
 
 
 TONES = {
@@ -106,12 +107,19 @@ def portfolio_rows(snapshot: Snapshot) -> PortfolioRows:
 
 def transfer_words(advice: TransferAdvice, price: float | None) -> str:
     """Return a transfer as a sentence; `price` is USD for one unit of the currency."""
-    dollars = "" if price is None else f" (about {show.usd(advice.amount * price, decimals=0)})"
-    amount = show.money(advice.amount, advice.settle)
-    return (
-        f"Move {amount}{dollars} from {advice.from_venue} to {advice.to_venue}: "
-        "both would then be equally far from liquidation."
+    dollars = (
+        ""
+        if price is None
+        else translate("window", " (about {usd})").format(
+            usd=show.usd(advice.amount * price, decimals=0)
+        )
     )
+    amount = show.money(advice.amount, advice.settle)
+    return translate(
+        "window",
+        "Move {amount}{dollars} from {from_venue} to {to_venue}: both "
+        "would then be equally far from liquidation.",
+    ).format(amount=amount, dollars=dollars, from_venue=advice.from_venue, to_venue=advice.to_venue)
 
 
 def _condition(snapshot: Snapshot, account: AccountState) -> tuple[Condition, str]:
@@ -119,17 +127,19 @@ def _condition(snapshot: Snapshot, account: AccountState) -> tuple[Condition, st
     age, legs = account.age_s, legs_of(snapshot, account)
     reasons = [freeze.reason for leg in legs for freeze in leg.freezes]
     if Reason.ACCOUNT_INVALID in reasons:
-        return Condition.ILL, "■ invalid statement"
+        return Condition.ILL, translate("window", "■ invalid statement")
     if age is None or account.wallet_balance is None:
-        return Condition.UNKNOWN, "○ not heard of yet"
+        return Condition.UNKNOWN, translate("window", "○ not heard of yet")
     stale = age > policy_number(snapshot, "account_stale_s") or (
         snapshot.policy is not None and not account.healthy
     )
     if stale:
-        return Condition.STALE, f"◌ stale, {show.age(float(int(age)))}"
+        return Condition.STALE, translate("window", "◌ stale, {age}").format(
+            age=show.age(float(int(age)))
+        )
     if reasons:
         return Condition.FROZEN, f"‖ {words_for(reasons[0]).short}"
-    return Condition.HEALTHY, Condition.HEALTHY.value
+    return Condition.HEALTHY, translated(Condition.HEALTHY.value)
 
 
 def _row(
@@ -142,7 +152,9 @@ def _row(
     key = key_of(account)
     equity = account.equity_usd
     counts = condition[0] in (Condition.HEALTHY, Condition.FROZEN)
-    weight, text = weights.get(key, (None, "left out" if not counts else show.UNKNOWN))
+    weight, text = weights.get(
+        key, (None, translate("window", "left out") if not counts else show.UNKNOWN)
+    )
     return PortfolioRow(
         venue=account.venue,
         settle=account.settle,
@@ -165,9 +177,13 @@ def _row(
 def _total(snapshot: Snapshot, whole: float | None, counted: int) -> PortfolioRow:
     portfolio = snapshot.portfolio
     every = len(snapshot.accounts)
-    words = f"{counted} of {every} counted" if counted < every else f"all {every} counted"
+    words = (
+        translate("window", "{counted} of {every} counted").format(counted=counted, every=every)
+        if counted < every
+        else translate("window", "all {every} counted").format(every=every)
+    )
     return PortfolioRow(
-        venue="Σ total",
+        venue=translate("window", "Σ total"),
         settle="",
         total=True,
         condition=None,
@@ -204,25 +220,36 @@ def _advice(snapshot: Snapshot, rows: Sequence[PortfolioRow]) -> tuple[Advice, .
     for row in rows:
         if not row.counted:
             words = row.health.partition(" ")[2]
-            text = f"{row.venue} {row.settle} is left out ({words}): it gets no orders."
+            text = translate(
+                "window", "{venue} {settle} is left out ({words}): it gets no orders."
+            ).format(venue=row.venue, settle=row.settle, words=words)
             found.append(Advice("▲", text, "warning"))
     unplaced = snapshot.portfolio.unplaced_usd
     if unplaced >= _NOTEWORTHY_USD:
         amount = show.usd(unplaced, decimals=0)
-        text = f"{amount} of the target has no place: every venue is at its cap. Raise a cap, or "
-        found.append(Advice("▲", text + "add margin elsewhere.", "warning"))
+        text = translate(
+            "window",
+            "{amount} of the target has no place: every venue is at its cap. Raise a cap, or ",
+        ).format(amount=amount)
+        found.append(Advice("▲", text + translate("window", "add margin elsewhere."), "warning"))
     for transfer in snapshot.portfolio.transfers:
         text = transfer_words(transfer, _price(snapshot, transfer))
         found.append(Advice("→", text, "text"))
     if snapshot.policy is None:
-        found.append(Advice("○", "No policy is in force: there is no target to share.", "text"))
+        found.append(
+            Advice(
+                "○",
+                translate("window", "No policy is in force: there is no target to share."),
+                "text",
+            )
+        )
     return tuple(found) or (Advice("●", _calm(rows), "text_secondary"),)
 
 
 def _calm(rows: Sequence[PortfolioRow]) -> str:
     if len(rows) == 1:
-        return "One account: nothing to move. All of the target is placed."
-    return "No transfer would help, and all of the target is placed."
+        return translate("window", "One account: nothing to move. All of the target is placed.")
+    return translate("window", "No transfer would help, and all of the target is placed.")
 
 
 def _price(snapshot: Snapshot, transfer: TransferAdvice) -> float | None:
@@ -239,6 +266,6 @@ def against_target(row: PortfolioRow) -> tuple[str, str]:
         return show.UNKNOWN, "text_secondary"
     difference = leverage / target - 1
     if abs(difference) <= _NEAR_TARGET:
-        return "= on target", "text"
+        return translate("window", "= on target"), "text"
     shape, tone = ("▲", "warning") if difference > 0 else ("▼", "text_secondary")
     return f"{shape} {show.number((leverage - target), 2, signed=True)}×", tone

@@ -5,6 +5,7 @@ from math import fsum
 
 from terminal.engine.snapshot import AccountState, LegState, Snapshot
 from terminal.ui import format as show
+from terminal.ui.words import translate
 
 
 def key_of(account: AccountState) -> tuple[str, str]:
@@ -35,7 +36,13 @@ def weights_of(
     if keys.get("allocation") == "cheapest_funding":
         ranked = sorted(traded, key=lambda account: _daily_cost(snapshot, account))
         every = len(ranked)
-        return {key_of(a): (None, f"{place} of {every}") for place, a in enumerate(ranked, start=1)}
+        return {
+            key_of(a): (
+                None,
+                translate("window", "{place} of {every}").format(place=place, every=every),
+            )
+            for place, a in enumerate(ranked, start=1)
+        }
     parts = {key_of(account): _part(snapshot, account, keys) for account in traded}
     whole = fsum(parts.values())
     return {

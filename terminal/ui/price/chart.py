@@ -27,11 +27,12 @@ from terminal.ui.price.rows import ChartRows
 from terminal.ui.price.thinning import thinned
 from terminal.ui.stale_marks import veil
 from terminal.ui.theme import Theme
+from terminal.ui.words import QT_TRANSLATE_NOOP, translate
 
 LINES = (
-    (Column.LAST, "Last", "text_faint"),
-    (Column.INDEX, "Index", "index"),
-    (Column.MARK, "Mark", "accent"),
+    (Column.LAST, QT_TRANSLATE_NOOP("window", "Last"), "text_faint"),
+    (Column.INDEX, QT_TRANSLATE_NOOP("window", "Index"), "index"),
+    (Column.MARK, QT_TRANSLATE_NOOP("window", "Mark"), "accent"),
 )
 _LEGEND = 24
 _TIME_AXIS = 20
@@ -50,7 +51,7 @@ class PriceChart(Canvas):
     window_changed = Signal(float)
 
     def __init__(self, theme: Theme, cost: PaintCost, parent: QWidget | None = None) -> None:
-        super().__init__(cost, "Price chart", parent)
+        super().__init__(cost, translate("window", "Price chart"), parent)
         self._theme = theme
         self._rows: ChartRows | None = None
         self._history = History()
@@ -98,7 +99,9 @@ class PriceChart(Canvas):
         painter.fillRect(self.rect(), theme.color("surface"))
         if rows is None or not len(self._history.samples):
             painter.setPen(theme.color("text_faint"))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "No mark price yet")
+            painter.drawText(
+                self.rect(), Qt.AlignmentFlag.AlignCenter, translate("window", "No mark price yet")
+            )
             return
         upper, lower = self._plots(rows)
         upper.draw_grid(painter, theme, rows.tick_size, self._last(Column.MARK))

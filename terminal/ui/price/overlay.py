@@ -13,10 +13,17 @@ from terminal.ui.price.plot import AXIS_WIDTH, Plot
 from terminal.ui.price.rows import ChartRows
 from terminal.ui.reason_words import words_for
 from terminal.ui.theme import Theme
+from terminal.ui.words import QT_TRANSLATE_NOOP, translated
 
-_UPPER = ((Column.MARK, "Mark", "accent"), (Column.INDEX, "Index", "index"))
-_UPPER_LAST = (Column.LAST, "Last", "text_faint")
-_LOWER = ((Column.POSITION, "Position", "accent"), (Column.TARGET, "Target", "target"))
+_UPPER = (
+    (Column.MARK, QT_TRANSLATE_NOOP("window", "Mark"), "accent"),
+    (Column.INDEX, QT_TRANSLATE_NOOP("window", "Index"), "index"),
+)
+_UPPER_LAST = (Column.LAST, QT_TRANSLATE_NOOP("window", "Last"), "text_faint")
+_LOWER = (
+    (Column.POSITION, QT_TRANSLATE_NOOP("window", "Position"), "accent"),
+    (Column.TARGET, QT_TRANSLATE_NOOP("window", "Target"), "target"),
+)
 _TAG_HEIGHT = 18
 
 
@@ -87,11 +94,11 @@ class Overlay:
     ) -> None:
         """Name the lines with their newest values."""
         prices = [
-            (role, label, fmt.price(last(column), rows.tick_size))
+            (role, translated(label), fmt.price(last(column), rows.tick_size))
             for column, label, role in (*_UPPER, _UPPER_LAST)
         ]
         sizes = [
-            (role, label, fmt.contracts(last(column), rows.lot_size, signed=True))
+            (role, translated(label), fmt.contracts(last(column), rows.lot_size, signed=True))
             for column, label, role in _LOWER
         ]
         painter.setFont(self._font)

@@ -12,6 +12,7 @@ from terminal.ui.price.chart import PriceChart
 from terminal.ui.price.history import Histories
 from terminal.ui.price.rows import ChartRows, chart_rows
 from terminal.ui.theme import Theme
+from terminal.ui.words import QT_TRANSLATE_NOOP, translate
 
 _WINDOWS = (("1m", 60.0), ("5m", 300.0), ("15m", 900.0), ("1h", 3600.0), ("2h", 7200.0))
 
@@ -20,7 +21,7 @@ class PricePanel(Panel):
     """Mark, index, last, fills and freezes; target against actual position below."""
 
     name = "price"
-    heading = "Price and position"
+    heading = QT_TRANSLATE_NOOP("window", "Price and position")
     every_frames = 6
 
     def __init__(self, desk: Desk, theme: Theme, parent: QWidget | None = None) -> None:
@@ -30,8 +31,12 @@ class PricePanel(Panel):
         self._focus: Focus | None = None
         self._window_s = _WINDOWS[1][1]
         self._windows = QButtonGroup(self)
-        self._follow = self._segment("Follow", "Follow the present")
-        self.candles = self._segment("Candles", "Candles of the last price")
+        self._follow = self._segment(
+            translate("window", "Follow"), translate("window", "Follow the present")
+        )
+        self.candles = self._segment(
+            translate("window", "Candles"), translate("window", "Candles of the last price")
+        )
         self.candles.setToolTip(self.tr("Candles of the last price, with mark and index as lines"))
         self._follow.setToolTip(
             self.tr("Drag the chart to look back; Follow returns to the present")
@@ -83,7 +88,12 @@ class PricePanel(Panel):
         tools.setContentsMargins(8, 6, 8, 2)
         tools.setSpacing(4)
         self._choices = [
-            self._segment(label, f"Show the last {fmt.duration(seconds)}")
+            self._segment(
+                label,
+                translate("window", "Show the last {duration}").format(
+                    duration=fmt.duration(seconds)
+                ),
+            )
             for label, seconds in _WINDOWS
         ]
         for button, (_, seconds) in zip(self._choices, _WINDOWS, strict=True):

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from terminal.engine.snapshot import LegState
 from terminal.model.reasons import Reason
 from terminal.ui import format as fmt
+from terminal.ui.words import translate
 
 
 class Level(NamedTuple):
@@ -46,8 +47,12 @@ def chart_rows(
         tick_size=leg.instrument.tick_size,
         lot_size=leg.instrument.lot_size,
         levels=(
-            Level("Entry", leg.entry_price if held else None, "target"),
-            Level(f"Liquidation {distance}", leg.liquidation_price if held else None, "alarm"),
+            Level(translate("window", "Entry"), leg.entry_price if held else None, "target"),
+            Level(
+                translate("window", "Liquidation {distance}").format(distance=distance),
+                leg.liquidation_price if held else None,
+                "alarm",
+            ),
         ),
         symbol=leg.instrument.symbol,
         candles=candles,
@@ -58,8 +63,10 @@ def chart_rows(
 def _stale(leg: LegState) -> str:
     doubted = {freeze.reason: freeze for freeze in leg.freezes}
     if Reason.MARK_STALE in doubted:
-        return f"mark price stale {fmt.age(leg.mark_age_s)}"
+        return translate("window", "mark price stale {age}").format(age=fmt.age(leg.mark_age_s))
     if Reason.MARK_INVALID in doubted:
-        return "mark price invalid"
+        return translate("window", "mark price invalid")
     lost = doubted.get(Reason.FEED_DISCONNECTED)
-    return "feed of the mark price lost" if lost and "mark" in lost.detail else ""
+    return (
+        translate("window", "feed of the mark price lost") if lost and "mark" in lost.detail else ""
+    )

@@ -5,8 +5,9 @@ from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QWidget
 
 from terminal.ui.panel import Canvas, PaintCost
-from terminal.ui.recommendation.rows import Line
+from terminal.ui.recommendation.arithmetic import Line
 from terminal.ui.theme import Theme
+from terminal.ui.words import translate
 
 LINE_HEIGHT = 19
 _UNIT_WIDTH = 62
@@ -17,7 +18,7 @@ class ArithmeticView(Canvas):
     """Paints lines of arithmetic; results are strong and ruled off."""
 
     def __init__(self, theme: Theme, cost: PaintCost, parent: QWidget | None = None) -> None:
-        super().__init__(cost, "How the target was computed", parent)
+        super().__init__(cost, translate("window", "How the target was computed"), parent)
         self._theme = theme
         self._lines: tuple[Line, ...] = ()
         self.setMinimumWidth(240)

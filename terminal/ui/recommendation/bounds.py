@@ -5,6 +5,7 @@ from terminal.model.outputs import Decision
 from terminal.model.reasons import Reason
 from terminal.ui import format as fmt
 from terminal.ui.reason_words import words_for
+from terminal.ui.words import translate
 
 _OF_ORDERS = frozenset(
     {
@@ -40,10 +41,18 @@ def bound_words(decision: Decision, listed: Instrument) -> str:
     capped = target_cut(decision)
     if capped is not None:
         cut_to = fmt.contracts(target, lot, signed=True)
-        said.append(f"Target cut to {cut_to}: {words_for(capped).short}.")
+        said.append(
+            translate("window", "Target cut to {cut_to}: {short}.").format(
+                cut_to=cut_to, short=words_for(capped).short
+            )
+        )
     flight = decision.in_flight_contracts
     if flight:
-        said.append(f"{fmt.contracts(flight, lot, signed=True)} in flight already.")
+        said.append(
+            translate("window", "{contracts} in flight already.").format(
+                contracts=fmt.contracts(flight, lot, signed=True)
+            )
+        )
     order = decision.order_contracts
     if target is None or current is None or order is None:
         return " ".join(said)
@@ -52,11 +61,21 @@ def bound_words(decision: Decision, listed: Instrument) -> str:
         whole, why = fmt.contracts(abs(missing), lot), order_cut(decision)
         if why is not None:
             words = words_for(why)
-            said.append(f"Part of {whole}: {words.short}. {words.sentence}")
+            said.append(
+                translate("window", "Part of {whole}: {short}. {sentence}").format(
+                    whole=whole, short=words.short, sentence=words.sentence
+                )
+            )
         elif current * target < 0:
-            said.append(f"Part of {whole}: the position is closed before it is turned.")
+            said.append(
+                translate(
+                    "window", "Part of {whole}: the position is closed before it is turned."
+                ).format(whole=whole)
+            )
         else:
-            said.append(f"Part of {whole}: the rest follows.")
+            said.append(
+                translate("window", "Part of {whole}: the rest follows.").format(whole=whole)
+            )
     return " ".join(said)
 
 

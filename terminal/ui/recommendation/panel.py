@@ -23,6 +23,7 @@ from terminal.ui.recommendation.arithmetic_view import ArithmeticView
 from terminal.ui.recommendation.explanation import explanation
 from terminal.ui.recommendation.rows import Card, card
 from terminal.ui.theme import Theme
+from terminal.ui.words import QT_TRANSLATE_NOOP, translate
 
 _SNOOZES_S = (60.0, 300.0, 900.0, 3600.0)
 
@@ -31,7 +32,7 @@ class RecommendationPanel(Panel):
     """What to trade now and why, with one button that does it."""
 
     name = "recommendation"
-    heading = "Recommendation"
+    heading = QT_TRANSLATE_NOOP("window", "Recommendation")
     every_frames = 6
 
     def __init__(self, desk: Desk, theme: Theme, parent: QWidget | None = None) -> None:
@@ -101,7 +102,10 @@ class RecommendationPanel(Panel):
             (self._detail, rows.detail),
             (self._sentence, rows.bound or f"{rows.sentence} {rows.advice}".strip()),
             (self.explained, "\n\n".join(rows.explained)),
-            (self._blocked, rows.blocked or "Sends one order when the mouse is released."),
+            (
+                self._blocked,
+                rows.blocked or translate("window", "Sends one order when the mouse is released."),
+            ),
         ):
             if label.text() != text:
                 label.setText(text)
@@ -146,7 +150,9 @@ class RecommendationPanel(Panel):
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(button)
         for seconds in _SNOOZES_S:
-            action = menu.addAction(f"For {fmt.duration(seconds)}")
+            action = menu.addAction(
+                translate("window", "For {duration}").format(duration=fmt.duration(seconds))
+            )
             action.triggered.connect(lambda _=False, wanted=seconds: self._snooze(wanted))
         button.setMenu(menu)
         return button

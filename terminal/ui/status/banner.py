@@ -5,6 +5,7 @@ from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from terminal.ui.theme import Theme
+from terminal.ui.words import translate
 
 
 class Banner(QWidget):
@@ -18,14 +19,23 @@ class Banner(QWidget):
         self._paper = paper
         # On live data the prices are real, which the block says; that the money is not, PAPER does.
         market = title.removeprefix("Paper on ") if title.startswith("Paper on ") else ""
-        self._words = ("PAPER", f"on {market}" if market else "no real money")
+        self._words = (
+            translate("window", "PAPER"),
+            translate("window", "on {market}").format(market=market)
+            if market
+            else translate("window", "no real money"),
+        )
         if not paper:
-            self._words = ("LIVE", title)
+            self._words = (translate("window", "LIVE"), title)
         self.setAccessibleName(" ".join(self._words))
         self.setToolTip(
-            f"Orders go to a simulated exchange{f'; prices are {market}' if market else ''}"
+            translate("window", "Orders go to a simulated exchange{part}").format(
+                part=translate("window", "; prices are {market}").format(market=market)
+                if market
+                else ""
+            )
             if paper
-            else f"Orders move real money on {title}"
+            else translate("window", "Orders move real money on {title}").format(title=title)
         )
         self.setFixedSize(104, 56)
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from terminal.ui.panel import Canvas, PaintCost
 from terminal.ui.status.rows import Figure
 from terminal.ui.theme import Theme
+from terminal.ui.words import translate
 
 _GAP = 22
 _SHAPES = ("●", "▲", "■")
@@ -17,7 +18,7 @@ class HeadFigures(Canvas):
     """Paints as many figures as fit, the first ones first; widths only ever grow."""
 
     def __init__(self, theme: Theme, cost: PaintCost, parent: QWidget | None = None) -> None:
-        super().__init__(cost, "Key figures", parent)
+        super().__init__(cost, translate("window", "Key figures"), parent)
         self._theme = theme
         self._figures: tuple[Figure, ...] = ()
         self._widths: dict[str, int] = {}

@@ -18,6 +18,7 @@ from terminal.ui.status.head import HeadFigures
 from terminal.ui.status.rows import Status, figures, status
 from terminal.ui.status.strip import StatusStrip
 from terminal.ui.theme import Theme
+from terminal.ui.words import QT_TRANSLATE_NOOP, translate
 
 _ALERT_ROLES = {Level.INFO: "text_secondary", Level.WARNING: "warning", Level.ALARM: "alarm"}
 _ALERT_LASTS_S = 60.0
@@ -30,7 +31,7 @@ class StatusPanel(Panel):
     """Always on screen; the window puts the kill switch at its right end."""
 
     name = "status"
-    heading = "Status"
+    heading = QT_TRANSLATE_NOOP("window", "Status")
     every_frames = 3
 
     def __init__(
@@ -126,7 +127,9 @@ class StatusPanel(Panel):
             return f"{fmt.clock_time(event.at)}  {_mode_words(event)}", "warning"
         words = words_for(event.reason).short
         if isinstance(event, Unfreeze):
-            return f"{fmt.clock_time(event.at)}  Over: {words.lower()}", "text_secondary"
+            return translate("window", "{clock_time}  Over: {part}").format(
+                clock_time=fmt.clock_time(event.at), part=words.lower()
+            ), "text_secondary"
         detail = f": {event.detail}" if event.detail else ""
         role = _ALERT_ROLES[event.level] if isinstance(event, Alert) else "warning"
         return f"{fmt.clock_time(event.at)}  {words}{detail}", role
@@ -145,6 +148,6 @@ def _expected(event: _News) -> bool:
 
 def _mode_words(event: ModeChanged) -> str:
     """Return a change of mode that somebody gave a reason for: the engine's or the trader's."""
-    mode = f"{event.mode.value.capitalize()} mode"
+    mode = translate("window", "{capitalize} mode").format(capitalize=event.mode.value.capitalize())
     known = Reason(event.reason) if event.reason in set(Reason) else None
     return f"{mode}: {words_for(known).sentence if known else event.reason}"

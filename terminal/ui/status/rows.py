@@ -9,6 +9,7 @@ from terminal.model.reasons import Reason
 from terminal.ui import format as fmt
 from terminal.ui.panel import Focus, account_of, leg_of
 from terminal.ui.reason_words import words_for
+from terminal.ui.words import translate
 
 # The engine steps many times a second; a snapshot older than this means that it does not answer.
 _SILENT_S = 2.0
@@ -62,7 +63,7 @@ def figures(snapshot: Snapshot, focus: Focus | None) -> tuple[Figure, ...]:
     """Return the head's figures, the most important first."""
     leg = leg_of(snapshot, focus)
     if leg is None:
-        return (Figure("Mark price", fmt.UNKNOWN, large=True),)
+        return (Figure(translate("window", "Mark price"), fmt.UNKNOWN, large=True),)
     return (
         *_price_figures(leg),
         *_warning_figures(snapshot, leg),
@@ -78,13 +79,17 @@ def status(snapshot: Snapshot, focus: Focus | None, now: int) -> Status:
     freezes = leg.freezes if leg else ()
     reasons = tuple(reason_text(freeze, snapshot.at) for freeze in freezes)
     elsewhere = _frozen_elsewhere(snapshot.legs, leg)
-    gate, tone, shape = "Running", "up", "dot"
+    gate, tone, shape = translate("window", "Running"), "up", "dot"
     if silent_s > _SILENT_S:
-        gate, tone, shape = f"Engine silent for {fmt.age(silent_s)}", "alarm", "block"
+        gate, tone, shape = (
+            translate("window", "Engine silent for {age}").format(age=fmt.age(silent_s)),
+            "alarm",
+            "block",
+        )
     elif killed:
-        gate, tone, shape = "Killed", "alarm", "block"
+        gate, tone, shape = translate("window", "Killed"), "alarm", "block"
     elif reasons or snapshot.gate is Gate.FROZEN:
-        gate, tone, shape = "Frozen", "warning", "bars"
+        gate, tone, shape = translate("window", "Frozen"), "warning", "bars"
         reasons = reasons or elsewhere
     auto = snapshot.mode is Mode.AUTO
     return Status(
@@ -92,7 +97,7 @@ def status(snapshot: Snapshot, focus: Focus | None, now: int) -> Status:
         tone=tone,
         shape=shape,
         reasons=reasons,
-        mode="Auto armed" if auto else "Manual",
+        mode=translate("window", "Auto armed") if auto else translate("window", "Manual"),
         auto=auto,
         badges=badges(snapshot, leg, silent_s),
         clock=fmt.clock_time(now, zoned=True),
@@ -104,7 +109,7 @@ def reason_text(freeze: FreezeState, at: int) -> str:
     words = words_for(freeze.reason).short
     if freeze.until_at is not None:
         left = (freeze.until_at - at) / 1e9
-        words += f" {left:.1f} s" if left > 0 else " waiting for fresh data"
+        words += f" {left:.1f} s" if left > 0 else translate("window", " waiting for fresh data")
     return words
 
 
@@ -140,7 +145,7 @@ def _badge(
     )
     age = None if age_s is None else age_s + max(0.0, silent_s)
     stale = named or cut or age is None or age > limit or (feed == "Funding" and leg.funding.stale)
-    return Badge(feed, "lost" if cut else fmt.age(age), stale)
+    return Badge(feed, translate("window", "lost") if cut else fmt.age(age), stale)
 
 
 def _limit(snapshot: Snapshot, key: str) -> float:
@@ -151,9 +156,9 @@ def _limit(snapshot: Snapshot, key: str) -> float:
 def _price_figures(leg: LegState) -> tuple[Figure, ...]:
     tick = leg.instrument.tick_size
     return (
-        Figure("Mark price", fmt.price(leg.mark_price, tick), large=True),
-        Figure("Last", fmt.price(leg.last_price, tick)),
-        Figure("Index", fmt.price(leg.index_price, tick)),
+        Figure(translate("window", "Mark price"), fmt.price(leg.mark_price, tick), large=True),
+        Figure(translate("window", "Last"), fmt.price(leg.last_price, tick)),
+        Figure(translate("window", "Index"), fmt.price(leg.index_price, tick)),
     )
 
 
@@ -171,14 +176,14 @@ def _warning_figures(snapshot: Snapshot, leg: LegState) -> tuple[Figure, ...]:
         None if funding.next_funding_at is None else (funding.next_funding_at - snapshot.at) / 1e9
     )
     return (
-        Figure("Margin used", fmt.percent(used, 1), level=margin),
+        Figure(translate("window", "Margin used"), fmt.percent(used, 1), level=margin),
         Figure(
-            "Funding volatility",
+            translate("window", "Funding volatility"),
             fmt.percent(swing, 4),
             level=severity(swing, limit, None if limit is None else 2 * limit),
         ),
         Figure(
-            "Funding",
+            translate("window", "Funding"),
             fmt.rate(funding.rate),
             note=fmt.countdown(left),
             role="warning" if funding.stale else "text",
@@ -193,14 +198,20 @@ def _holding_figures(snapshot: Snapshot, leg: LegState) -> tuple[Figure, ...]:
     role = "text" if not held or not pnl else "up" if pnl > 0 else "down"
     listed = leg.instrument
     return (
-        Figure("Position", fmt.contracts(leg.position_contracts, listed.lot_size, signed=True)),
         Figure(
-            "Unrealised P&L",
+            translate("window", "Position"),
+            fmt.contracts(leg.position_contracts, listed.lot_size, signed=True),
+        ),
+        Figure(
+            translate("window", "Unrealised P&L"),
             fmt.money(pnl if held else None, listed.settle, signed=True),
             role=role,
         ),
-        Figure("Leverage", fmt.leverage(account.effective_leverage if account else None)),
-        Figure("To liquidation", fmt.percent(leg.liquidation_distance, 1)),
+        Figure(
+            translate("window", "Leverage"),
+            fmt.leverage(account.effective_leverage if account else None),
+        ),
+        Figure(translate("window", "To liquidation"), fmt.percent(leg.liquidation_distance, 1)),
     )
 
 

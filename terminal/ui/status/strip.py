@@ -8,6 +8,7 @@ from terminal.ui.painting import gate_shape, pill
 from terminal.ui.panel import Canvas, PaintCost
 from terminal.ui.status.rows import Badge, Status
 from terminal.ui.theme import Theme
+from terminal.ui.words import translate
 
 HEIGHT = 28
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -18,7 +19,7 @@ class StatusStrip(Canvas):
     """One line that says whether scaling runs, and if not, why and for how long."""
 
     def __init__(self, theme: Theme, cost: PaintCost, parent: QWidget | None = None) -> None:
-        super().__init__(cost, "Status", parent)
+        super().__init__(cost, translate("window", "Status"), parent)
         self._theme = theme
         self._status: Status | None = None
         self._alert = ""
@@ -46,7 +47,11 @@ class StatusStrip(Canvas):
         if status is None:
             painter.setFont(self._plain)
             painter.setPen(theme.color("text_secondary"))
-            painter.drawText(self.rect().adjusted(10, 0, 0, 0), _LEFT, "Starting the engine…")
+            painter.drawText(
+                self.rect().adjusted(10, 0, 0, 0),
+                _LEFT,
+                translate("window", "Starting the engine…"),
+            )
             return
         right = self._draw_right(painter, status)
         left = self._draw_left(painter, status, right)

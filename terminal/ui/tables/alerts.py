@@ -9,11 +9,19 @@ from terminal.ui import format as show
 from terminal.ui.desk import Pushed
 from terminal.ui.reason_words import words_for
 from terminal.ui.tables.column import Column, Kind
+from terminal.ui.words import QT_TRANSLATE_NOOP, translate, translated
 
 _TONES = {"ALARM": "alarm", "WARNING": "warning", "FREEZE": "warning", "MODE": "target"}
 _SHAPES = {"ALARM": "■", "WARNING": "▲", "FREEZE": "‖", "MODE": "●"}
 _LOUDNESS = {"ALARM": 4, "WARNING": 3, "FREEZE": 2, "MODE": 1}
-_EVERYWHERE = "everywhere"
+_EVERYWHERE = QT_TRANSLATE_NOOP("window", "everywhere")
+_LEVELS = {
+    "ALARM": QT_TRANSLATE_NOOP("window", "ALARM"),
+    "WARNING": QT_TRANSLATE_NOOP("window", "WARNING"),
+    "FREEZE": QT_TRANSLATE_NOOP("window", "FREEZE"),
+    "MODE": QT_TRANSLATE_NOOP("window", "MODE"),
+    "INFO": QT_TRANSLATE_NOOP("window", "INFO"),
+}
 
 
 class AlertRow(msgspec.Struct, frozen=True, gc=False):
@@ -50,17 +58,29 @@ def alert_rows(pushed: Iterable[Pushed], first: int) -> list[AlertRow]:
 
 def _described(event: Pushed) -> tuple[str, str, str, str] | None:
     if isinstance(event, Alert):
-        level = {Level.ALARM: "ALARM", Level.WARNING: "WARNING"}.get(event.level, "INFO")
+        level = {
+            Level.ALARM: translate("window", "ALARM"),
+            Level.WARNING: translate("window", "WARNING"),
+        }.get(event.level, "INFO")
         return level, event.venue or _EVERYWHERE, event.symbol or "", _text(event)
     if isinstance(event, Freeze):
-        text = f"Scaling frozen: {_text(event)}"
-        return "FREEZE", event.venue or _EVERYWHERE, event.symbol or "", text
+        text = translate("window", "Scaling frozen: {text}").format(text=_text(event))
+        return translate("window", "FREEZE"), event.venue or _EVERYWHERE, event.symbol or "", text
     if isinstance(event, Unfreeze):
-        text = f"No longer freezes: {words_for(event.reason).short}"
-        return "INFO", event.venue or _EVERYWHERE, event.symbol or "", text
+        text = translate("window", "No longer freezes: {short}").format(
+            short=words_for(event.reason).short
+        )
+        return translate("window", "INFO"), event.venue or _EVERYWHERE, event.symbol or "", text
     if isinstance(event, ModeChanged):
-        text = f"Mode {event.mode.value}, gate {event.gate.value}"
-        return "MODE", _EVERYWHERE, "", f"{text}: {event.reason}" if event.reason else text
+        text = translate("window", "Mode {value}, gate {value2}").format(
+            value=event.mode.value, value2=event.gate.value
+        )
+        return (
+            translate("window", "MODE"),
+            _EVERYWHERE,
+            "",
+            f"{text}: {event.reason}" if event.reason else text,
+        )
     return None
 
 
@@ -71,35 +91,37 @@ def _text(event: Alert | Freeze) -> str:
 
 COLUMNS: tuple[Column[AlertRow], ...] = (
     Column(
-        "Time",
+        QT_TRANSLATE_NOOP("window", "Time"),
         lambda r: r.at,
         lambda r: show.clock_time(r.at),
         8,
         Kind.TIME,
         lambda _: "text_secondary",
-        "When it happened",
+        QT_TRANSLATE_NOOP("window", "When it happened"),
     ),
     Column(
-        "Level",
+        QT_TRANSLATE_NOOP("window", "Level"),
         lambda r: r.level,
-        lambda r: f"{_SHAPES[r.level]} {r.level}" if r.level in _SHAPES else r.level,
+        lambda r: f"{_SHAPES.get(r.level, '')} {translated(_LEVELS[r.level])}".strip(),
         11,
         Kind.TEXT,
         lambda r: _TONES.get(r.level, "text_secondary"),
-        "How loud: alarm, warning, freeze, mode, info",
+        QT_TRANSLATE_NOOP("window", "How loud: alarm, warning, freeze, mode, info"),
         order=lambda r: _LOUDNESS.get(r.level, 0),
     ),
     Column(
-        "Venue",
+        QT_TRANSLATE_NOOP("window", "Venue"),
         lambda r: r.venue,
-        lambda r: r.venue,
+        lambda r: translated(r.venue),
         9,
         Kind.TEXT,
         lambda _: "text_secondary",
     ),
-    Column("Symbol", lambda r: r.symbol, lambda r: r.symbol, 15, Kind.TEXT),
     Column(
-        "What",
+        QT_TRANSLATE_NOOP("window", "Symbol"), lambda r: r.symbol, lambda r: r.symbol, 15, Kind.TEXT
+    ),
+    Column(
+        QT_TRANSLATE_NOOP("window", "What"),
         lambda r: r.text,
         lambda r: r.text,
         60,

@@ -12,6 +12,7 @@ from terminal.ui import format as show
 from terminal.ui.desk import Pushed
 from terminal.ui.tables.column import Column, Kind
 from terminal.ui.tables.shapes import order_side, side_tone, signed_tone
+from terminal.ui.words import QT_TRANSLATE_NOOP, translated
 
 _TYPE_TONES = {"trade": "text", "funding": "target", "liquidation": "alarm", "adl": "alarm"}
 
@@ -140,51 +141,84 @@ def _cash(row: FillRow) -> str:
 
 
 def _side(row: FillRow) -> str:
-    return "" if row.contracts is None else order_side(row.side)
+    return "" if row.contracts is None else translated(order_side(row.side))
 
 
 COLUMNS: tuple[Column[FillRow], ...] = (
     Column(
-        "Time",
+        QT_TRANSLATE_NOOP("window", "Time"),
         lambda r: r.at,
         lambda r: show.clock_time(r.at),
         8,
         Kind.TIME,
         lambda _: "text_secondary",
-        "When it happened",
+        QT_TRANSLATE_NOOP("window", "When it happened"),
     ),
-    Column("Symbol", lambda r: r.symbol, lambda r: r.symbol, 15, Kind.TEXT),
     Column(
-        "Type",
+        QT_TRANSLATE_NOOP("window", "Symbol"), lambda r: r.symbol, lambda r: r.symbol, 15, Kind.TEXT
+    ),
+    Column(
+        QT_TRANSLATE_NOOP("window", "Type"),
         lambda r: r.type,
         lambda r: r.type,
         9,
         Kind.TEXT,
         lambda r: _TYPE_TONES.get(r.type, "warning"),
-        "Only a trade is an order of ours; funding, liquidation and ADL are the venue's doing",
+        QT_TRANSLATE_NOOP(
+            "window",
+            "Only a trade is an order of ours; funding, liquidation and ADL are the venue's doing",
+        ),
     ),
-    Column("Side", _side, _side, 6, Kind.TEXT, lambda r: side_tone(order_side(r.side))),
-    Column("Contracts", lambda r: r.contracts, _lots, 10),
-    Column("Price", lambda r: r.price, _price, 10, help="USD per coin"),
-    Column("Coin", lambda r: r.exposure_coin, _coin, 14, help="Amount in the base coin"),
     Column(
-        "Rate",
+        QT_TRANSLATE_NOOP("window", "Side"),
+        _side,
+        _side,
+        6,
+        Kind.TEXT,
+        lambda r: side_tone(order_side(r.side)),
+    ),
+    Column(QT_TRANSLATE_NOOP("window", "Contracts"), lambda r: r.contracts, _lots, 10),
+    Column(
+        QT_TRANSLATE_NOOP("window", "Price"),
+        lambda r: r.price,
+        _price,
+        10,
+        help=QT_TRANSLATE_NOOP("window", "USD per coin"),
+    ),
+    Column(
+        QT_TRANSLATE_NOOP("window", "Coin"),
+        lambda r: r.exposure_coin,
+        _coin,
+        14,
+        help=QT_TRANSLATE_NOOP("window", "Amount in the base coin"),
+    ),
+    Column(
+        QT_TRANSLATE_NOOP("window", "Rate"),
         lambda r: r.rate,
         lambda r: "" if r.rate is None else show.rate(r.rate),
         9,
-        help="Funding rate of the interval that was settled",
+        help=QT_TRANSLATE_NOOP("window", "Funding rate of the interval that was settled"),
     ),
     Column(
-        "Fee / funding",
+        QT_TRANSLATE_NOOP("window", "Fee / funding"),
         lambda r: r.cash,
         _cash,
         17,
         tone=lambda r: signed_tone(r.cash),
-        help="What it did to the balance, in settlement currency: negative is paid",
+        help=QT_TRANSLATE_NOOP(
+            "window", "What it did to the balance, in settlement currency: negative is paid"
+        ),
     ),
-    Column("Venue", lambda r: r.venue, lambda r: r.venue, 7, Kind.TEXT, lambda _: "text_secondary"),
     Column(
-        "Order id",
+        QT_TRANSLATE_NOOP("window", "Venue"),
+        lambda r: r.venue,
+        lambda r: r.venue,
+        7,
+        Kind.TEXT,
+        lambda _: "text_secondary",
+    ),
+    Column(
+        QT_TRANSLATE_NOOP("window", "Order id"),
         lambda r: r.client_order_id,
         lambda r: r.client_order_id or "",
         16,
@@ -192,12 +226,12 @@ COLUMNS: tuple[Column[FillRow], ...] = (
         lambda _: "text_faint",
     ),
     Column(
-        "Fill id",
+        QT_TRANSLATE_NOOP("window", "Fill id"),
         lambda r: r.fill_id,
         lambda r: r.fill_id,
         16,
         Kind.TEXT,
         lambda _: "text_faint",
-        "The venue's own id of the execution",
+        QT_TRANSLATE_NOOP("window", "The venue's own id of the execution"),
     ),
 )

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from terminal.ui import format as show
 from terminal.ui.desk import JournalRow
 from terminal.ui.tables.column import Column, Kind
+from terminal.ui.words import QT_TRANSLATE_NOOP
 
 _TONES = {
     "alert": "warning",
@@ -30,24 +31,24 @@ def kinds_of(rows: Sequence[JournalRow]) -> set[str]:
 
 COLUMNS: tuple[Column[JournalRow], ...] = (
     Column(
-        "No.",
+        QT_TRANSLATE_NOOP("window", "No."),
         lambda r: r.sequence,
         lambda r: str(r.sequence),
         6,
         tone=lambda _: "text_faint",
-        help="The row's place in the journal's chain",
+        help=QT_TRANSLATE_NOOP("window", "The row's place in the journal's chain"),
     ),
     Column(
-        "Time",
+        QT_TRANSLATE_NOOP("window", "Time"),
         lambda r: r.at,
         lambda r: show.clock_time(r.at),
         8,
         Kind.TIME,
         lambda _: "text_secondary",
-        "When it happened",
+        QT_TRANSLATE_NOOP("window", "When it happened"),
     ),
     Column(
-        "Kind",
+        QT_TRANSLATE_NOOP("window", "Kind"),
         lambda r: r.kind,
         lambda r: show.words(r.kind),
         12,
@@ -55,13 +56,15 @@ COLUMNS: tuple[Column[JournalRow], ...] = (
         lambda r: _TONES.get(r.kind, "text_secondary"),
     ),
     Column(
-        "Venue",
+        QT_TRANSLATE_NOOP("window", "Venue"),
         lambda r: r.venue,
         lambda r: r.venue,
         7,
         Kind.TEXT,
         lambda _: "text_secondary",
     ),
-    Column("Symbol", lambda r: r.symbol, lambda r: r.symbol, 15, Kind.TEXT),
-    Column("What", lambda r: r.text, lambda r: r.text, 60, Kind.TEXT),
+    Column(
+        QT_TRANSLATE_NOOP("window", "Symbol"), lambda r: r.symbol, lambda r: r.symbol, 15, Kind.TEXT
+    ),
+    Column(QT_TRANSLATE_NOOP("window", "What"), lambda r: r.text, lambda r: r.text, 60, Kind.TEXT),
 )

@@ -14,6 +14,7 @@ from terminal.ui.panel import Focus
 from terminal.ui.tables import alerts, fills, journal, orders, positions
 from terminal.ui.tables.table_panel import TablePanel
 from terminal.ui.theme import Theme
+from terminal.ui.words import QT_TRANSLATE_NOOP, translate
 
 _PAGE = 256  # rows of the journal asked for at a time: ten times what a busy market writes
 
@@ -22,8 +23,8 @@ class PositionsPanel(TablePanel):
     """Every instrument's position, exposure, PnL and way to its target."""
 
     name = "positions"
-    heading = "Positions"
-    empty = "No instrument is listed yet"
+    heading = QT_TRANSLATE_NOOP("window", "Positions")
+    empty = QT_TRANSLATE_NOOP("window", "No instrument is listed yet")
     searchable = False
     tightest = 0.88
 
@@ -50,8 +51,8 @@ class OrdersPanel(TablePanel):
     """Every order of the session, newest first."""
 
     name = "orders"
-    heading = "Orders"
-    empty = "No order has been sent in this session"
+    heading = QT_TRANSLATE_NOOP("window", "Orders")
+    empty = QT_TRANSLATE_NOOP("window", "No order has been sent in this session")
 
     def __init__(self, desk: Desk, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(desk, theme, orders.COLUMNS, attrgetter("order.client_order_id"), parent)
@@ -88,8 +89,8 @@ class FillsPanel(TablePanel):
     """Executions and funding payments since the window opened, newest first."""
 
     name = "fills"
-    heading = "Fills"
-    empty = "Nothing has been filled in this session"
+    heading = QT_TRANSLATE_NOOP("window", "Fills")
+    empty = QT_TRANSLATE_NOOP("window", "Nothing has been filled in this session")
 
     def __init__(self, desk: Desk, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(desk, theme, fills.COLUMNS, lambda row: row.key, parent)
@@ -135,8 +136,8 @@ class JournalPanel(TablePanel):
     """The newest rows of the journal, appended as they are written."""
 
     name = "journal"
-    heading = "Journal"
-    empty = "The journal has no such row yet"
+    heading = QT_TRANSLATE_NOOP("window", "Journal")
+    empty = QT_TRANSLATE_NOOP("window", "The journal has no such row yet")
     capacity = 2_000
 
     def __init__(self, desk: Desk, theme: Theme, parent: QWidget | None = None) -> None:
@@ -145,7 +146,7 @@ class JournalPanel(TablePanel):
         self._kinds: set[str] = set()
         self.kind = QComboBox(self)
         self.kind.setAccessibleName(self.tr("Kind of journal rows"))
-        self.kind.addItem("All kinds", None)
+        self.kind.addItem(translate("window", "All kinds"), None)
         self.kind.activated.connect(self._start_over)  # by hand only: inserting moves it
         self.bar.insertWidget(0, self.kind)
 
@@ -182,8 +183,8 @@ class AlertsPanel(TablePanel):
     """Alerts, freezes and mode changes since the window opened, newest first."""
 
     name = "alerts"
-    heading = "Alerts"
-    empty = "No alert in this session"
+    heading = QT_TRANSLATE_NOOP("window", "Alerts")
+    empty = QT_TRANSLATE_NOOP("window", "No alert in this session")
     capacity = 5_000
 
     def __init__(self, desk: Desk, theme: Theme, parent: QWidget | None = None) -> None:

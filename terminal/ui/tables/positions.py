@@ -9,6 +9,7 @@ from terminal.model.instrument import Instrument
 from terminal.ui import format as show
 from terminal.ui.tables.column import Column, Kind
 from terminal.ui.tables.shapes import position_side, side_tone, signed_tone
+from terminal.ui.words import QT_TRANSLATE_NOOP, translate, translated
 
 # The distance to liquidation is a share of price; below these it is worth a colour.
 _NEAR = 0.10
@@ -97,8 +98,8 @@ def time_left(leg: LegState, at: int) -> float | None:
 
 def _expiry_text(row: PositionRow) -> str:
     if row.instrument.perpetual:
-        return "perp"
-    return show.duration(row.expires_s) if row.expires_s else "expired"
+        return translate("window", "perp")
+    return show.duration(row.expires_s) if row.expires_s else translate("window", "expired")
 
 
 def _price(row: PositionRow, value: float | None) -> str:
@@ -150,46 +151,54 @@ def difference_tone(share: float | None, tolerance: float = 0.01) -> str:
 
 
 COLUMNS: tuple[Column[PositionRow], ...] = (
-    Column("Symbol", lambda r: r.instrument.symbol, lambda r: r.instrument.symbol, 14, Kind.TEXT),
     Column(
-        "Side",
+        QT_TRANSLATE_NOOP("window", "Symbol"),
+        lambda r: r.instrument.symbol,
+        lambda r: r.instrument.symbol,
+        14,
+        Kind.TEXT,
+    ),
+    Column(
+        QT_TRANSLATE_NOOP("window", "Side"),
         lambda r: position_side(r.contracts).split()[-1],
-        lambda r: position_side(r.contracts),
+        lambda r: translated(position_side(r.contracts)),
         6,
         Kind.TEXT,
         lambda r: side_tone(position_side(r.contracts)),
-        "Direction of the position, by shape and word",
+        QT_TRANSLATE_NOOP("window", "Direction of the position, by shape and word"),
     ),
     Column(
-        "Contracts",
+        QT_TRANSLATE_NOOP("window", "Contracts"),
         lambda r: r.contracts,
         lambda r: _lots(r, r.contracts),
         9,
-        help="Contracts held: positive is long, negative is short",
+        help=QT_TRANSLATE_NOOP("window", "Contracts held: positive is long, negative is short"),
     ),
     Column(
-        "Target",
+        QT_TRANSLATE_NOOP("window", "Target"),
         lambda r: r.target,
         lambda r: _lots(r, r.target),
         9,
         tone=lambda r: "target" if r.target else "text_secondary",
-        help="What the sizing engine aims at, in contracts",
+        help=QT_TRANSLATE_NOOP("window", "What the sizing engine aims at, in contracts"),
     ),
     Column(
-        "Difference",
+        QT_TRANSLATE_NOOP("window", "Difference"),
         lambda r: r.difference,
         lambda r: _lots(r, r.difference),
         8,
         tone=lambda r: signed_tone(r.difference),
-        help="Contracts still to trade: target − (position + in flight)",
+        help=QT_TRANSLATE_NOOP(
+            "window", "Contracts still to trade: target − (position + in flight)"
+        ),
     ),
     Column(
-        "Coin",
+        QT_TRANSLATE_NOOP("window", "Coin"),
         lambda r: r.exposure_coin,
         lambda r: _zero(r, _coin(r.exposure_coin)),
         8,
         tone=_quiet,
-        help="Exposure in the base coin, at mark",
+        help=QT_TRANSLATE_NOOP("window", "Exposure in the base coin, at mark"),
     ),
     Column(
         "USD",
@@ -197,79 +206,83 @@ COLUMNS: tuple[Column[PositionRow], ...] = (
         lambda r: _zero(r, _usd(r.exposure_usd)),
         9,
         tone=_quiet,
-        help="Exposure in USD, at mark",
+        help=QT_TRANSLATE_NOOP("window", "Exposure in USD, at mark"),
     ),
     Column(
-        "Entry",
+        QT_TRANSLATE_NOOP("window", "Entry"),
         lambda r: r.entry_price,
         lambda r: _price(r, r.entry_price),
         8,
-        help="Average entry price, USD per coin: harmonic for an inverse contract",
+        help=QT_TRANSLATE_NOOP(
+            "window", "Average entry price, USD per coin: harmonic for an inverse contract"
+        ),
     ),
     Column(
-        "Mark",
+        QT_TRANSLATE_NOOP("window", "Mark"),
         lambda r: r.mark_price,
         lambda r: _price(r, r.mark_price),
         8,
-        help="The venue's mark price: what margin and sizing use",
+        help=QT_TRANSLATE_NOOP("window", "The venue's mark price: what margin and sizing use"),
     ),
     Column(
-        "uPnL coin",
+        QT_TRANSLATE_NOOP("window", "uPnL coin"),
         lambda r: r.pnl_coin,
         lambda r: _zero(r, _coin(r.pnl_coin, signed=True)),
         9,
         tone=lambda r: signed_tone(r.pnl_coin),
-        help="Unrealised PnL in the base coin, at mark",
+        help=QT_TRANSLATE_NOOP("window", "Unrealised PnL in the base coin, at mark"),
     ),
     Column(
-        "uPnL USD",
+        QT_TRANSLATE_NOOP("window", "uPnL USD"),
         lambda r: r.pnl_usd,
         lambda r: _zero(r, _usd(r.pnl_usd, signed=True)),
         10,
         tone=lambda r: signed_tone(r.pnl_usd),
-        help="Unrealised PnL in USD, at mark",
+        help=QT_TRANSLATE_NOOP("window", "Unrealised PnL in USD, at mark"),
     ),
     Column(
-        "Liq. ours",
+        QT_TRANSLATE_NOOP("window", "Liq. ours"),
         lambda r: r.liquidation_price,
         lambda r: _price(r, r.liquidation_price),
         8,
-        help="Liquidation price as computed here",
+        help=QT_TRANSLATE_NOOP("window", "Liquidation price as computed here"),
     ),
     Column(
-        "Liq. venue",
+        QT_TRANSLATE_NOOP("window", "Liq. venue"),
         lambda r: r.venue_liquidation_price,
         lambda r: _price(r, r.venue_liquidation_price),
         8,
-        help="Liquidation price as the venue states it",
+        help=QT_TRANSLATE_NOOP("window", "Liquidation price as the venue states it"),
     ),
     Column(
-        "Distance",
+        QT_TRANSLATE_NOOP("window", "Distance"),
         lambda r: r.liquidation_distance,
         lambda r: show.percent(r.liquidation_distance, 1),
         7,
         tone=lambda r: distance_tone(r.liquidation_distance),
-        help="How far the mark price is from liquidation",
+        help=QT_TRANSLATE_NOOP("window", "How far the mark price is from liquidation"),
     ),
     Column(
-        "Basis",
+        QT_TRANSLATE_NOOP("window", "Basis"),
         lambda r: r.basis,
         lambda r: show.percent(r.basis, 3, signed=True),
         7,
         tone=lambda _: "text_secondary",
-        help="Mark price over index price: what a dated contract gives up until it expires",
+        help=QT_TRANSLATE_NOOP(
+            "window", "Mark price over index price: what a dated contract gives up until it expires"
+        ),
     ),
     Column(
-        "Expiry",
+        QT_TRANSLATE_NOOP("window", "Expiry"),
         lambda r: r.instrument.expiry,
         _expiry_text,
         9,
         Kind.TIME,
         lambda r: "text_secondary" if r.instrument.perpetual or r.expires_s else "alarm",
-        "Time left of a dated contract",
+        QT_TRANSLATE_NOOP("window", "Time left of a dated contract"),
     ),
     Column(
-        "Venue",
+        QT_TRANSLATE_NOOP("window", "Venue"),
         lambda r: r.instrument.venue,
         lambda r: r.instrument.venue,
         7,
@@ -277,4 +290,4 @@ COLUMNS: tuple[Column[PositionRow], ...] = (
         lambda _: "text_secondary",
     ),
 )
-OF_DATED = ("Basis", "Expiry")
+OF_DATED = (QT_TRANSLATE_NOOP("window", "Basis"), QT_TRANSLATE_NOOP("window", "Expiry"))

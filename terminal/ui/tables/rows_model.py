@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QColor
 
 from terminal.ui.tables.column import Column, Row, sort_key
+from terminal.ui.words import translated
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -119,7 +120,7 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         if role == Role.UserRole:
             return self.columns[column].value(self._rows[row])
         if role == Role.AccessibleTextRole:
-            return f"{self.columns[column].title}: {self.cell(row, column).text}"
+            return f"{translated(self.columns[column].title)}: {self.cell(row, column).text}"
         return None
 
     def headerData(
@@ -130,9 +131,9 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
             return None
         column = self.columns[section]
         if role == Role.DisplayRole:
-            return column.title
+            return translated(column.title)
         if role == Role.ToolTipRole:
-            return column.help or column.title
+            return translated(column.help or column.title)
         if role == Role.TextAlignmentRole:
             return _RIGHT if column.right else _LEFT
         return None

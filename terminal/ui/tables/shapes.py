@@ -3,18 +3,21 @@
 from decimal import Decimal
 
 from terminal.model.events import Side
+from terminal.ui.words import QT_TRANSLATE_NOOP
 
-LONG = "▲ long"
-SHORT = "▼ short"
-FLAT = "flat"
-_TONES = {LONG: "up", SHORT: "down", "▲ buy": "up", "▼ sell": "down"}
+LONG = QT_TRANSLATE_NOOP("window", "▲ long")
+SHORT = QT_TRANSLATE_NOOP("window", "▼ short")
+BUY = QT_TRANSLATE_NOOP("window", "▲ buy")
+SELL = QT_TRANSLATE_NOOP("window", "▼ sell")
+FLAT = QT_TRANSLATE_NOOP("window", "flat")
+_TONES = {LONG: "up", SHORT: "down", BUY: "up", SELL: "down"}
 
 
 def order_side(side: Side | None) -> str:
     """Return an order's direction: "▲ buy", "▼ sell", or "—" where it is not known."""
     if side is None:
         return "—"
-    return "▲ buy" if side is Side.BUY else "▼ sell"
+    return BUY if side is Side.BUY else SELL
 
 
 def position_side(contracts: Decimal | float | None) -> str:

@@ -25,6 +25,7 @@ from terminal.ui.tables.export import steps_of, written
 from terminal.ui.tables.rows_model import RowsModel
 from terminal.ui.tables.table_view import TableView
 from terminal.ui.theme import Theme
+from terminal.ui.words import translate, translated
 
 _TYPING_PAUSE_MS = 150
 _MESSAGE_MS = 6000
@@ -53,9 +54,9 @@ class TablePanel(Panel):
         self.view = TableView(
             self.model, theme, self.cost, self.empty, self, tightest=self.tightest
         )
-        self.view.setAccessibleName(self.tr("{} table").format(self.heading))
+        self.view.setAccessibleName(self.tr("{} table").format(translated(self.heading)))
         self.view.activated.connect(self._on_activated)
-        self.export_action = QAction("Export CSV…", self)
+        self.export_action = QAction(translate("window", "Export CSV…"), self)
         self.export_action.setToolTip(self.tr("Save the rows that are shown, exact, as a CSV file"))
         self.export_action.triggered.connect(self._ask_where)
         self.view.addAction(self.export_action)
@@ -114,13 +115,15 @@ class TablePanel(Panel):
         holder.setLayout(self.bar)
         self.search.setPlaceholderText(self.tr("Filter"))
         self.search.setClearButtonEnabled(True)
-        self.search.setAccessibleName(self.tr("Filter {}").format(self.heading.lower()))
+        self.search.setAccessibleName(self.tr("Filter {}").format(translated(self.heading).lower()))
         self.search.setMaximumWidth(180)
         self.search.textChanged.connect(self._pause.start)
         export = QToolButton(self)
         export.setDefaultAction(self.export_action)
         export.setText(self.tr("CSV"))
-        export.setAccessibleName(self.tr("Export {} as CSV").format(self.heading.lower()))
+        export.setAccessibleName(
+            self.tr("Export {} as CSV").format(translated(self.heading).lower())
+        )
         self.bar.addWidget(self.search)
         self.bar.addStretch(1)
         self.bar.addWidget(self._count)
@@ -132,16 +135,24 @@ class TablePanel(Panel):
         if self._quiet.isActive():
             return
         shown, total = self.model.rowCount(), self.model.total
-        self._count.setText(f"{shown:,}" if shown == total else f"{shown:,} of {total:,}")
+        self._count.setText(
+            f"{shown:,}"
+            if shown == total
+            else translate("window", "{shown:,} of {total:,}").format(shown=shown, total=total)
+        )
 
     def _say(self, message: str) -> None:
         self._count.setText(message)
         self._quiet.start(_MESSAGE_MS)
 
     def _ask_where(self) -> None:
-        dialog = QFileDialog(self, f"Export {self.heading.lower()}", f"{self.name}.csv")
+        dialog = QFileDialog(
+            self,
+            translate("window", "Export {part}").format(part=translated(self.heading).lower()),
+            f"{self.name}.csv",
+        )
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter("CSV (*.csv)")
+        dialog.setNameFilter(translate("window", "CSV (*.csv)"))
         dialog.setDefaultSuffix("csv")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self.save_to)
@@ -167,7 +178,7 @@ class TablePanel(Panel):
                 self._say_ended(path, rows, Ending.DONE, "")
             return
         self.progress.run(
-            f"Writing {path.name}",
+            translate("window", "Writing {name}").format(name=path.name),
             written(path, self.model.columns, self.model.shown),
             total=steps_of(rows),
             ended=lambda ending, why: self._say_ended(path, rows, ending, why),
@@ -175,11 +186,19 @@ class TablePanel(Panel):
 
     def _say_ended(self, path: Path, rows: int, ending: Ending, why: str) -> None:
         if ending is Ending.DONE:
-            self._say(f"Saved {rows:,} rows to {path.name}")
+            self._say(
+                translate("window", "Saved {rows:,} rows to {name}").format(
+                    rows=rows, name=path.name
+                )
+            )
         elif ending is Ending.CANCELLED:
-            self._say(f"Given up: {path.name} was not written")
+            self._say(
+                translate("window", "Given up: {name} was not written").format(name=path.name)
+            )
         else:
-            self._say(f"Not saved: {why}. Choose another place.")
+            self._say(
+                translate("window", "Not saved: {why}. Choose another place.").format(why=why)
+            )
 
     def _on_activated(self, index: QModelIndex) -> None:
         row = self.model.shown[index.row()]

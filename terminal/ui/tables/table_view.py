@@ -27,6 +27,7 @@ from terminal.ui.tables.column import Column, as_text
 from terminal.ui.tables.rows_model import Cell, RowsModel
 from terminal.ui.tables.widths import Widths
 from terminal.ui.theme import Theme
+from terminal.ui.words import translate, translated
 
 ROW_HEIGHT = 21
 _PADDING = 7
@@ -84,7 +85,7 @@ class TableView(QTableView):
         self.setModel(model)
         self._configure()
         model.rowsInserted.connect(self._stay)
-        copy = QAction("Copy rows", self)
+        copy = QAction(translate("window", "Copy rows"), self)
         copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
         copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         copy.triggered.connect(self.copy_selection)
@@ -128,7 +129,7 @@ class TableView(QTableView):
 
     def _heading(self, column: Column[Any]) -> str:
         """Return the longest that a column's heading may be."""
-        return column.title
+        return translated(column.title)
 
     def copy_selection(self) -> None:
         """Put the selected rows (all where none is) on the clipboard, exact, tab-separated."""
@@ -182,7 +183,9 @@ class TableView(QTableView):
         first = self.rowAt(max(0, dirty.top()))
         if not count:
             painter.setPen(self._color("text_faint"))
-            painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, self.empty)
+            painter.drawText(
+                self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, translated(self.empty)
+            )
         if first < 0 or not count:
             return
         last = self.rowAt(dirty.bottom())

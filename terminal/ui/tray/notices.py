@@ -11,6 +11,7 @@ from terminal.ui import format as fmt
 from terminal.ui.desk import Pushed
 from terminal.ui.keeper import Preferences
 from terminal.ui.reason_words import words_for
+from terminal.ui.words import translate
 
 # A feed's first word is awaited, not missed: no news for the desktop.
 _FIRST_WORDS = (Reason.MARK_UNKNOWN, Reason.FUNDING_UNKNOWN, Reason.ACCOUNT_UNKNOWN)
@@ -52,7 +53,11 @@ def gathered(told: Sequence[Notice]) -> Notice | None:
         return None
     order = (NoticeKind.ALARM, NoticeKind.FREEZE, NoticeKind.FILL)
     first = min(told, key=lambda notice: order.index(notice.kind))
-    more = f" (and {len(told) - 1} more)" if len(told) > 1 else ""
+    more = (
+        translate("window", " (and {part} more)").format(part=len(told) - 1)
+        if len(told) > 1
+        else ""
+    )
     return first._replace(words=first.words + more)
 
 
@@ -63,7 +68,9 @@ def _notice(event: Pushed) -> Notice | None:
         where = event.symbol or event.venue or ""
         said = words_for(event.reason)
         return Notice(
-            NoticeKind.FREEZE, f"Frozen: {said.short}", f"{where} {said.sentence}".strip()
+            NoticeKind.FREEZE,
+            translate("window", "Frozen: {short}").format(short=said.short),
+            f"{where} {said.sentence}".strip(),
         )
     if isinstance(event, Alert) and event.level is Level.ALARM:
         said = words_for(event.reason)
@@ -77,6 +84,10 @@ def _fill(fill: Fill) -> Notice | None:
         return None
     amount = fmt.compact(fill.contracts)
     if fill.fill_type is FillType.TRADE:
-        return Notice(NoticeKind.FILL, f"Filled {fill.symbol}", f"{amount} at {fill.price:,}")
-    words = f"{amount} at {fill.price:,}"
+        return Notice(
+            NoticeKind.FILL,
+            translate("window", "Filled {symbol}").format(symbol=fill.symbol),
+            translate("window", "{amount} at {price:,}").format(amount=amount, price=fill.price),
+        )
+    words = translate("window", "{amount} at {price:,}").format(amount=amount, price=fill.price)
     return Notice(NoticeKind.ALARM, f"{fill.fill_type.value.upper()}: {fill.symbol}", words)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from terminal.model.errors import UserError
 from terminal.ui.keeper import DocumentForm, Table
+from terminal.ui.words import translate
 from terminal.ui.workspaces.plan import PLANS
 
 FORM = DocumentForm("workspaces", 1, {})
@@ -48,7 +49,11 @@ class Shelf:
         """Save the present arrangement under a new name and choose it; return the name."""
         name = self._free(name)
         if len(self._kept) >= _MOST:
-            raise UserError(f"there are {_MOST} workspaces already; delete one first")
+            raise UserError(
+                translate("window", "there are {most} workspaces already; delete one first").format(
+                    most=_MOST
+                )
+            )
         plan = self._kept[self.current].plan
         self._kept[name] = Workspace(name, plan, arrangement, panels)
         self.current = name
@@ -57,7 +62,11 @@ class Shelf:
     def rename(self, old: str, new: str) -> str:
         """Call a workspace something else; UserError for a built-in one. Returns the name."""
         if old in PLANS:
-            raise UserError(f"“{old}” keeps its name; save it under another one instead")
+            raise UserError(
+                translate(
+                    "window", "“{old}” keeps its name; save it under another one instead"
+                ).format(old=old)
+            )
         new = new.strip()
         if new != old:
             new = self._free(new)
@@ -71,7 +80,9 @@ class Shelf:
     def delete(self, name: str) -> None:
         """Forget a workspace; UserError for a built-in one."""
         if name in PLANS:
-            raise UserError(f"“{name}” is always there; reset it instead")
+            raise UserError(
+                translate("window", "“{name}” is always there; reset it instead").format(name=name)
+            )
         del self._kept[name]
         if self.current == name:
             self.current = next(iter(PLANS))
@@ -105,9 +116,17 @@ class Shelf:
     def _free(self, name: str) -> str:
         name = name.strip()
         if not name or len(name) > _LONGEST_NAME:
-            raise UserError(f"a workspace's name has 1 to {_LONGEST_NAME} letters")
+            raise UserError(
+                translate("window", "a workspace's name has 1 to {longest_name} letters").format(
+                    longest_name=_LONGEST_NAME
+                )
+            )
         if name.casefold() in (known.casefold() for known in self._kept):
-            raise UserError(f"there is a workspace called “{name}” already")
+            raise UserError(
+                translate("window", "there is a workspace called “{name}” already").format(
+                    name=name
+                )
+            )
         return name
 
 

@@ -1,0 +1,56 @@
+"""The engine's own small words, as they are shown: marked here, because the engine has no tongue.
+
+`format.words` writes them: an enumeration's value with spaces for underscores.
+"""
+
+from terminal.ui.words import QT_TRANSLATE_NOOP
+
+ENGINE_WORDS = (
+    QT_TRANSLATE_NOOP("window", "buy"),
+    QT_TRANSLATE_NOOP("window", "sell"),
+    QT_TRANSLATE_NOOP("window", "long"),
+    QT_TRANSLATE_NOOP("window", "short"),
+    QT_TRANSLATE_NOOP("window", "pending"),
+    QT_TRANSLATE_NOOP("window", "open"),
+    QT_TRANSLATE_NOOP("window", "partially filled"),
+    QT_TRANSLATE_NOOP("window", "filled"),
+    QT_TRANSLATE_NOOP("window", "cancelled"),
+    QT_TRANSLATE_NOOP("window", "rejected"),
+    QT_TRANSLATE_NOOP("window", "expired"),
+    QT_TRANSLATE_NOOP("window", "unknown"),
+    QT_TRANSLATE_NOOP("window", "not found"),
+    QT_TRANSLATE_NOOP("window", "dead"),
+    QT_TRANSLATE_NOOP("window", "trade"),
+    QT_TRANSLATE_NOOP("window", "funding"),
+    QT_TRANSLATE_NOOP("window", "liquidation"),
+    QT_TRANSLATE_NOOP("window", "adl"),
+    QT_TRANSLATE_NOOP("window", "scale"),
+    QT_TRANSLATE_NOOP("window", "restore"),
+    QT_TRANSLATE_NOOP("window", "flatten"),
+    QT_TRANSLATE_NOOP("window", "kill"),
+    QT_TRANSLATE_NOOP("window", "manual"),
+    QT_TRANSLATE_NOOP("window", "auto"),
+    QT_TRANSLATE_NOOP("window", "running"),
+    QT_TRANSLATE_NOOP("window", "frozen"),
+    QT_TRANSLATE_NOOP("window", "killed"),
+    QT_TRANSLATE_NOOP("window", "ioc limit"),
+    QT_TRANSLATE_NOOP("window", "market"),
+    QT_TRANSLATE_NOOP("window", "post only"),
+    QT_TRANSLATE_NOOP("window", "limit"),
+    QT_TRANSLATE_NOOP("window", "wallet"),
+    QT_TRANSLATE_NOOP("window", "equity"),
+    QT_TRANSLATE_NOOP("window", "lesser"),
+    QT_TRANSLATE_NOOP("window", "current"),
+    QT_TRANSLATE_NOOP("window", "predicted"),
+    QT_TRANSLATE_NOOP("window", "published"),
+    QT_TRANSLATE_NOOP("window", "cost"),
+    QT_TRANSLATE_NOOP("window", "coin"),
+    QT_TRANSLATE_NOOP("window", "usd"),
+    QT_TRANSLATE_NOOP("window", "increases"),
+    QT_TRANSLATE_NOOP("window", "all"),
+    QT_TRANSLATE_NOOP("window", "margin"),
+    QT_TRANSLATE_NOOP("window", "weights"),
+    QT_TRANSLATE_NOOP("window", "cheapest funding"),
+    QT_TRANSLATE_NOOP("window", "contracts"),
+)
+"""Sides, states, types, purposes, modes, and what a policy's keys can be."""
