@@ -144,15 +144,23 @@ def _end_override(state: DeskState, command: Command) -> None:
 
 
 def _resume(state: DeskState, command: Command) -> None:
-    ended = 0
+    ended = doubted = 0
     for leg in concerned(state, command):
         ended += len(freezes.resume(state, leg))
+        if leg.doubted_at is not None and Reason.POSITION_MISMATCH in leg.held:
+            doubted += 1
+            refuse(
+                state,
+                command,
+                f"what {leg.venue} says of {leg.symbol} may be older than our last fill; resume "
+                "once it has said so again",
+            )
         account = state.account_of(leg)
         if leg.breaker.gap_at is not None:
             ended += leg.breaker.end_early(leg.mark_at, account.at)
             freezes.refresh(state, leg)
     state.rates.forget_repetitions()
-    if not ended:
+    if not ended and not doubted:
         refuse(state, command, "nothing that the trader's word could end is frozen")
 
 

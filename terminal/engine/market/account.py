@@ -9,6 +9,7 @@ from terminal.model.arithmetic.contracts import notional, pnl
 from terminal.model.events import Account, PositionReport
 
 _NOISE = 1e-9
+_ALIKE = 0.01
 _BELIEVED_AFTER_NS = 10_000_000_000
 
 
@@ -44,6 +45,7 @@ class MarginAccount:
         "peak_equity",
         "reports",
         "settle",
+        "stated_equity",
         "traded_legs",
         "transfers",
         "unconfirmed",
@@ -59,6 +61,7 @@ class MarginAccount:
         self.legs: list[Leg] = []
         self.traded_legs: tuple[Leg, ...] = ()  # those that the policy trades
         self.wallet_balance: float | None = None
+        self.stated_equity: float | None = None
         self.at: int | None = None
         self.as_of: int | None = None  # the venue's own time of the last statement
         self.venue_clock = VenueClock()
@@ -80,6 +83,7 @@ class MarginAccount:
     def state(self, event: Account) -> None:
         """Take the venue's statement; the legs' marks must be those of the moment."""
         self.wallet_balance = event.wallet_balance
+        self.stated_equity = event.equity
         self.at = event.at
         self.invalid = False
         reports = {report.symbol: report for report in event.positions}
@@ -152,6 +156,13 @@ class MarginAccount:
                 return None
             equity += unrealized
         return equity
+
+    def borne_out(self) -> bool:
+        """True where wallet and PnL at our marks make the equity that the venue itself stated."""
+        ours, theirs = self.equity(), self.stated_equity
+        if ours is None or theirs is None:
+            return False
+        return abs(ours - self._beyond_pnl - theirs) <= _ALIKE * max(abs(ours), abs(theirs))
 
     def maintenance_margin(self) -> float | None:
         """Maintenance margin of all positions at the marks; None where it is unknown."""

@@ -44,6 +44,7 @@ class Leg:
         "content",
         "contract_size",
         "decision",
+        "doubted_at",
         "down_feeds",
         "entry_price",
         "expected_leverage",
@@ -127,6 +128,7 @@ class Leg:
         self.expected_margin_mode: str | None = None
         self.venue_margin_mode: str | None = None
         self.moved_at: int | None = None
+        self.doubted_at: int | None = None  # when one late word may have changed the position
         self.mismatch_since: int | None = None
         self.adoption = Adoption()
         self.foreign_orders: set[str] = set()

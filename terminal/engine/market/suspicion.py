@@ -16,21 +16,21 @@ class Suspicion:
 
     def __init__(self) -> None:
         self.price: float | None = None  # the mark under suspicion
-        self.alone = True  # so far: no second mark has borne out the first
+        self.alone = True  # so far no mark has borne out the one that is believed
         self._at = 0
 
     def believes(self, at: int, price: float, last: float | None) -> bool:
         """True where `price` may follow `last`; otherwise it is remembered, to be confirmed."""
         suspect = self.price
-        self.alone = last is None
         if last is None or _beside(price, last):
+            self.alone = last is None
             if suspect is not None:
                 self.price = None
             return True
         if suspect is not None and _beside(price, suspect):
             if at - self._at < _CONFIRMED_AFTER_NS:
                 return False
-            self.price = None
+            self.price, self.alone = None, False
             return True
         self.price, self._at = price, at
         return False

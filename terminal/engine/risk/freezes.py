@@ -81,9 +81,12 @@ def let_go(state: DeskState, leg: Leg, reason: Reason) -> None:
 def resume(state: DeskState, leg: Leg) -> tuple[Reason, ...]:
     """End every held freeze that the trader's word may end; returns them.
 
-    A lasting cause that the trader accepted does not freeze again until it has gone once.
+    A lasting cause that the trader accepted does not freeze again until it has gone once. A
+    position that only one statement tells of, which may be late, is not there to be accepted yet.
     """
     ended = tuple(reason for reason in leg.held if reason in RESUMABLE)
+    if leg.doubted_at is not None:
+        ended = tuple(reason for reason in ended if reason is not Reason.POSITION_MISMATCH)
     for reason in ended:
         del leg.held[reason]
         if reason in _LASTING:

@@ -65,13 +65,24 @@ def _reduce(
 ) -> bool:
     if not state.guarding or account_problem(account, state.at, policy) is not None:
         return False
+    if any(map(_on_one_mark, account.legs)) and (
+        purpose is Purpose.FLATTEN or not account.borne_out()
+    ):
+        return False
     acted = False
     for leg in legs:
-        if purpose is Purpose.FLATTEN and leg.suspicion.alone:
-            continue  # a first mark that is wrong would close what nothing threatens
         if leg.position_lots and mark_problem(leg, state.at, policy) is None:
             acted = _reduce_leg(state, leg, policy, keep, purpose) or acted
     return acted
+
+
+def _on_one_mark(leg: Leg) -> bool:
+    """True where a position is valued by a first mark that no other has borne out yet.
+
+    One that is wrong would close what nothing threatens, on every contract that shares the margin.
+    For a restore, which closes a part, the venue's own equity bears it out as well.
+    """
+    return bool(leg.position_lots) and leg.mark_price is not None and leg.suspicion.alone
 
 
 def _reduce_leg(state: DeskState, leg: Leg, policy: Policy, keep: float, purpose: Purpose) -> bool:

@@ -12,6 +12,7 @@ from terminal.model.reasons import Reason
 
 _NS = 1e9
 _LISTING_GRACE_NS = 2_000_000_000
+_LATEST_NS = 30_000_000_000  # no statement is on its way for longer
 _DEFAULT_GRACE_S = 2.0
 _DEFAULT_TIMEOUT_S = 5.0
 
@@ -48,6 +49,8 @@ def reconcile_position(state: DeskState, leg: Leg, report: PositionReport | None
 
 def _agreed(state: DeskState, leg: Leg, theirs: int, entry: float | None) -> None:
     leg.mismatch_since = None
+    if leg.doubted_at is not None and state.at - leg.doubted_at >= _grace_ns(state.policy):
+        leg.doubted_at = None  # said again, and two late ones come close together
     if theirs and entry is not None:
         leg.entry_price = entry
     _release(state, leg)
@@ -138,13 +141,26 @@ def _differ(state: DeskState, leg: Leg, theirs: int, entry: float | None) -> Non
     ours = leg.position_lots or 0
     leg.adopt_position(theirs, entry, state.at)
     leg.mismatch_since = None
+    leg.doubted_at = state.at if _may_be_late(state, leg) else None
     _release(state, leg)
     if Reason.POSITION_MISMATCH in leg.held and theirs == leg.expected_lots:
+        leg.doubted_at = None
         leg.adoption.forget()  # what we had counted was right: no fill is missing from it
         freezes.let_go(state, leg, Reason.POSITION_MISMATCH)
         return
     detail = f"we had {leg.exact(ours)} contracts, the venue has {leg.exact(theirs)}"
     hold_mismatch(state, leg, ours, detail)
+
+
+def _may_be_late(state: DeskState, leg: Leg) -> bool:
+    """True where the statement may be from before a fill of ours that it denies.
+
+    Trading on from what it says would then buy or sell a second time: the next one has to say so
+    too before the trader's word counts.
+    """
+    if leg.moved_at is None or state.at - leg.moved_at > _LATEST_NS:
+        return False
+    return state.account_of(leg).as_of is None or _older_than_the_move(state, leg)
 
 
 def hold_mismatch(state: DeskState, leg: Leg, expected_lots: int, detail: str) -> None:
