@@ -21,6 +21,8 @@ where the venue has one, a key works as it is; a live key needs `accept_untried 
 paper trading on it: a key for them is refused, for the reason below the table.
 
 - *websocket*, *REST*: how it arrives; *polled* is asked for again and again.
+- *orders* by websocket go over REST while it is not connected; at OKX also those for a contract
+  that is listed without the code which orders by websocket name it by.
 - *interval*: where the funding interval comes from.
 - *cancel-all-after*: `ccxt` where ccxt has the call, `raw` where only the venue's own is there.
 - *tiers*: `key` where they are told to the owner of a key only, `assumed` where nobody tells them

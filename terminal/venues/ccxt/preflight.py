@@ -153,7 +153,9 @@ class Inspection:
         if hedged is None and self.exchange.has.get("fetchPositionMode"):
             mode = await self._asked(lambda: self.exchange.fetch_position_mode(symbol))
             hedged = dig(mode, ("hedged",))
-        margin_mode = setting.get("marginMode")
+        # Where orders name a margin mode, ccxt tells of a leverage the mode that it asked with.
+        named = "marginMode" in self.entry.orders.told
+        margin_mode = None if named else setting.get("marginMode")
         if margin_mode is None and self.exchange.has.get("fetchMarginMode"):
             told = await self._asked(lambda: self.exchange.fetch_margin_mode(symbol))
             margin_mode = dig(told, ("marginMode",))

@@ -110,6 +110,16 @@ KEYS: Mapping[str, KeyTerms] = {
         anywhere=("",),
         uid=("data", 0, "uid"),
     ),
+    "kucoinfutures": KeyTerms(
+        call="privateGetUserApiKey",
+        rights=("data", "permission"),
+        told_by="General",
+        takes_money=frozenset({"Withdrawal", "Transfer", "InnerTransfer", "FlexTransfers"}),
+        trades=frozenset({"Futures", "Trade"}),
+        addresses=("data", "ipWhitelist"),
+        anywhere=("",),
+        uid=("data", "uid"),
+    ),
 }
 
 DEAD_MEN: Mapping[str, DeadManTerms] = {

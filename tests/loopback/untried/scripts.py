@@ -420,6 +420,10 @@ KUCOIN_FUTURES = Script(
             "settleCurrency": "XBT", "isInverse": True, "marginMode": "CROSS",
             "positionSide": "BOTH", "leverage": 3}]),
         "getCrossUserLeverage?symbol=XBTUSDM": _kucoin({"symbol": "XBTUSDM", "leverage": "3"}),
+        "/user/api-key": _kucoin({
+            "remark": "terminal", "apiKey": "transport-key", "apiVersion": 3,
+            "permission": "General,Futures", "ipWhitelist": "203.0.113.7", "uid": 165111215,
+            "createdAt": 1700724000000, "isMaster": False}),
         "getPositionMode": _kucoin({"positionMode": 0}),
         "getMarginMode": _kucoin({"symbol": "XBTUSDM", "marginMode": "CROSS"}),
     },

@@ -243,6 +243,36 @@ async def test_a_live_key_needs_the_traders_word(desk: scripted.Account) -> None
         assert not venue(Environment.TESTNET).live
 
 
+@pytest.mark.parametrize(
+    ("asked", "told", "line", "state"),
+    [
+        ("/user/api-key", {"permission": "General,Futures"}, Check.KEY, CheckState.GREEN),
+        ("/user/api-key", {"permission": "General,Futures,Transfer"}, Check.KEY, CheckState.RED),
+        ("/user/api-key", {"permission": "General,Futures,Withdrawal"}, Check.KEY, CheckState.RED),
+        ("/user/api-key", {}, Check.KEY, CheckState.UNKNOWN),
+        ("getPositionMode", {"positionMode": 0}, Check.POSITION_MODE, CheckState.GREEN),
+        ("getPositionMode", {"positionMode": 1}, Check.POSITION_MODE, CheckState.RED),
+        ("getMarginMode", {"marginMode": "ISOLATED"}, Check.MARGIN_MODE, CheckState.RED),
+        (
+            "getCrossUserLeverage?symbol=XBTUSDM",
+            {"leverage": "7"},
+            Check.LEVERAGE,
+            CheckState.GREEN,
+        ),
+        ("getCrossUserLeverage?symbol=XBTUSDM", {"leverage": "1"}, Check.LEVERAGE, CheckState.RED),
+    ],
+)
+async def test_kucoins_key_modes_and_leverage_are_looked_at(
+    trust: SSLContext, asked: str, told: dict[str, object], line: Check, state: CheckState
+) -> None:
+    async with scripted.account("kucoinfutures", trust) as desk:
+        known = desk.server.script.answers[asked]["data"] if told else {}
+        desk.server.changed = {asked: {"code": "200000", "data": {**known, **told}}}
+        report = await desk.link.preflight(2.0)
+        (found,) = [one for one in report.lines if one.check is line]
+        assert found.state is state, found
+
+
 async def test_the_pre_flight_says_that_it_was_tried_on_loopback_only(
     desk: scripted.Account,
 ) -> None:
