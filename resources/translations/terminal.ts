@@ -4497,7 +4497,7 @@ policy key: {key}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>(venue&apos;s − ours) as a share of the mark price; past the tolerance scaling freezes</source>
+        <source>(venue&apos;s − ours) as a share of the mark price. Coloured where scaling freezes for it: below the mark by this share, above it by the margin that it comes to</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

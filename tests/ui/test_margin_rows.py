@@ -103,6 +103,21 @@ def test_both_liquidation_prices_stand_side_by_side_with_their_difference(desk: 
     assert difference.tone(row) == "text"
     assert difference.tone(msgspec.structs.replace(row, theirs=47_000.0)) == "alarm"
     assert difference.text(msgspec.structs.replace(row, theirs=None)) == "—"
+    assert difference.tone(msgspec.structs.replace(row, theirs=0.0)) == "text_secondary"
+
+
+def test_a_difference_far_from_the_mark_is_coloured_by_what_it_matters(desk: FakeDesk) -> None:
+    """As the engine judges it: a short near 1x has a price that a cent of margin moves far."""
+    row = msgspec.structs.replace(
+        staged(desk)[1].liquidations[0], mark_price=60_000.0, tolerance=0.01
+    )
+    difference = next(column for column in LIQUIDATIONS if column.title == "Difference")
+    far = msgspec.structs.replace(row, ours=500_000.0, theirs=520_000.0)
+    assert difference.text(far) == "+33.333 %"
+    assert difference.tone(far) == "text"
+    assert difference.tone(msgspec.structs.replace(far, theirs=590_000.0)) == "alarm"
+    near = msgspec.structs.replace(row, ours=66_000.0, theirs=67_500.0)
+    assert difference.tone(near) == "alarm"
 
 
 def test_the_nearest_liquidation_is_the_headline(desk: FakeDesk) -> None:

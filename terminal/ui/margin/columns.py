@@ -139,10 +139,11 @@ LIQUIDATIONS: tuple[Column[LiquidationRow], ...] = (
         lambda r: r.difference,
         lambda r: show.percent(r.difference, 3, signed=True),
         9,
-        tone=lambda r: difference_tone(r.difference, r.tolerance),
+        tone=lambda r: difference_tone(r.disagreement, r.tolerance),
         help=QT_TRANSLATE_NOOP(
             "window",
-            "(venue's − ours) as a share of the mark price; past the tolerance scaling freezes",
+            "(venue's − ours) as a share of the mark price. Coloured where scaling freezes for it: "
+            "below the mark by this share, above it by the margin that it comes to",
         ),
     ),
     Column(

@@ -6,6 +6,7 @@ import msgspec
 
 from terminal.engine.restore_plan import RestorePlan
 from terminal.engine.snapshot import AccountState, LegState, MarginLevels, Snapshot
+from terminal.model.arithmetic.liquidation import disagreement
 from terminal.ui import format as show
 from terminal.ui.margin.restore import RestoreWords, restore_words
 from terminal.ui.margin.zones import ZONE_ACTS, ZONE_TONES, Zone
@@ -58,6 +59,18 @@ class LiquidationRow(msgspec.Struct, frozen=True, gc=False):
         if self.ours is None or self.theirs is None or not self.mark_price:
             return None
         return (self.theirs - self.ours) / self.mark_price
+
+    @property
+    def disagreement(self) -> float | None:
+        """Return how far the two are apart by the engine's own measure, which freezes or not.
+
+        Far above the mark prices run apart by thousands over a cent of margin: there it is the
+        margin that counts and not the price.
+        """
+        ours, theirs = self.ours, self.theirs
+        if not ours or not theirs or not self.mark_price or min(ours, theirs) <= 0:
+            return None
+        return disagreement(self.mark_price, ours, theirs)
 
 
 class MarginRows(msgspec.Struct, frozen=True, gc=False):
