@@ -1,5 +1,8 @@
 """The ladder in a window: clicks, what holds it still, cumulative sizes."""
 
+from decimal import Decimal
+
+import msgspec
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -116,6 +119,85 @@ def test_an_armed_ladder_stands_still_under_the_mouse_and_takes_every_press(
     QTest.mouseDClick(panel.view, LEFT, pos=at(5, 20))
     QTest.mouseRelease(panel.view, LEFT, pos=at(5, 20))
     assert len(clicks) == 2
+
+
+ETH = Focus("paper", "ETH/USD:ETH")
+
+
+def look_at_another(panel: LadderPanel, desk: FakeDesk) -> Decimal:
+    """Show another contract, at a twentieth of the price; return its best bid."""
+    snapshot = desk.snapshot()
+    assert snapshot is not None
+    leg = snapshot.legs[0]
+    bids, asks = (
+        tuple((price / 20, contracts) for price, contracts in levels)
+        for levels in (leg.bids, leg.asks)
+    )
+    other = msgspec.structs.replace(
+        leg,
+        instrument=msgspec.structs.replace(
+            leg.instrument, symbol=ETH.symbol, base="ETH", settle="ETH"
+        ),
+        bids=bids,
+        asks=asks,
+    )
+    panel.refresh(msgspec.structs.replace(snapshot, legs=(leg, other)), ETH)
+    return Decimal(str(round(bids[0][0] * 2) / 2))
+
+
+def hover(qtbot: QtBot, panel: LadderPanel) -> None:
+    """Bring the mouse over the prices, from elsewhere: one that is there already does not move."""
+    QTest.mouseMove(panel.view, at(9, 30))
+    QTest.mouseMove(panel.view, at(5, 20))
+    qtbot.waitUntil(lambda: panel.view.held)
+
+
+def middle_price(panel: LadderPanel) -> float:
+    rows = panel.view.ladder.rows
+    return float(rows[len(rows) // 2].price.replace(",", ""))
+
+
+def test_an_armed_ladder_under_the_mouse_shows_the_middle_of_another_contract_at_once(
+    qtbot: QtBot, desk: FakeDesk, theme: Theme
+) -> None:
+    panel, _ = opened(qtbot, desk, theme)
+    panel.set_armed(True)
+    hover(qtbot, panel)
+    best = look_at_another(panel, desk)
+    assert abs(middle_price(panel) - float(best)) < 10.0
+
+
+def test_a_press_on_one_contract_let_go_on_another_is_no_click(
+    qtbot: QtBot, desk: FakeDesk, theme: Theme
+) -> None:
+    panel, clicks = opened(qtbot, desk, theme)
+    panel.set_armed(True)
+    QTest.mousePress(panel.view, LEFT, pos=at(5, 20))
+    pressed = panel.view.ladder.rows[5].number
+    look_at_another(panel, desk)
+    panel.view.show_ladder(  # even where the same row lies under the mouse
+        panel.view.ladder._replace(
+            rows=tuple(
+                row._replace(number=pressed) if place == 5 else row
+                for place, row in enumerate(panel.view.ladder.rows)
+            )
+        )
+    )
+    QTest.mouseRelease(panel.view, LEFT, pos=at(5, 20))
+    assert clicks == []
+
+
+def test_the_traders_wish_to_see_the_middle_moves_an_armed_ladder_too(
+    qtbot: QtBot, desk: FakeDesk, theme: Theme
+) -> None:
+    panel, _ = opened(qtbot, desk, theme)
+    panel.set_armed(True)
+    hover(qtbot, panel)
+    before = middle_price(panel)
+    panel.scroll_by(500)
+    panel.follow()
+    refresh(panel, desk)
+    assert abs(middle_price(panel) - before) < 10.0
 
 
 def test_a_grouped_row_is_clicked_at_its_own_price(

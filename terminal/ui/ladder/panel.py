@@ -72,10 +72,12 @@ class LadderPanel(Panel):
         middle = centre_row(leg, group)
         if focus != self._focus:
             self._focus, self._centre, self._following = focus, None, True
+            self.view.let_go()
         count = self.view.row_count
         if middle is not None:
             lost = self._centre is None or abs(middle - self._centre) > count // 4
-            if self._following and lost and not self.view.held:
+            # What stands still for the mouse has to show the market first.
+            if self._following and lost and (self._centre is None or not self.view.held):
                 self._centre = middle
         top = (self._centre or 0) + count // 2
         stale = book_stale(leg)

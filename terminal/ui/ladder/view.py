@@ -67,6 +67,10 @@ class LadderView(Canvas):
         """True while a mouse button is down on the prices, or armed and the mouse over them."""
         return self._pressed is not None or (self._armed and self._hovered is not None)
 
+    def let_go(self) -> None:
+        """Forget a press that has not ended: what was under the mouse is there no more."""
+        self._pressed = None
+
     def set_armed(self, armed: bool) -> None:
         """Show that a click trades: the price under the mouse is framed in the order's colour."""
         if armed != self._armed:
