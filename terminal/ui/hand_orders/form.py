@@ -3,12 +3,12 @@
 from decimal import Decimal
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QWidget
 
 from terminal.model.lots import decimals_of
 from terminal.model.outputs import OrderType
 from terminal.ui.hand_orders.rows import Draft
-from terminal.ui.number_field import NumberField
+from terminal.ui.hand_orders.still_fields import StillChoice, StillNumber
 
 _LARGEST = 1e12
 
@@ -27,7 +27,7 @@ class OrderForm(QWidget):
         )
         self.contracts = self._number(self.tr("Contracts"))
         self.contracts.setToolTip(self.tr("How many contracts, in whole lots"))
-        self.kind = QComboBox()
+        self.kind = StillChoice()
         self.kind.setAccessibleName(self.tr("Order type"))
         self.kind.setToolTip(
             self.tr("Market is sent as an immediate limit at the policy's price collar")
@@ -87,8 +87,8 @@ class OrderForm(QWidget):
         self.edited.emit()
 
     @staticmethod
-    def _number(name: str) -> NumberField:
-        field = NumberField()
+    def _number(name: str) -> StillNumber:
+        field = StillNumber()
         field.setRange(0.0, _LARGEST)
         field.setDecimals(0)
         field.setAccessibleName(name)

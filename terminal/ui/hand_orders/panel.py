@@ -5,7 +5,7 @@ that was shown when it was pressed.
 """
 
 from collections.abc import Callable, Sequence
-from time import monotonic_ns
+from time import monotonic_ns, time_ns
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import (
@@ -50,13 +50,14 @@ class HandOrdersPanel(Panel):
         parent: QWidget | None = None,
         *,
         clock: Callable[[], int] = monotonic_ns,
+        wall: Callable[[], int] = time_ns,
         relock_s: float = 120.0,
     ) -> None:
         super().__init__(desk, theme, parent)
         self._ticket: Ticket = EMPTY
         self._asked: tuple[Focus, Side, Draft] | None = None
         self.lock = HandLock(relock_s)
-        self.safety = SafetySwitch(self.lock, clock)
+        self.safety = SafetySwitch(self.lock, clock, wall)
         self.form = OrderForm()
         self.effects = EffectView()
         self.buy = self._side_button(Side.BUY)

@@ -7,21 +7,31 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QW
 
 from terminal.ui import format as fmt
 from terminal.ui.hand_orders.lock import HandLock, Safety
+from terminal.ui.hand_orders.standstill import Standstill
 
 _LOOK_MS = 500
 
 
 class SafetySwitch(QWidget):
-    """Shows the lock and lets the trader move it: up one step at a time, down at once."""
+    """Shows the lock and lets the trader move it: up one step at a time, down at once.
+
+    It locks by itself where the computer slept or the window stood still: `clock` is monotonic,
+    `wall` is the time of day, both in ns.
+    """
 
     changed = Signal(object)  # Safety
 
     def __init__(
-        self, lock: HandLock, clock: Callable[[], int], parent: QWidget | None = None
+        self,
+        lock: HandLock,
+        clock: Callable[[], int],
+        wall: Callable[[], int],
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.lock = lock
         self._clock = clock
+        self._standstill = Standstill(clock, wall)
         self._shown = Safety.LOCKED
         words = {
             Safety.LOCKED: (self.tr("■ Locked"), self.tr("Hand orders are not sent")),
@@ -62,15 +72,18 @@ class SafetySwitch(QWidget):
     @property
     def safety(self) -> Safety:
         """The present step."""
+        self._wake()
         return self.lock.safety(self._clock())
 
     def choose(self, wanted: Safety) -> None:
         """Go to `wanted`, one step up at most."""
+        self._wake()
         self.lock.choose(wanted, self._clock())
         self.look()
 
     def touch(self) -> None:
         """Somebody uses the form: stay open."""
+        self._wake()
         self.lock.touch(self._clock())
 
     def look(self) -> None:
@@ -89,3 +102,8 @@ class SafetySwitch(QWidget):
         if safety is not self._shown:
             self._shown = safety
             self.changed.emit(safety)
+
+    def _wake(self) -> None:
+        """Lock before anything else where time went by unwatched."""
+        if self._standstill.noticed():
+            self.lock.lock()

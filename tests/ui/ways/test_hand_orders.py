@@ -3,8 +3,10 @@
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from terminal.engine.snapshot import KillState
@@ -25,14 +27,29 @@ _MARKET = Draft(1_000.0, OrderType.MARKET, None, reduce_only=False)
 _SECOND = 1_000_000_000
 
 
+class Wall:
+    """How far the wall is ahead of the monotonic clock, which sleeps with the computer."""
+
+    ahead_ns = 1_700_000_000 * _SECOND
+
+
+@pytest.fixture
+def wall() -> Wall:
+    return Wall()
+
+
 @pytest.fixture
 def clock() -> FakeClock:
     return FakeClock()
 
 
 @pytest.fixture
-def panel(qtbot: QtBot, desk: FakeDesk, theme: Theme, clock: FakeClock) -> HandOrdersPanel:
-    made = HandOrdersPanel(desk, theme, clock=clock, relock_s=60.0)
+def panel(
+    qtbot: QtBot, desk: FakeDesk, theme: Theme, clock: FakeClock, wall: Wall
+) -> HandOrdersPanel:
+    made = HandOrdersPanel(
+        desk, theme, clock=clock, wall=lambda: clock() + wall.ahead_ns, relock_s=60.0
+    )
     qtbot.addWidget(made)
     made.resize(380, 460)
     made.show()
@@ -45,6 +62,13 @@ def _show(panel: HandOrdersPanel, desk: FakeDesk) -> None:
     assert snapshot is not None
     panel.observe(snapshot, desk.drain())
     panel.refresh(snapshot, _BTC)
+
+
+def _pass_time(panel: HandOrdersPanel, clock: FakeClock, seconds: float) -> None:
+    """Let time pass while the window lives: the switch looks twice a second."""
+    for _ in range(round(seconds * 2)):
+        clock.advance(0.5)
+        panel.safety.look()
 
 
 def _arm(panel: HandOrdersPanel) -> None:
@@ -151,17 +175,98 @@ def test_it_locks_again_when_nobody_uses_it(
     _arm(panel)
     panel.form.contracts.setValue(1000)
     _show(panel, desk)
-    clock.advance(30.0)
+    _pass_time(panel, clock, 30.0)
     QTest.keyClick(panel.form.contracts, Qt.Key.Key_Up)  # using it
-    clock.advance(45.0)
-    panel.safety.look()
+    _pass_time(panel, clock, 45.0)
     assert panel.safety.safety is Safety.ARMED
     assert panel.safety.left.text() == "locks in 15.0 s"
-    clock.advance(15.0)
+    _pass_time(panel, clock, 14.5)
+    assert panel.safety.safety is Safety.ARMED
+    clock.advance(0.5)
     click(panel.buy)  # before the switch has looked
     panel.safety.look()
     assert desk.sent == []
     assert not panel.buy.isEnabled()
+
+
+@pytest.mark.parametrize("asleep_s", [3, 30, 36_000])
+def test_a_computer_that_slept_wakes_up_locked(
+    panel: HandOrdersPanel, desk: FakeDesk, wall: Wall, asleep_s: int
+) -> None:
+    """The monotonic clock stood still meanwhile, so that no time was left to run out."""
+    _arm(panel)
+    panel.form.contracts.setValue(1000)
+    _show(panel, desk)
+    wall.ahead_ns += asleep_s * _SECOND
+    click(panel.buy)  # before the switch has looked
+    assert desk.sent == []
+    assert panel.safety.safety is Safety.LOCKED
+    panel.safety.look()
+    assert not panel.buy.isEnabled()
+
+
+def test_a_question_asked_before_a_sleep_is_not_sent_after_it(
+    panel: HandOrdersPanel, desk: FakeDesk, wall: Wall
+) -> None:
+    click(panel.safety.buttons[Safety.CONFIRM])
+    panel.form.contracts.setValue(1000)
+    _show(panel, desk)
+    click(panel.buy)
+    wall.ahead_ns += 30 * _SECOND
+    click(panel.send)
+    assert desk.sent == []
+
+
+def test_where_the_monotonic_clock_goes_on_in_a_sleep_it_wakes_up_locked_too(
+    panel: HandOrdersPanel, desk: FakeDesk, clock: FakeClock
+) -> None:
+    _arm(panel)
+    panel.form.contracts.setValue(1000)
+    _show(panel, desk)
+    clock.advance(10.0)  # far from the 60 s that it stays open unused
+    click(panel.buy)
+    assert desk.sent == []
+    assert panel.safety.safety is Safety.LOCKED
+
+
+def test_a_wall_clock_that_is_set_back_or_by_a_little_locks_nothing(
+    panel: HandOrdersPanel, wall: Wall
+) -> None:
+    _arm(panel)
+    for step_s in (-3_600, 1, 1):
+        wall.ahead_ns += step_s * _SECOND
+        assert panel.safety.safety is Safety.ARMED
+
+
+def test_after_a_sleep_one_step_up_leads_to_confirm_and_no_further(
+    panel: HandOrdersPanel, wall: Wall
+) -> None:
+    _arm(panel)
+    wall.ahead_ns += 30 * _SECOND
+    panel.safety.choose(Safety.ARMED)
+    assert panel.safety.safety is Safety.CONFIRM
+
+
+def test_the_mouse_wheel_changes_no_field_of_an_order(
+    panel: HandOrdersPanel, desk: FakeDesk
+) -> None:
+    """Rolled over the panel to scroll it, or over a field that has the keys by accident."""
+    form = panel.form
+    form.kind.setCurrentIndex(1)
+    form.contracts.setValue(1_000)
+    form.price.setValue(57_000)
+    before = form.draft()
+    for field in (form.contracts, form.price, form.kind):
+        field.setFocus()
+        for notch in (120, -120):
+            event = QWheelEvent(
+                QPointF(5, 5), QPointF(field.mapToGlobal(QPoint(5, 5))), QPoint(0, notch),
+                QPoint(0, notch), Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier,
+                Qt.ScrollPhase.NoScrollPhase, False,
+            )  # fmt: skip
+            QApplication.sendEvent(field, event)
+            assert form.draft() == before
+            assert not event.isAccepted(), "what lies around it may scroll"
 
 
 def test_a_click_on_the_ladder_fills_the_price_and_obeys_the_same_lock(
@@ -219,7 +324,9 @@ def test_a_question_left_open_past_the_lock_is_not_sent(
     panel.form.contracts.setValue(1000)
     _show(panel, desk)
     click(panel.buy)
-    clock.advance(61.0)
+    _pass_time(panel, clock, 59.5)
+    assert not panel.send.isHidden()
+    clock.advance(0.5)
     click(panel.send)
     assert desk.sent == []
     assert panel.send.isHidden()
