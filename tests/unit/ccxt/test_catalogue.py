@@ -19,7 +19,9 @@ def test_every_name_in_the_table_exists_in_ccxt(venue: VenueEntry) -> None:
     kind = getattr(ccxt.pro, venue.id)
     methods = [venue.book.handler, venue.ticker.handler, venue.wallet.handler, venue.ticker.watch]
     asked = () if venue.polled is None else (venue.polled.mark,)
-    for method in filter(None, (*methods, venue.book.also, *asked, *venue.orders.lookups)):
+    told_by = () if venue.trade_socket is None else venue.trade_socket.told_by[:1]
+    named = (*methods, venue.book.also, *asked, *told_by, *venue.orders.lookups)
+    for method in filter(None, named):
         assert callable(getattr(kind, method, None)), method
 
 
@@ -35,6 +37,16 @@ def test_a_wrong_clock_is_a_refusal(venue: VenueEntry) -> None:
     # Of Deribit no code is known that says so.
     assert venue.codes.clock or not venue.trading or venue.id == "deribit"
     assert venue.codes.clock <= venue.codes.refused
+
+
+@EVERY
+def test_an_order_by_websocket_ends_by_itself(venue: VenueEntry) -> None:
+    """Without a deadline, one that is not found would never be known not to arrive."""
+    socket = venue.trade_socket
+    # Each of Bybit's carries a receive window, each of Binance's a signature of its own.
+    if socket is not None and venue.id not in {"bybit", "binancecoinm"}:
+        assert socket.deadline
+        assert all(socket.dated)
 
 
 @EVERY
