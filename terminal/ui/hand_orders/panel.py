@@ -5,7 +5,7 @@ that was shown when it was pressed.
 """
 
 from collections.abc import Callable, Sequence
-from time import monotonic_ns, time_ns
+from time import monotonic_ns
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import (
@@ -28,6 +28,7 @@ from terminal.ui.hand_orders.form import OrderForm
 from terminal.ui.hand_orders.lock import HandLock, Safety
 from terminal.ui.hand_orders.rows import EMPTY, Draft, Effect, Ticket, ticket
 from terminal.ui.hand_orders.safety_switch import SafetySwitch
+from terminal.ui.hand_orders.standstill import through_sleep_ns
 from terminal.ui.panel import Focus, Panel
 from terminal.ui.reason_words import words_for
 from terminal.ui.theme import Theme
@@ -50,14 +51,14 @@ class HandOrdersPanel(Panel):
         parent: QWidget | None = None,
         *,
         clock: Callable[[], int] = monotonic_ns,
-        wall: Callable[[], int] = time_ns,
+        through_sleep: Callable[[], int] = through_sleep_ns,
         relock_s: float = 120.0,
     ) -> None:
         super().__init__(desk, theme, parent)
         self._ticket: Ticket = EMPTY
         self._asked: tuple[Focus, Side, Draft] | None = None
         self.lock = HandLock(relock_s)
-        self.safety = SafetySwitch(self.lock, clock, wall)
+        self.safety = SafetySwitch(self.lock, clock, through_sleep)
         self.form = OrderForm()
         self.effects = EffectView()
         self.buy = self._side_button(Side.BUY)

@@ -15,8 +15,8 @@ _LOOK_MS = 500
 class SafetySwitch(QWidget):
     """Shows the lock and lets the trader move it: up one step at a time, down at once.
 
-    It locks by itself where the computer slept or the window stood still: `clock` is monotonic,
-    `wall` is the time of day, both in ns.
+    It locks by itself where the computer slept or the window stood still: `clock` may stop in
+    a sleep and `through_sleep` may not; both are in ns.
     """
 
     changed = Signal(object)  # Safety
@@ -25,13 +25,13 @@ class SafetySwitch(QWidget):
         self,
         lock: HandLock,
         clock: Callable[[], int],
-        wall: Callable[[], int],
+        through_sleep: Callable[[], int],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.lock = lock
         self._clock = clock
-        self._standstill = Standstill(clock, wall)
+        self._standstill = Standstill(clock, through_sleep)
         self._shown = Safety.LOCKED
         words = {
             Safety.LOCKED: (self.tr("■ Locked"), self.tr("Hand orders are not sent")),

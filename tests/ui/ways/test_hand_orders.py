@@ -16,6 +16,7 @@ from terminal.model.reasons import Reason
 from terminal.ui.hand_orders.lock import HandLock, Safety
 from terminal.ui.hand_orders.panel import HandOrdersPanel
 from terminal.ui.hand_orders.rows import Draft, ticket
+from terminal.ui.hand_orders.standstill import through_sleep_ns
 from terminal.ui.panel import Focus
 from terminal.ui.theme import Theme
 from tests.ui.fake_clock import FakeClock
@@ -27,15 +28,15 @@ _MARKET = Draft(1_000.0, OrderType.MARKET, None, reduce_only=False)
 _SECOND = 1_000_000_000
 
 
-class Wall:
-    """How far the wall is ahead of the monotonic clock, which sleeps with the computer."""
+class Sleeping:
+    """For how long the computer slept in all, which its monotonic clock does not count."""
 
-    ahead_ns = 1_700_000_000 * _SECOND
+    slept_ns = 50_000 * _SECOND
 
 
 @pytest.fixture
-def wall() -> Wall:
-    return Wall()
+def sleeping() -> Sleeping:
+    return Sleeping()
 
 
 @pytest.fixture
@@ -45,10 +46,10 @@ def clock() -> FakeClock:
 
 @pytest.fixture
 def panel(
-    qtbot: QtBot, desk: FakeDesk, theme: Theme, clock: FakeClock, wall: Wall
+    qtbot: QtBot, desk: FakeDesk, theme: Theme, clock: FakeClock, sleeping: Sleeping
 ) -> HandOrdersPanel:
     made = HandOrdersPanel(
-        desk, theme, clock=clock, wall=lambda: clock() + wall.ahead_ns, relock_s=60.0
+        desk, theme, clock=clock, through_sleep=lambda: clock() + sleeping.slept_ns, relock_s=60.0
     )
     qtbot.addWidget(made)
     made.resize(380, 460)
@@ -191,13 +192,13 @@ def test_it_locks_again_when_nobody_uses_it(
 
 @pytest.mark.parametrize("asleep_s", [3, 30, 36_000])
 def test_a_computer_that_slept_wakes_up_locked(
-    panel: HandOrdersPanel, desk: FakeDesk, wall: Wall, asleep_s: int
+    panel: HandOrdersPanel, desk: FakeDesk, sleeping: Sleeping, asleep_s: int
 ) -> None:
     """The monotonic clock stood still meanwhile, so that no time was left to run out."""
     _arm(panel)
     panel.form.contracts.setValue(1000)
     _show(panel, desk)
-    wall.ahead_ns += asleep_s * _SECOND
+    sleeping.slept_ns += asleep_s * _SECOND
     click(panel.buy)  # before the switch has looked
     assert desk.sent == []
     assert panel.safety.safety is Safety.LOCKED
@@ -206,13 +207,13 @@ def test_a_computer_that_slept_wakes_up_locked(
 
 
 def test_a_question_asked_before_a_sleep_is_not_sent_after_it(
-    panel: HandOrdersPanel, desk: FakeDesk, wall: Wall
+    panel: HandOrdersPanel, desk: FakeDesk, sleeping: Sleeping
 ) -> None:
     click(panel.safety.buttons[Safety.CONFIRM])
     panel.form.contracts.setValue(1000)
     _show(panel, desk)
     click(panel.buy)
-    wall.ahead_ns += 30 * _SECOND
+    sleeping.slept_ns += 30 * _SECOND
     click(panel.send)
     assert desk.sent == []
 
@@ -229,20 +230,25 @@ def test_where_the_monotonic_clock_goes_on_in_a_sleep_it_wakes_up_locked_too(
     assert panel.safety.safety is Safety.LOCKED
 
 
-def test_a_wall_clock_that_is_set_back_or_by_a_little_locks_nothing(
-    panel: HandOrdersPanel, wall: Wall
+def test_two_clocks_that_drift_apart_a_little_lock_nothing(
+    panel: HandOrdersPanel, sleeping: Sleeping
 ) -> None:
     _arm(panel)
-    for step_s in (-3_600, 1, 1):
-        wall.ahead_ns += step_s * _SECOND
+    for step_s in (-1, 1, 1):
+        sleeping.slept_ns += step_s * _SECOND
         assert panel.safety.safety is Safety.ARMED
 
 
+def test_the_clock_that_goes_on_in_a_sleep_goes_on() -> None:
+    first = through_sleep_ns()
+    assert 0 <= through_sleep_ns() - first < _SECOND
+
+
 def test_after_a_sleep_one_step_up_leads_to_confirm_and_no_further(
-    panel: HandOrdersPanel, wall: Wall
+    panel: HandOrdersPanel, sleeping: Sleeping
 ) -> None:
     _arm(panel)
-    wall.ahead_ns += 30 * _SECOND
+    sleeping.slept_ns += 30 * _SECOND
     panel.safety.choose(Safety.ARMED)
     assert panel.safety.safety is Safety.CONFIRM
 
