@@ -73,7 +73,7 @@ class OrderDesk:
             self._report(intent.symbol, intent.client_order_id, OrderState.REJECTED, why)
             return
         try:
-            leverage = self._leverage.parameters(intent.symbol)
+            leverage = self._leverage.parameters(intent.symbol, reducing=intent.reduce_only)
             await self._pacing.orders.acquire(Priority.ORDER, self._timing.longest_order_wait_s)
         except DeniedError as error:
             self._report(intent.symbol, intent.client_order_id, OrderState.DEAD, str(error))

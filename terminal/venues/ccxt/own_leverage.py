@@ -46,15 +46,17 @@ class StatedLeverage:
             if told is not None and told > 0:
                 self._known[symbol] = (told, asked_at)
 
-    def parameters(self, symbol: str) -> dict[str, Any]:
+    def parameters(self, symbol: str, *, reducing: bool) -> dict[str, Any]:
         """Return what an order has to say.
 
-        Raises DeniedError where it is not known, or was told too long ago to be relied on.
+        Raises DeniedError where it is not known, or was told too long ago for an order that may
+        increase a position; of one that reduces it asks no margin.
         """
         if self._terms is None:
             return {}
         told, asked_at = self._known.get(symbol, (0.0, 0))
-        if not told or self._clock() - asked_at > self._good_for_ns:
+        too_old = self._clock() - asked_at > self._good_for_ns
+        if not told or (too_old and not reducing):
             raise DeniedError(
                 "the order has to state the account's leverage, which the venue has not told "
                 "lately; nothing was sent"

@@ -92,7 +92,7 @@ class Account:
     events: list[AnyEvent]
     socket: TradeSocket | None = None
 
-    async def submit(self, act: Act) -> list[str]:
+    async def submit(self, act: Act, *, reduce_only: bool = True) -> list[str]:
         """Send the order of the scripts and return what was said of it, in order."""
         self.server.next_order = act
         self.server.arrived.clear()
@@ -106,7 +106,7 @@ class Account:
                 symbol=SYMBOL,
                 side=Side.BUY,
                 contracts=Decimal(self.server.script.contracts),
-                reduce_only=True,
+                reduce_only=reduce_only,
                 type=OrderType.IOC_LIMIT,
                 limit_price=Decimal(60_000),
                 purpose=Purpose.MANUAL,

@@ -107,8 +107,8 @@ async def test_an_order_states_the_leverage_that_the_account_has_and_no_other(
         )
 
 
-@pytest.mark.parametrize("told", [None, "garbage", "0", "NaN", "3"])
-async def test_an_order_whose_leverage_was_not_told_lately_is_not_sent(
+@pytest.mark.parametrize("told", [None, "garbage", "0", "NaN"])
+async def test_an_order_whose_leverage_was_never_told_is_not_sent(
     trust: SSLContext, told: str | None
 ) -> None:
     async with scripted.account("kucoinfutures", trust) as desk:
@@ -116,11 +116,19 @@ async def test_an_order_whose_leverage_was_not_told_lately_is_not_sent(
         leverage._known.clear()
         desk.server.changed = {_LEVERAGE: {"code": "200000", "data": {"leverage": told}}}
         await leverage.read()
-        if told == "3":
-            leverage._good_for_ns = 0
         assert await desk.submit(confirmation(desk)) == ["dead"]
         assert desk.server.orders == []
         assert "the account's leverage" in (desk.of(OrderReport)[-1].reason or "")
+
+
+async def test_a_leverage_told_long_ago_serves_only_to_reduce(trust: SSLContext) -> None:
+    async with scripted.account("kucoinfutures", trust) as desk:
+        desk.link._leverage._good_for_ns = 0
+        desk.server.changed = desk.server.script.lost
+        assert await desk.submit(confirmation(desk), reduce_only=False) == ["dead"]
+        assert desk.server.orders == []
+        assert await desk.submit(confirmation(desk)) == ["open"]
+        assert len(desk.server.orders) == 1
 
 
 async def test_a_wrong_parameter_is_not_an_order_that_is_not_there(trust: SSLContext) -> None:
