@@ -1057,6 +1057,13 @@ Hold on: also close every position.</source>
     </message>
 </context>
 <context>
+    <name>SecondWindow</name>
+    <message>
+        <source>{world} · Scaling Terminal, second window</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>SettingsPage</name>
     <message>
         <source>Settings</source>
@@ -4737,6 +4744,14 @@ policy key: {key}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Panel in use to the second window and back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The second window has the same head and kill switch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Full screen</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4794,6 +4809,10 @@ policy key: {key}</source>
     </message>
     <message>
         <source>Introduction</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Click into a panel first: it is the one that moves.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

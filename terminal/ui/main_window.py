@@ -35,6 +35,7 @@ from terminal.ui.portfolio.panel import PortfolioPanel
 from terminal.ui.price.panel import PricePanel
 from terminal.ui.progress import Progress
 from terminal.ui.recommendation.panel import RecommendationPanel
+from terminal.ui.second_window import open_second
 from terminal.ui.side_windows import SideWindows
 from terminal.ui.status.panel import StatusPanel
 from terminal.ui.tab_help import TabHelp
@@ -84,6 +85,7 @@ class MainWindow(QMainWindow):
         self.frames = FrameClock(desk, frames_per_second, self)
         self.kill_switch = KillSwitch(desk, theme, clock=clock)
         self.status = StatusPanel(desk, theme, self.kill_switch)
+        self.heads: list[Panel] = [self.status]
         self.kill_panel = KillPanel(desk, theme)
         self.controls = ControlsPanel(desk, theme, clock=clock)
         self.health = HealthPanel(desk, theme)
@@ -99,7 +101,7 @@ class MainWindow(QMainWindow):
         }
         self.progress = Progress()
         self.introduction = Introduction(theme)
-        self.desktop = Desktop(self, self.docks, self.keeper)
+        self.desktop = Desktop(self, self.docks, self.keeper, partial(open_second, self, clock))
         self.book = ActionBook(self, self.keeper)
         self.sides = SideWindows(self, self.book, self.desktop, self.keeper, self.look)
         fill(self.book, self)
@@ -142,7 +144,7 @@ class MainWindow(QMainWindow):
         """Ask for an orderly end; the window stays until that has happened."""
         if self._may_close:
             self.frames.stop()
-            self.desktop.keep()
+            self.desktop.end()
             event.accept()
             return
         event.ignore()
@@ -244,7 +246,7 @@ class MainWindow(QMainWindow):
         return {panel.name: panel for panel in made}
 
     def _all_panels(self) -> tuple[Panel, ...]:
-        return (self.status, self.kill_panel, *self.panels.values())
+        return (*self.heads, self.kill_panel, *self.panels.values())
 
     def _connect(self) -> None:
         for panel in self._all_panels():

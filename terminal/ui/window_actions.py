@@ -143,6 +143,14 @@ def _panels(book: ActionBook, window: "MainWindow") -> None:
         key="F7",
     )
     book.add(
+        "second_window",
+        translate("window", "Panel in use to the second window and back"),
+        VIEW,
+        partial(_move_over, window),
+        key="Shift+F7",
+        tip=translate("window", "The second window has the same head and kill switch"),
+    )
+    book.add(
         "full_screen",
         translate("window", "Full screen"),
         VIEW,
@@ -235,6 +243,17 @@ def _float(window: "MainWindow") -> None:
     holder = window.docks.get(window.panel_in_use())
     if holder is not None:
         holder.setFloating(not holder.isFloating())
+
+
+def _move_over(window: "MainWindow") -> None:
+    """Move the panel that has the keyboard to the other of the two windows."""
+    name, annex = window.panel_in_use(), window.desktop.annex
+    if name in annex.docks(second=True):
+        annex.give_back(name)
+    elif name:
+        annex.take(name)
+    else:
+        window.say(translate("window", "Click into a panel first: it is the one that moves."))
 
 
 def _turn_full_screen(window: "MainWindow") -> None:

@@ -21,9 +21,9 @@ _UNSAID = _MARKED | {
     "startswith", "endswith", "removeprefix", "removesuffix", "replace", "partition", "TypeError",
     "send",
 }  # fmt: skip
-# Names, not sentences: currencies, keys of the keyboard, families of fonts, units of time.
+# Names, not sentences: currencies, keys of the keyboard, families of fonts, constants.
 _NAMES = re.compile(
-    r"USD[TC]?|BTC|UTC|CSV|Inter|Fusion|(Ctrl|Shift)\+.*|F\d+|Esc|QT_\w+|PYQTGRAPH_\w+|PySide6"
+    r"USD[TC]?|BTC|UTC|CSV|Inter|Fusion|(Ctrl|Shift)\+.*|F\d+|Esc|[A-Z]+(_[A-Z]+)+|PySide6"
     r"|Scaling Terminal|%Y.*|Trade|Risk|Portfolio|ALARM|WARNING|FREEZE|MODE|INFO"
 )
 _UNTRANSLATED = {

@@ -4,7 +4,14 @@ from enum import Enum
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from terminal.engine.snapshot import Snapshot
 from terminal.ui import format as show
@@ -20,6 +27,7 @@ from terminal.ui.theme import Theme
 from terminal.ui.words import QT_TRANSLATE_NOOP, translate, translated
 
 _BESIDE_FROM = 1000  # pixels of width from which ladder and payoff stand side by side
+_VIEWS_FROM, _STEPS_FROM = 350, 450  # narrower, their words would be cut
 _LADDER_SHARE = 0.6
 _STEPS = (5, 10)
 
@@ -139,6 +147,9 @@ class ConvexityPanel(Panel):
             button.setChecked(view is (self.view if staged else View.NOW))
         self.table.show_columns(_COLUMNS[self.view if staged else View.NOW])
         beside = self.width() >= _BESIDE_FROM
+        for buttons, needed in ((self.views, _VIEWS_FROM), (self.steps, _STEPS_FROM)):
+            for button in buttons.values():
+                button.setVisible(self.width() >= needed)
         for payoff, button in self.parts.items():
             button.setVisible(not beside)
             button.setChecked(payoff is self._payoff_wanted)
@@ -180,6 +191,7 @@ class ConvexityPanel(Panel):
         button.setAccessibleName(name)
         button.setToolTip(name)
         button.setProperty("role", "segment")
+        button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         return button
 
 

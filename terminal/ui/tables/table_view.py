@@ -124,8 +124,6 @@ class TableView(QTableView):
             width = max(round(column.characters * digit) + 2 * _PADDING, heading)
             self._widths.add(width, heading)
             self.setColumnWidth(number, width)
-        if self._fitted:
-            self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def _heading(self, column: Column[Any]) -> str:
         """Return the longest that a column's heading may be."""

@@ -34,7 +34,7 @@ class Widths:
         """Return the widths of columns that share `room`.
 
         With `tightest`, the share of their natural widths that they keep in any case, they may
-        take more than there is: the table scrolls. Without it (0) they fit.
+        take more than there is: the table scrolls. Without it (0) they fit, as long as they can.
         """
         natural = [self.natural[number] for number in shown]
         least = [self.least[number] for number in shown]
@@ -46,6 +46,6 @@ class Widths:
             return wanted
         needed = sum(least)
         if needed > room:
-            return least if tightest else wanted
+            return least
         spare = (min(sum(wanted), room) - needed) / sum(natural)
         return [int(low + spare * width) for width, low in zip(natural, least, strict=True)]

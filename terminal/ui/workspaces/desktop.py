@@ -1,10 +1,9 @@
 """The docks of the window as workspaces: switched, remembered, brought back at the next start."""
 
 from base64 import b64decode, b64encode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QByteArray, QObject, QRect, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QByteArray, QObject, QTimer, Signal
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
 from terminal.model.errors import UserError
@@ -18,8 +17,9 @@ from terminal.ui.docks import (
     small,
 )
 from terminal.ui.keeper import Keeper
+from terminal.ui.workspaces.annex import Annex, Annexed
 from terminal.ui.workspaces.plan import PLANS, Plan, cells
-from terminal.ui.workspaces.screens import brought_back, fitted
+from terminal.ui.workspaces.screens import brought_back, fitted, screens
 from terminal.ui.workspaces.shelf import FORM, Shelf, Workspace
 
 
@@ -31,12 +31,17 @@ class Desktop(QObject):
     failed = Signal(str)  # something could not be kept, in words
 
     def __init__(
-        self, window: QMainWindow, docks: Mapping[str, QDockWidget], keeper: Keeper
+        self,
+        window: QMainWindow,
+        docks: Mapping[str, QDockWidget],
+        keeper: Keeper,
+        second: Callable[[], QMainWindow],
     ) -> None:
         super().__init__(window)
         self._window = window
         self._docks = docks
         self._keeper = keeper
+        self.annex = Annex(window, docks, second)
         self.shelf = Shelf()
         self.shelf.restore(keeper.read(FORM))
         self._compact = False
@@ -49,6 +54,7 @@ class Desktop(QObject):
             holder.dockLocationChanged.connect(self._settling.start)
             holder.visibilityChanged.connect(self._settling.start)
         window.tabifiedDockWidgetActivated.connect(self._settling.start)
+        self.annex.moved.connect(self._settling.start)
         arrange(window, docks, self._plan())
 
     @property
@@ -61,17 +67,19 @@ class Desktop(QObject):
         geometry = self.shelf.geometry
         done = bool(geometry) and self._window.restoreGeometry(_bytes(geometry))
         if done and not self._window.isMaximized():
-            self._window.setGeometry(fitted(self._window.geometry(), _screens()))
+            self._window.setGeometry(fitted(self._window.geometry(), screens()))
         return done
 
     def fit(self) -> None:
         """Arrange the docks for the window's size: once it is shown, and after a reset."""
         self._compact = small(self._window.width(), self._window.height())
         space = self.shelf[self.shelf.current]
+        self.annex.release_all()
         if not (space.arrangement and self._restore(space)):
             arrange(self._window, self._docks, self._plan())
             proportion(self._window, self._docks, self._plan())
-        show_titles(self._window, self._docks)
+        self.annex.restore(_annexed(space))
+        show_titles(self._window, self.annex.docks(second=False))
         self._settling.start()
 
     def switch(self, name: str) -> None:
@@ -85,7 +93,9 @@ class Desktop(QObject):
     def save_as(self, name: str) -> None:
         """Save the present arrangement under a new name; UserError where that cannot be."""
         self.remember()
+        held = self.shelf[self.shelf.current]
         self.shelf.add(name, self._arrangement(), tuple(self._docks))
+        self.shelf.annex(name, held.second, held.second_arrangement, held.second_geometry)
         self._keep()
 
     def rename(self, old: str, new: str) -> None:
@@ -109,13 +119,22 @@ class Desktop(QObject):
 
     def remember(self) -> None:
         """Take note of the present arrangement; it is written by `keep`."""
+        held = self.annex.record()
         self.shelf.arrange(self.shelf.current, self._arrangement(), tuple(self._docks))
+        self.shelf.annex(
+            self.shelf.current, held.panels, _text(held.arrangement), _text(held.geometry)
+        )
         self.shelf.geometry = _text(self._window.saveGeometry())
 
     def keep(self) -> None:
         """Remember everything over a restart: when the window closes."""
         self.remember()
         self._keep()
+
+    def end(self) -> None:
+        """Keep everything, and give the second window up: when the window closes."""
+        self.keep()
+        self.annex.dissolve()
 
     def _keep(self) -> None:
         self.changed.emit()
@@ -144,22 +163,25 @@ class Desktop(QObject):
     def _bring_back(self) -> None:
         for holder in self._docks.values():
             if holder.isFloating() and not holder.isHidden():
-                wanted = brought_back(holder.geometry(), _screens())
+                wanted = brought_back(holder.geometry(), screens())
                 if wanted != holder.geometry():
                     holder.setGeometry(wanted)
 
     def _settle(self) -> None:
-        show_titles(self._window, self._docks)
-        hide_stray_tabs(self._window, self._docks)
+        for window, second in ((self._window, False), (self.annex.second, True)):
+            if window is not None:
+                docks = self.annex.docks(second=second)
+                show_titles(window, docks)
+                hide_stray_tabs(window, docks)
         self.rearranged.emit()
 
 
-def _screens() -> list[QRect]:
-    return [screen.availableGeometry() for screen in QGuiApplication.screens()]
+def _annexed(space: Workspace) -> Annexed:
+    return Annexed(space.second, _bytes(space.second_arrangement), _bytes(space.second_geometry))
 
 
-def _text(content: QByteArray) -> str:
-    return b64encode(content.data()).decode("ascii")
+def _text(content: QByteArray | None) -> str:
+    return "" if content is None else b64encode(content.data()).decode("ascii")
 
 
 def _bytes(text: str) -> QByteArray:

@@ -3,9 +3,14 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect, QSize
-from PySide6.QtGui import QRegion
+from PySide6.QtGui import QGuiApplication, QRegion
 
 _GRIP = QSize(96, 24)  # so much of a window's top must be on a screen to take hold of it
+
+
+def screens() -> list[QRect]:
+    """Return what of each screen a window may use."""
+    return [screen.availableGeometry() for screen in QGuiApplication.screens()]
 
 
 def within_reach(window: QRect, screens: Sequence[QRect]) -> bool:

@@ -17,12 +17,18 @@ _MOST = 30
 
 
 class Workspace(NamedTuple):
-    """One workspace: the plan it began as, its arrangement, and the panels that it knows of."""
+    """One workspace: the plan it began as, its arrangement, and the panels that it knows of.
+
+    `second` are the panels in the second window, with its arrangement and geometry as Qt's text.
+    """
 
     name: str
     plan: str
     arrangement: str = ""
     panels: tuple[str, ...] = ()
+    second: tuple[str, ...] = ()
+    second_arrangement: str = ""
+    second_geometry: str = ""
 
 
 class Shelf:
@@ -44,6 +50,12 @@ class Shelf:
     def arrange(self, name: str, arrangement: str, panels: tuple[str, ...]) -> None:
         """Remember how a workspace is arranged now."""
         self._kept[name] = self._kept[name]._replace(arrangement=arrangement, panels=panels)
+
+    def annex(self, name: str, panels: tuple[str, ...], arrangement: str, geometry: str) -> None:
+        """Remember what a workspace has in the second window."""
+        self._kept[name] = self._kept[name]._replace(
+            second=panels, second_arrangement=arrangement, second_geometry=geometry
+        )
 
     def add(self, name: str, arrangement: str, panels: tuple[str, ...]) -> str:
         """Save the present arrangement under a new name and choose it; return the name."""
@@ -89,12 +101,13 @@ class Shelf:
 
     def reset(self, name: str) -> None:
         """Return a workspace to the plan it began as."""
-        self._kept[name] = self._kept[name]._replace(arrangement="", panels=())
+        self._kept[name] = Workspace(name, self._kept[name].plan)
 
     def document(self) -> Table:
         """Return everything for keeping."""
         spaces = [
-            {**space._asdict(), "panels": list(space.panels)} for space in self._kept.values()
+            {**space._asdict(), "panels": list(space.panels), "second": list(space.second)}
+            for space in self._kept.values()
         ]
         return {"current": self.current, "geometry": self.geometry, "workspaces": spaces}
 
@@ -141,4 +154,10 @@ def _workspace(entry: object) -> Workspace | None:
         return None
     if name in PLANS:
         plan = name
-    return Workspace(name, plan if plan in PLANS else "Trade", arrangement, tuple(panels))
+    space = Workspace(name, plan if plan in PLANS else "Trade", arrangement, tuple(panels))
+    second = entry.get("second")
+    if not isinstance(second, list) or not all(isinstance(panel, str) for panel in second):
+        return space  # written before there was a second window
+    texts = (entry.get("second_arrangement"), entry.get("second_geometry"))
+    arranged, placed = (text if isinstance(text, str) else "" for text in texts)
+    return space._replace(second=tuple(second), second_arrangement=arranged, second_geometry=placed)

@@ -1,0 +1,79 @@
+"""A second window for other screens: the same head and kill switch, and docks of its own.
+
+The panels in it are the main window's own: one frame clock feeds them all, and what is hidden
+costs nothing. Closing it gives them back and ends nothing.
+"""
+
+from collections.abc import Callable, Sequence
+from time import monotonic_ns
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QMainWindow, QTabWidget
+
+from terminal.engine.snapshot import Snapshot
+from terminal.ui.desk import Desk, Pushed
+from terminal.ui.kill.switch import KillSwitch
+from terminal.ui.status.panel import StatusPanel
+from terminal.ui.tab_help import TabHelp
+from terminal.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from terminal.ui.main_window import MainWindow
+
+_FIRST_SIZE = (1100, 760)
+
+
+class SecondHead(StatusPanel):
+    """Paper or live, figures, gate and freezes: as in the main window."""
+
+    name = "second_status"
+
+
+class SecondWindow(QMainWindow):
+    """Holds panels that were moved to it; made when the first one is."""
+
+    closing = Signal()  # the trader wants it away: what it holds has to go somewhere
+
+    def __init__(
+        self, desk: Desk, theme: Theme, world: str, clock: Callable[[], int] = monotonic_ns
+    ) -> None:
+        super().__init__()
+        self.setObjectName("second_window")
+        self.setWindowTitle(
+            self.tr("{world} · Scaling Terminal, second window").format(world=world)
+        )
+        self.setDockNestingEnabled(True)
+        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+        self.kill_switch = KillSwitch(desk, theme, clock=clock)
+        self.head = SecondHead(desk, theme, self.kill_switch)
+        self.setMenuWidget(self.head)
+        self.resize(*_FIRST_SIZE)
+        self._latched = False
+
+    def take(self, snapshot: Snapshot | None, _pushed: Sequence[Pushed]) -> None:
+        """Show the kill switch as it stands."""
+        if snapshot is not None and snapshot.kill.latched != self._latched:
+            self._latched = snapshot.kill.latched
+            self.kill_switch.show_latched(latched=self._latched)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask for what it holds to be taken back; it hides once that is done."""
+        event.ignore()
+        self.closing.emit()
+
+
+def open_second(window: "MainWindow", clock: Callable[[], int]) -> SecondWindow:
+    """Return a second window for the main one: fed by its frame clock, obeying its keys."""
+    made = SecondWindow(window.desk, window.theme, window.world, clock)
+    made.addActions(window.actions())  # the kill switch's key first of all
+    made.closing.connect(window.desktop.annex.give_all_back)
+    made.head.focus_requested.connect(window.look_at)
+    window.heads.append(made.head)
+    window.frames.add(made.head)
+    window.frames.listen(made.take)
+    helps = TabHelp(made, window.docks)
+    helps.help_asked.connect(window.show_help)
+    window.desktop.rearranged.connect(helps.dress)
+    return made
