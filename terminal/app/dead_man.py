@@ -126,7 +126,7 @@ class DeadManKeeper:
         for name, back in list(self._back.items()):
             if back.over(now):
                 del self._back[name]
-                del self._may_fire[name]
+                self._may_fire.pop(name, None)
                 self._tell(name, DeadMan(state=DeadManState.REFUSED, detail="it has fired"))
                 self._alert(Level.ALARM, name, OVER)
             elif now >= back.due_at and name not in self._asking:

@@ -254,6 +254,28 @@ async def test_a_line_that_turns_red_while_armed_ends_auto_and_says_why(room: Ro
     assert room.engine.heard(Command)[-1].reason == "clock_skew"
 
 
+async def test_a_red_line_of_one_venue_ends_auto_for_the_whole_desk_until_a_person_has_looked(
+    room: Room,
+) -> None:
+    """Auto is one for the desk, and a red line is what only a person can mend.
+
+    A venue that is merely away is frozen alone, and the others go on.
+    """
+    gate = Gate(room, "fine", "red")
+    await gate.arm()
+    assert gate.armed()
+    gate.venues["red"].lines = (RED,)
+    await gate.looked_over()
+    assert not gate.armed()
+    alarm = next(item for item in room.pushed if isinstance(item, Alert))
+    assert (alarm.venue, alarm.reason) == ("red", Reason.PREFLIGHT)
+    verdicts = {event.venue: event.passed for event in room.engine.heard(VenueCheck)}
+    assert verdicts == {"fine": True, "red": False}
+    await gate.arm()
+    assert not gate.armed()
+    assert gate.refusals()[-1].startswith("auto: red: position mode")
+
+
 async def test_a_key_that_loses_its_right_while_armed_ends_auto(room: Room) -> None:
     gate = Gate(room)
     await gate.arm()
