@@ -6,7 +6,6 @@ are lossless and pushed: one deque out with one wake-up, commands the other way.
 """
 
 import asyncio
-import contextlib
 import logging
 import threading
 import time
@@ -17,6 +16,7 @@ from typing import Any
 from terminal.app.commands import command_of
 from terminal.app.contracts import JournalLike
 from terminal.app.dispatcher import Pushed
+from terminal.app.engine_line import EngineLine
 from terminal.app.engine_room import EngineRoom, Parts
 from terminal.app.gauges import Gauges
 from terminal.app.interpreter import Garbage, loop_factory
@@ -67,7 +67,8 @@ class Desk:
             self.cabinet = cabinet  # absent where there is none
         self._wake = wake
         self._outbox = Outbox()
-        self._kill_button = KillButton(latch, self._on_loop, self._tell)
+        self._line = EngineLine()
+        self._kill_button = KillButton(latch, self._line.ask, self._tell)
         self._gauges = Gauges()
         self.garbage = Garbage()
         self._latest: Snapshot | None = None
@@ -75,14 +76,11 @@ class Desk:
         self._rows = JournalView(journal_directory)
         self._ready = threading.Event()
         self.failure: BaseException | None = None
-        self._loop: asyncio.AbstractEventLoop | None = None
         self._stop_asked = False
         self._stop: asyncio.Event | None = None
         self._room: EngineRoom | None = None
         self._journal: JournalLike | None = None
         self._now: Callable[[], int] = time.time_ns
-        self._early: list[Callable[[EngineRoom], None]] | None = []
-        self._early_lock = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="engine", daemon=True)
 
     # the window's side -----------------------------------------------------------------------
@@ -105,7 +103,7 @@ class Desk:
         """Return the latest state and ask for a fresh one."""
         if not self._asked:
             self._asked = True
-            self._call(self._refresh)
+            self._line.call(self._refresh)
         return self._latest
 
     def fresh_snapshot(self, timeout_s: float = 1.0) -> Snapshot | None:
@@ -117,9 +115,14 @@ class Desk:
                 self._refresh_from(room)
                 taken.set()
 
-            self._on_loop(take)
+            self._line.ask(take)
             taken.wait(timeout_s)
         return self._latest
+
+    def give_way(self) -> float:
+        """Return at once, or a little later where an order is on its way out: 0, or seconds."""
+        room = self._room
+        return 0.0 if room is None else room.right_of_way.give_way()
 
     def drain(self) -> list[Pushed]:
         """Return what was pushed since the last call, in order, losing nothing."""
@@ -131,7 +134,7 @@ class Desk:
         if name is CommandName.KILL:
             self._kill_button.press(command)
         else:
-            self._on_loop(lambda room: room.command(command))
+            self._line.ask(lambda room: room.command(command))
 
     def presets(self) -> Mapping[str, Mapping[str, object]]:
         """Return the policies that can be chosen."""
@@ -139,7 +142,7 @@ class Desk:
 
     def preflight(self) -> None:
         """Have every venue looked over now; `health` tells what was found."""
-        self._on_loop(lambda room: room.preflights.run())
+        self._line.ask(lambda room: room.preflights.run())
 
     def scenarios(self) -> tuple[str, ...]:
         """Return what can be practised on paper."""
@@ -149,7 +152,7 @@ class Desk:
         """Make the paper market do what `name` says; UserError where it knows no such thing."""
         if name not in self._scenarios:
             raise UserError(f"scenario {name!r}: there are {', '.join(self._scenarios) or 'none'}")
-        self._on_loop(lambda room: room.practise(name))
+        self._line.ask(lambda room: room.practise(name))
 
     def journal_rows(self, limit: int, kind: str | None = None) -> list[JournalRow]:
         """Return the newest journal rows, newest first."""
@@ -178,7 +181,7 @@ class Desk:
         """Ask for the orderly end; returns at once."""
         self._stop_asked = True
         if self._stop is not None:
-            self._call(self._stop.set)
+            self._line.call(self._stop.set)
 
     @property
     def running(self) -> bool:
@@ -235,8 +238,7 @@ class Desk:
         self._now = parts.clock.now
         try:
             room.start()
-            self._loop = loop
-            self._act_on_early_requests(room)
+            self._line.open(loop, room)
             self._refresh_from(room)
             self._ready.set()
             if not self._stop_asked:
@@ -266,31 +268,9 @@ class Desk:
         self._asked = False
         self._latest = room.snapshot()
 
-    def _on_loop(self, act: Callable[[EngineRoom], None]) -> None:
-        """Let `act` happen on the engine's loop; what is asked before it runs is not forgotten."""
-        with self._early_lock:
-            if self._early is not None:
-                self._early.append(act)
-                return
-        room = self._room
-        if room is not None:
-            self._call(lambda: act(room))
-
-    def _act_on_early_requests(self, room: EngineRoom) -> None:
-        with self._early_lock:
-            early, self._early = self._early or [], None
-        for act in early:
-            act(room)
-
-    def _call(self, act: Callable[[], Any]) -> None:
-        loop = self._loop
-        if loop is not None:
-            with contextlib.suppress(RuntimeError):  # the loop is closed: nobody is left to act
-                loop.call_soon_threadsafe(act)
-
     def _journal_failed(self, detail: str) -> None:
         """Called on the journal's thread."""
-        self._on_loop(lambda room: room.journal_failed(detail))
+        self._line.ask(lambda room: room.journal_failed(detail))
 
     def _loop_failed(self, _: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         error, what = context.get("exception"), str(context.get("message"))

@@ -13,6 +13,7 @@ from typing import Any
 
 from terminal.app.contracts import JournalLike
 from terminal.app.gauges import Gauges
+from terminal.app.right_of_way import RightOfWay
 from terminal.app.task_scope import TaskScope, being_cancelled
 from terminal.model.events import OrderReport, OrderState
 from terminal.model.outputs import CancelIntent, OrderIntent, OrderQuery
@@ -23,6 +24,7 @@ from terminal.venues.base import Clock, Emit, Venue
 _JOURNAL_TIMEOUT_S = 5.0
 _SUBMIT_TIMEOUT_S = 30.0
 _ANSWER_TIMEOUT_S = 30.0
+_TO_THE_SOCKET_S = 0.002  # a venue does not tell when its bytes have left
 _LONGEST_WAY_S = 1.0  # a decision older than this was made on another market
 
 _log = logging.getLogger(__name__)
@@ -54,6 +56,7 @@ class WayOut:
         self._venues: Mapping[str, Venue] = {}
         self._unsent: dict[str, OrderIntent] = {}
         self._withdrawn: set[str] = set()
+        self.right_of_way = RightOfWay()
         self.durable_intents = True
         self.latched = False
         self.defective = False
@@ -79,6 +82,7 @@ class WayOut:
 
     def submit(self, intent: OrderIntent, started_ns: int) -> None:
         """Send one order; `started_ns` is when the event arrived that led to it (perf counter)."""
+        self.right_of_way.take()
         record = intent_record(intent)
         durable: asyncio.Future[int] | None = None
         if self.durable_intents or self._journal.damage is not None:
@@ -121,6 +125,8 @@ class WayOut:
         finally:
             self._unsent.pop(intent.client_order_id, None)
             self._withdrawn.discard(intent.client_order_id)
+            loop = asyncio.get_running_loop()
+            loop.call_later(_TO_THE_SOCKET_S, self.right_of_way.release)
         if refusal is not None:
             self._report(intent, OrderState.DEAD, refusal)
             return

@@ -11,7 +11,7 @@
 Nothing in a panel may hold the interpreter lock for more than about 2 ms: see `Canvas`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from time import perf_counter_ns
 from typing import ClassVar, NamedTuple, Protocol, runtime_checkable
 
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QWidget
 from terminal.engine.snapshot import AccountState, LegState, Snapshot
 from terminal.model.reasons import Reason
 from terminal.ui.desk import Desk, Pushed
+from terminal.ui.painter import Painter
 from terminal.ui.theme import Theme
 from terminal.ui.words import translated
 
@@ -34,11 +35,16 @@ class Focus(NamedTuple):
 
 
 class PaintCost:
-    """How long painting took: the worst and the mean, in ms, since the last `reset`."""
+    """How long painting took: the worst and the mean, in ms, since the last `reset`.
 
-    __slots__ = ("_total_ns", "count", "worst_ms")
+    `give_way` is called between the steps of a painting and returns for how many seconds an
+    order went first; that time is not part of the cost.
+    """
 
-    def __init__(self) -> None:
+    __slots__ = ("_total_ns", "count", "give_way", "worst_ms")
+
+    def __init__(self, give_way: Callable[[], float] = lambda: 0.0) -> None:
+        self.give_way = give_way
         self.reset()
 
     def reset(self) -> None:
@@ -84,7 +90,7 @@ class Panel(QWidget):
         super().__init__(parent)
         self.desk = desk
         self.theme = theme
-        self.cost = PaintCost()
+        self.cost = PaintCost(desk.give_way)
         self._shown: object = None
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setObjectName(self.name)
@@ -141,12 +147,12 @@ class Canvas(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint, and note how long it took."""
         started = perf_counter_ns()
-        painter = QPainter(self)
+        painter = Painter(self, self._cost.give_way)
         try:
             self.draw(painter)
         finally:
             painter.end()
-            self._cost.add(perf_counter_ns() - started)
+            self._cost.add(perf_counter_ns() - started - round(painter.given_s * 1e9))
 
     def sizeHint(self) -> QSize:
         """Return a size at which the canvas is useful; panels give their own where it matters."""

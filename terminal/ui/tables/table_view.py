@@ -22,6 +22,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from terminal.ui.grounds import mixed
+from terminal.ui.painter import Painter
 from terminal.ui.panel import PaintCost
 from terminal.ui.tables.column import Column, as_text
 from terminal.ui.tables.rows_model import Cell, RowsModel
@@ -163,12 +164,12 @@ class TableView(QTableView):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the visible cells that are due."""
         started = perf_counter_ns()
-        painter = QPainter(self.viewport())
+        painter = Painter(self.viewport(), self._cost.give_way)
         try:
             self._paint(painter, event.rect())
         finally:
             painter.end()
-            self._cost.add(perf_counter_ns() - started)
+            self._cost.add(perf_counter_ns() - started - round(painter.given_s * 1e9))
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         """Repaint whole rows: the highlight runs past the last column."""

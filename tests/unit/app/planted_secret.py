@@ -102,11 +102,11 @@ def _bad_luck(served: Served, leak: str) -> None:
         warnings.simplefilter("always")
         warnings.warn(f"unclosed {everything}", ResourceWarning, stacklevel=1)
     threading.Thread(target=_fail, args=(everything,)).start()
-    assert here._loop is not None
-    here._loop.call_soon_threadsafe(_fail, everything)
+    assert here._line.loop is not None
+    here._line.loop.call_soon_threadsafe(_fail, everything)
     assert here._room is not None
     scope = here._room._scope
-    here._loop.call_soon_threadsafe(lambda: scope.start("bad luck", _fail_later(everything)))
+    here._line.loop.call_soon_threadsafe(lambda: scope.start("bad luck", _fail_later(everything)))
     pause.wait(1.5)  # the venue's faults are met, the connection is made anew
     if leak == "leak":
         print(SECRET, file=sys.stderr)

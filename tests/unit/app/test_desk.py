@@ -319,9 +319,9 @@ def test_an_order_under_way_at_the_end_is_in_the_journal_as_unknown(
         await asyncio.Event().wait()
 
     venue.on_submit = hang
-    assert desk._loop is not None
+    assert desk._line.loop is not None
     assert venue.emit is not None
-    desk._loop.call_soon_threadsafe(venue.emit, mark())
+    desk._line.loop.call_soon_threadsafe(venue.emit, mark())
     stage.until(lambda: venue.asked == ["submit st1n1"])
     assert desk.close()
     (report,) = stage.engine.heard(OrderReport)
@@ -346,9 +346,9 @@ def test_an_error_in_a_task_is_told_and_ends_automatic_trading(stage: Stage) -> 
 
     stage.venue.cancel = fail  # type: ignore[method-assign,assignment]
     stage.engine.script[Mark] = lambda _: _cancel_everything()
-    assert desk._loop is not None
+    assert desk._line.loop is not None
     assert stage.venue.emit is not None
-    desk._loop.call_soon_threadsafe(stage.venue.emit, mark())
+    desk._line.loop.call_soon_threadsafe(stage.venue.emit, mark())
     stage.until(lambda: (CommandName.MANUAL, "internal_error") in stage.commands())
     (alert,) = [item for item in desk.drain() if isinstance(item, Alert)]
     assert alert.detail == "cancel at fake: KeyError; the log has the details"
