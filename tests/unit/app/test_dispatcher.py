@@ -115,9 +115,9 @@ async def test_the_window_has_to_give_way_from_the_decision_until_the_order_has_
     room = Room(tmp_path, journal=journal)
     room.engine.script[Mark] = lambda _: [intent("st1n1"), intent("st1n2", venue="elsewhere")]
     way = room.dispatcher.way_out.right_of_way
-    assert not way.engaged
+    before = way.engaged
     room.dispatcher.emit(mark())
-    assert way.engaged
+    assert (before, way.engaged) == (False, True)
     journal.settle()
     await room.until(lambda: room.venue.asked == ["submit st1n1"] and not way.engaged)
     assert reports(room) == [(OrderState.DEAD, "venue_unavailable")]
