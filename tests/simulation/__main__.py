@@ -7,22 +7,26 @@ from pathlib import Path
 from time import perf_counter
 
 from tests.simulation.calming import FAULTS
+from tests.simulation.invariants.names import INVARIANTS, LEAST_ASKED, LEAST_ASKED_IN
 from tests.simulation.planted import BUGS
 from tests.simulation.planted_table import TABLE, run_table
 from tests.simulation.runner import NO_FAULTS, run_seeds
 
 _TELL_EVERY = 1_000
+_SHOWN = 12
 
 
 def _seeds(start: int, seeds: int, jobs: int, keep: Path, faults: tuple[str, ...] | None) -> int:
     began = perf_counter()
     events = orders = failures = 0
     happened: Counter[str] = Counter()
+    asked: Counter[str] = Counter()
     outcomes = run_seeds(range(start, start + seeds), jobs, keep, faults)
     for number, outcome in enumerate(outcomes, start=1):
         events += outcome.events
         orders += outcome.orders
         happened.update(dict(outcome.happened))
+        asked.update(dict(outcome.asked))
         if outcome.failure is not None:
             failures += 1
             print(outcome.failure, flush=True)
@@ -35,7 +39,13 @@ def _seeds(start: int, seeds: int, jobs: int, keep: Path, faults: tuple[str, ...
             )
     counts = (f"{name} {count}" for name, count in sorted(happened.items()))
     print("mishaps: " + ", ".join(counts), flush=True)
-    return 1 if failures else 0
+    rarest = sorted(INVARIANTS, key=lambda name: asked[name])[:_SHOWN]
+    told = (f"{name} {asked[name]}" for name in rarest)
+    print("invariants asked least often: " + ", ".join(told), flush=True)
+    vacuous = faults is None and asked[rarest[0]] < LEAST_ASKED * seeds / LEAST_ASKED_IN
+    if vacuous:
+        print(f"{rarest[0]} proves little: asked too seldom", flush=True)
+    return 1 if failures or vacuous else 0
 
 
 def _faults(text: str) -> tuple[str, ...]:

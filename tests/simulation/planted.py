@@ -11,13 +11,14 @@ from unittest.mock import patch
 
 import msgspec
 
-from terminal.engine import commands, engine, state
+from terminal.engine import commands, engine, state, sweep
 from terminal.engine.funding import monitor
-from terminal.engine.market import intake, leg, suspicion, venue_clock
+from terminal.engine.market import adoption, intake, leg, suspicion, venue_clock
 from terminal.engine.orders import attention, backoff, issue, ledger, order
 from terminal.engine.orders import intake as order_intake
 from terminal.engine.risk import (
     breaker,
+    caps,
     freezes,
     gate,
     killing,
@@ -27,7 +28,7 @@ from terminal.engine.risk import (
     staleness,
 )
 from terminal.engine.risk.proposal import Proposal
-from terminal.engine.sizing import decide, increase, target
+from terminal.engine.sizing import decide, increase, slicing, target
 from terminal.model.events import CommandName, OrderState
 from terminal.model.outputs import Mode
 from terminal.model.reasons import Reason
@@ -250,6 +251,10 @@ def _dated_as_told(_: Any) -> Any:
     return lambda self, as_of, doubt_ns: as_of
 
 
+def _never_adopted(_: Any) -> Any:
+    return lambda self, signed_lots, at, sent_at: signed_lots
+
+
 def _released_at_once(original: Any) -> Any:
     def release(self: Any, leg: Any, at: int, doubt_ns: int = 0) -> None:
         original(self, leg, at + 3_600_000_000_000)
@@ -347,4 +352,17 @@ BUGS: tuple[Planted, ...] = (
     _bug("a clock that is ahead believed", (venue_clock.VenueClock, "by_ours", _dated_as_told)),
     _bug("a reservation released too early", (ledger.OrderLedger, "release", _released_at_once)),
     _bug("another instance ignored", (reconciliation, "epoch_of", _always(None))),
+    _bug(
+        "a fill counted beside the statement it is in",
+        (adoption.Adoption, "untold", _never_adopted),
+    ),
+    # what the policy fears
+    _bug(
+        "the stressed mark left out",
+        (caps, "stressed_usd", _always(1e18)),
+        (caps, "surely_fits", _always(True)),
+    ),
+    _bug("a session's loss ignored", (sweep, "check_loss", _always(None))),
+    _bug("the book's depth ignored", (slicing, "_depth_limits", _always([]))),
+    _bug("an expired contract traded on", (leg.Leg, "expired", _FALSE)),
 )

@@ -4,13 +4,33 @@ from random import Random
 
 from terminal.model.instrument import Instrument
 
-# Warn, stop, restore, restore to, flatten: low ones too, so that protection has work to do.
+_LEVEL_KEYS = (
+    "margin_warn",
+    "margin_stop",
+    "margin_restore",
+    "margin_restore_to",
+    "margin_flatten",
+)
+# Low ones too, so that protection has work to do.
 _MARGIN_LEVELS = (
     (0.5, 0.65, 0.8, 0.65, 0.95),
     (0.04, 0.06, 0.08, 0.06, 0.2),
     (0.02, 0.03, 0.05, 0.03, 0.3),
     (0.1, 0.15, 0.2, 0.12, 0.25),
 )
+
+
+def tense_policy(random: Random, policy: dict[str, object]) -> dict[str, object]:
+    """Return the policy without caps, at so much leverage that protection has work to do.
+
+    With the default levels it is liquidation's nearness that flattens, long before they do.
+    """
+    kept = {key: value for key, value in policy.items() if key[:4] not in ("max_", "marg", "stre")}
+    leverage = 40.0
+    if random.random() < 0.6:
+        kept |= dict(zip(_LEVEL_KEYS, random.choice(_MARGIN_LEVELS[1:]), strict=True))
+        leverage = 20.0
+    return kept | {"target_leverage": leverage, "guard_in_manual": True}
 
 
 def _usd_of_one(instrument: Instrument) -> float:
@@ -58,16 +78,10 @@ def policy_of(random: Random, instruments: tuple[Instrument, ...]) -> dict[str, 
     if random.random() < 0.2:
         policy |= {"volatility_target": 0.6, "spike_ratio": 3.0}
     if random.random() < 0.6:
-        warn, stop, restore, restore_to, flatten = random.choice(_MARGIN_LEVELS)
-        if restore < 0.8 and random.random() < 0.7:
+        levels = random.choice(_MARGIN_LEVELS)
+        if levels[2] < 0.8 and random.random() < 0.7:
             policy["target_leverage"] = 20.0  # so that a move against it has margin to restore
-        policy |= {
-            "margin_warn": warn,
-            "margin_stop": stop,
-            "margin_restore": restore,
-            "margin_restore_to": restore_to,
-            "margin_flatten": flatten,
-        }
+        policy |= dict(zip(_LEVEL_KEYS, levels, strict=True))
     if len(instruments) > 1:
         perhaps("allocation", 0.5, "weights", "cheapest_funding")
         perhaps("make_up_for_unhealthy", 0.2, True)

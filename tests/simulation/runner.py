@@ -19,7 +19,7 @@ NO_FAULTS = "none"
 class Outcome:
     """What came of one seed; `failure` says how to reproduce what was broken.
 
-    `happened` is how often each mishap came about.
+    `happened` is how often each mishap came about, `asked` how often each invariant applied.
     """
 
     seed: int
@@ -27,6 +27,7 @@ class Outcome:
     events: int
     orders: int
     happened: tuple[tuple[str, int], ...]
+    asked: tuple[tuple[str, int], ...]
     failure: str | None = None
 
 
@@ -40,7 +41,15 @@ def run_seed(seed: int, keep: Path, faults: tuple[str, ...] | None = None) -> Ou
         scenario = with_faults(scenario, faults)
     outcome = run_scenario(scenario)
     failure = _failure(scenario, keep) if outcome.violations else None
-    return Outcome(seed, outcome.trace, outcome.events, outcome.orders, outcome.happened, failure)
+    return Outcome(
+        seed,
+        outcome.trace,
+        outcome.events,
+        outcome.orders,
+        outcome.happened,
+        outcome.asked,
+        failure,
+    )
 
 
 def _failure(scenario: Scenario, keep: Path) -> str:

@@ -1,11 +1,11 @@
 """What one seed's world is like: contracts, policy and how often things go wrong."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from random import Random
 
 from terminal.model.instrument import Instrument, Kind, Tier, TiersIn
-from tests.simulation.policies import policy_of
+from tests.simulation.policies import policy_of, tense_policy
 
 SECOND = 1_000_000_000
 START = 1_700_000_000 * SECOND
@@ -23,6 +23,7 @@ class Faults:
     duplicated: float = 0.0
     delayed: float = 0.0
     partial: float = 0.0
+    unfilled: float = 0.0
     resent: float = 0.0
     cancel_lost: float = 0.0
     cancel_too_late: float = 0.0
@@ -73,6 +74,7 @@ class Scenario:
     wallet: float
     start_usd: float
     auto: bool
+    early: bool  # the trader orders by hand before anything of the market is known
     supervised: bool  # by a program that disarms after a sleep; the engine must be safe without
 
 
@@ -81,10 +83,10 @@ def scenario_of(seed: int) -> Scenario:
     random = Random(f"scenario {seed}")
     venues = random.choice((1, 1, 1, 2, 2, 3))
     instruments = tuple(_instrument(random, f"venue{number}") for number in range(venues))
-    return Scenario(
+    scenario = Scenario(
         seed=seed,
         instruments=instruments,
-        policy=policy_of(random, instruments),
+        policy=policy_of(random, instruments) | _stress(seed),
         faults=_faults(random),
         duration_ns=240 * SECOND,
         start_price=60_000.0,
@@ -93,6 +95,31 @@ def scenario_of(seed: int) -> Scenario:
         start_usd=random.choice((0, 0, 0, 1, -1)) * random.uniform(100, 200_000),
         auto=random.random() < 0.9,
         supervised=random.random() < 0.5,
+        early=Random(f"early {seed}").random() < 0.1,
+    )
+    tension = Random(f"tension {seed}")
+    return _tense(scenario, tension) if tension.random() < 0.1 else scenario
+
+
+def _stress(seed: int) -> dict[str, object]:
+    """Return the move that the policy fears, where it fears one."""
+    random = Random(f"stress {seed}")
+    return {"stress_move": random.choice((0.05, 0.2, 0.5))} if random.random() < 0.15 else {}
+
+
+def _tense(scenario: Scenario, random: Random) -> Scenario:
+    """Return the world with a position of so much leverage that the next move endangers it."""
+    policy = tense_policy(random, scenario.policy)
+    side = 1 if policy["side"] == "long" else -1
+    # Beside the default levels, only what is nearly liquidated has anything to protect.
+    leverage = random.uniform(8, 18) if "margin_warn" in policy else random.uniform(20, 35)
+    return replace(
+        scenario,
+        policy=policy,
+        start_usd=side * leverage * scenario.wallet * scenario.start_price,
+        faults=replace(
+            scenario.faults, gap_per_s=0.02, slide_per_s=0.02, unfilled=0.2, venue_leverage=0.0
+        ),
     )
 
 

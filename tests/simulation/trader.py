@@ -4,6 +4,7 @@ from collections.abc import Callable
 from random import Random
 
 from terminal.model.events import CommandName
+from terminal.model.instrument import Instrument
 from tests.simulation.policies import policy_of
 from tests.simulation.scenario import Scenario
 
@@ -55,22 +56,29 @@ class Trader:
             )
         )
         if name is CommandName.ORDER:
-            worth = float(terms.contract_size) * (1 if terms.inverse else 60_000)
-            resting = self._random.random() < 0.3
-            self._command(
-                at,
-                name,
-                venue=terms.venue,
-                symbol=terms.symbol,
-                side=self._random.choice(("buy", "sell")),
-                contracts=self._random.uniform(100, 50_000) / worth,
-                order_type="limit" if resting else "market",
-                limit_price=60_000.0 if resting else None,
-                reduce_only=self._random.random() < 0.5,
-            )
+            self._order(at, terms)
         elif name is CommandName.SET_GUARD:
             self._command(at, name, enabled=self._random.random() < 0.7)
         elif name is CommandName.SET_POLICY:
             self._command(at, name, policy=policy_of(self._random, self._scenario.instruments))
         else:
             self._command(at, name)
+
+    def order_by_hand(self, at: int) -> None:
+        """Send an order by hand on some contract."""
+        self._order(at, self._random.choice(self._scenario.instruments))
+
+    def _order(self, at: int, terms: Instrument) -> None:
+        worth = float(terms.contract_size) * (1 if terms.inverse else 60_000)
+        resting = self._random.random() < 0.3
+        self._command(
+            at,
+            CommandName.ORDER,
+            venue=terms.venue,
+            symbol=terms.symbol,
+            side=self._random.choice(("buy", "sell")),
+            contracts=self._random.uniform(100, 50_000) / worth,
+            order_type="limit" if resting else "market",
+            limit_price=60_000.0 if resting else None,
+            reduce_only=self._random.random() < 0.5,
+        )

@@ -46,7 +46,7 @@ class Run:
     """What came of a seed: `trace` is a hash over every event and output, in order.
 
     `session` is what the last process heard, where it was to be kept; `happened` is how often
-    each mishap came about.
+    each mishap came about, `asked` how often each invariant applied.
     """
 
     seed: int
@@ -56,6 +56,7 @@ class Run:
     violations: tuple[Violation, ...]
     session: tuple[AnyEvent, ...]
     happened: tuple[tuple[str, int], ...]
+    asked: tuple[tuple[str, int], ...]
 
 
 class World:
@@ -82,7 +83,8 @@ class World:
         self.markets: dict[str, Market] = {}
         for instrument in scenario.instruments:
             self._open(instrument.venue)
-        self.watch = Watch(self.venues)
+        self.asked: Counter[str] = Counter()
+        self.watch = Watch(self.venues, self.asked)
         self._mischief = Mischief(self, self._luck(f"mischief {scenario.seed}"))
         self._trader = Trader(self.command, scenario, Random(f"trader {scenario.seed}"))
 
@@ -137,6 +139,7 @@ class World:
             tuple(self.watch.violations),
             tuple(self._session or ()),
             tuple(sorted(self.happened.items())),
+            tuple(sorted(self.asked.items())),
         )
 
     def _start(self, at: int) -> None:
@@ -153,6 +156,8 @@ class World:
         for venue in self.venues.values():
             venue.statements.state_account(at)
             venue.statements.list_orders(at)
+        if self.scenario.early:
+            self._trader.order_by_hand(at)
         for market in self.markets.values():
             market.funding(at)
         if self.scenario.auto:

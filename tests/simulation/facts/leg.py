@@ -51,6 +51,7 @@ class LegFacts:
             self.prices.mark_at = None
         elif event.feed is Feed.BOOK:
             self.book.at = None
+            self.book.bids = self.book.asks = ()
         elif event.feed is Feed.ACCOUNT:
             self.account.at = None
         elif event.feed is Feed.FUNDING:

@@ -4,6 +4,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from math import isfinite, log
 
+from terminal.model.book import Levels
 from terminal.model.events import BookUpdate, Mark
 from tests.simulation.scenario import SECOND
 
@@ -15,11 +16,14 @@ class BookFacts:
     at: int | None = None
     told: bool = False
     crossed: bool = False
+    bids: Levels = ()
+    asks: Levels = ()
 
     def take(self, event: BookUpdate) -> None:
         """Learn from a book."""
         self.at, self.told = event.at, True
         self.crossed = event.bids[0][0] >= event.asks[0][0]
+        self.bids, self.asks = event.bids, event.asks
 
 
 @dataclass(slots=True)

@@ -38,6 +38,7 @@ _CAUSES: dict[Reason, _Cause] = {
     Reason.MARGIN_MODE_CHANGED: lambda leg, _: len(leg.account.margin_modes) > 1,
     Reason.INSTRUMENT_CHANGED: lambda leg, _: leg.terms_changed,
     Reason.FOREIGN_ORDER: lambda leg, _: leg.orders.strangers,
+    Reason.PRICE_GAP: lambda leg, at: leg.in_gap(at),
     Reason.LIQUIDATED: lambda leg, _: leg.orders.taken_by_venue,
 }
 
@@ -48,10 +49,9 @@ def check_freeze(scene: Scene, freeze: Freeze) -> None:
         return
     leg = scene.leg(freeze.venue, freeze.symbol)
     cause = _CAUSES.get(freeze.reason)
-    if cause is not None and not cause(leg, freeze.at):
-        scene.broken("a freeze has its cause", freeze.at, freeze)
-    if freeze.reason is Reason.PRICE_GAP and not leg.in_gap(freeze.at):
-        scene.broken("a freeze has its cause", freeze.at, freeze)
+    if cause is not None:
+        caused = cause(leg, freeze.at)
+        scene.forbid("a freeze has its cause", not caused, freeze.at, freeze)
     if freeze.reason is Reason.POSITION_MISMATCH:
         scene.mismatches.add(freeze.venue)
     if freeze.reason is Reason.POSITION_MISMATCH and scene.venues is not None:
@@ -59,9 +59,18 @@ def check_freeze(scene: Scene, freeze: Freeze) -> None:
         # and news, or an undated statement, that is later than the grace cannot be told from one.
         truth = scene.venues[freeze.venue].truth
         late = scene.venues[freeze.venue].lateness.until > freeze.at
-        if not truth.outside_at and scene.epoch == 1 and not late:
-            scene.broken("a mismatch has its cause", freeze.at, freeze.detail)
+        scene.forbid(
+            "a mismatch has its cause",
+            not truth.outside_at and scene.epoch == 1 and not late,
+            freeze.at,
+            freeze.detail,
+        )
     if freeze.reason is Reason.LIQUIDATION_PRICE_MISMATCH and scene.venues is not None:
         venue = scene.venues[freeze.venue]
-        if not venue.statements.has_misstated and not venue.truth.outside_at and scene.epoch == 1:
-            scene.broken("a liquidation price differs for a cause", freeze.at, freeze.detail)
+        alone = not venue.truth.outside_at and scene.epoch == 1
+        scene.forbid(
+            "a liquidation price differs for a cause",
+            alone and not venue.statements.has_misstated,
+            freeze.at,
+            freeze.detail,
+        )

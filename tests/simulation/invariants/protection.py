@@ -4,6 +4,7 @@ from terminal.model.events import AnyEvent
 from terminal.model.outputs import Decision, OrderIntent, Purpose
 from tests.simulation.facts.leg import LegFacts
 from tests.simulation.invariants.scene import Scene
+from tests.simulation.scenario import SECOND
 
 _SLACK = 1e-9
 
@@ -12,17 +13,16 @@ def check_protection(scene: Scene, event: AnyEvent, order: OrderIntent, decision
     """Check an order that protects the margin."""
     facts = scene.facts
     leg = scene.leg(order.venue, order.symbol)
-    if not facts.guarding:
-        scene.broken("protection is the trader's to allow", order.at, order)
-    if leg.prices.mark is None or leg.prices.absurd or leg.account.absurd:
-        scene.broken("protection rests on fresh figures", order.at, order)
-        return
-    if leg.prices.mark_at is None or event.at - leg.prices.mark_at > 5e9 or leg.account.at is None:
-        scene.broken("protection rests on fresh figures", order.at, order)
+    scene.forbid("protection is the trader's to allow", not facts.guarding, order.at, order)
+    absurd = leg.prices.mark is None or leg.prices.absurd or leg.account.absurd
+    mark_at = leg.prices.mark_at
+    stale = mark_at is None or event.at - mark_at > 5 * SECOND or leg.account.at is None
+    scene.forbid("protection rests on fresh figures", absurd or stale, order.at, order)
     used = decision.inputs.utilisation
-    if used is None:
-        scene.broken("protection names its utilisation", order.at, order)
-    elif order.purpose is Purpose.RESTORE:
+    scene.forbid("protection names its utilisation", used is None, order.at, order)
+    if used is None or absurd:
+        return
+    if order.purpose is Purpose.RESTORE:
         _restore(scene, order, decision, leg, used)
     elif order.purpose is Purpose.FLATTEN:
         _flatten(scene, order, decision, leg, used)
@@ -30,7 +30,12 @@ def check_protection(scene: Scene, event: AnyEvent, order: OrderIntent, decision
 
 def maintenance(leg: LegFacts, contracts: float) -> float:
     """Return the maintenance margin of a position at the mark, settlement currency."""
-    terms, mark = leg.terms, leg.prices.mark or 0.0
+    return maintenance_at(leg, contracts, leg.prices.mark or 0.0)
+
+
+def maintenance_at(leg: LegFacts, contracts: float, mark: float) -> float:
+    """Return the maintenance margin of a position at another mark, settlement currency."""
+    terms = leg.terms
     size = contracts * float(terms.contract_size)
     coin = size / mark if terms.inverse else size
     value = coin if terms.inverse else size * mark
@@ -50,23 +55,37 @@ def _restore(
 ) -> None:
     facts = scene.facts
     due, goal = facts.key("margin_restore"), facts.key("margin_restore_to")
-    if used <= due * (1 - _SLACK):
-        scene.broken("margin is restored only when due", order.at, f"{used:.4f} of {due}")
+    scene.forbid(
+        "margin is restored only when due",
+        used <= due * (1 - _SLACK),
+        order.at,
+        "{:.4f} of {}",
+        used,
+        due,
+    )
     equity, current = decision.inputs.equity, abs(float(decision.current_contracts or 0))
     if equity is None:
         return
-    if abs(used - maintenance(leg, current) / equity if equity > 0 else 0.0) > 1e-6 * used:
-        scene.broken("utilisation is maintenance over equity", order.at, f"{used:.6f}")
+    scene.forbid(
+        "utilisation is maintenance over equity",
+        abs(used - maintenance(leg, current) / equity if equity > 0 else 0.0) > 1e-6 * used,
+        order.at,
+        "{:.6f}",
+        used,
+    )
     closed = current - abs(float(decision.target_contracts or 0))
     kept = current - closed
     fee = _value(leg, closed) * float(leg.terms.taker_fee)
     after = maintenance(leg, kept) / (equity - fee) if equity > fee else float("inf")
-    if kept > 0 and after > goal * (1 + 1e-6):
-        scene.broken("a restore is enough", order.at, f"{after:.4f} after, {goal} wanted")
+    if kept > 0:
+        short = after > goal * (1 + 1e-6)
+        detail = "{:.4f} after, {} wanted"
+        scene.forbid("a restore is enough", short, order.at, detail, after, goal)
     # N·u*/u, less what the closing fee takes of it; a lower tier's rate is not counted on.
     least = current * goal / used * 0.95 - 2 * float(leg.terms.lot_size)
-    if kept < least:
-        scene.broken("a restore is no more than needed", order.at, f"{kept} of {least}")
+    scene.forbid(
+        "a restore is no more than needed", kept < least, order.at, "{} of {}", kept, least
+    )
 
 
 def _flatten(
@@ -76,12 +95,17 @@ def _flatten(
     if leg.flattening:
         return  # begun when it was due, and not done yet
     leg.flattening = True
-    if used > level:
-        return
     # Below the level only the nearness of liquidation is a reason: a move of 1 % (and a margin
     # for the tier's edge) would then use up the margin.
     equity, contracts = decision.inputs.equity, abs(float(decision.current_contracts or 0))
-    if equity is None or leg.prices.mark is None:
+    if equity is None:
         return
-    if equity - _value(leg, contracts) * 0.025 > maintenance(leg, contracts):
-        scene.broken("a position is flattened only when due", order.at, f"{used:.4f} of {level}")
+    far = equity - _value(leg, contracts) * 0.025 > maintenance(leg, contracts)
+    scene.forbid(
+        "a position is flattened only when due",
+        used <= level and far,
+        order.at,
+        "{:.4f} of {}",
+        used,
+        level,
+    )

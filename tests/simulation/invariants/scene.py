@@ -1,11 +1,13 @@
 """What an invariant may look at, and where it says that it was broken."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from terminal.model.outputs import OrderIntent
 from tests.simulation.facts.facts import Facts
 from tests.simulation.facts.leg import LegFacts
+from tests.simulation.invariants.loss import Losses
 from tests.simulation.venue.model_venue import ModelVenue
 
 
@@ -24,7 +26,10 @@ class Scene:
     A recorded session has no venues: what needs them is then not asked.
     """
 
-    def __init__(self, venues: Mapping[str, ModelVenue] | None) -> None:
+    def __init__(
+        self, venues: Mapping[str, ModelVenue] | None, asked: Counter[str] | None = None
+    ) -> None:
+        self.asked: Counter[str] = Counter() if asked is None else asked
         self.venues = venues
         self.facts = self._new_facts()
         self.violations: list[Violation] = []
@@ -34,6 +39,7 @@ class Scene:
         self.decision_id = 0
         self.orders: list[OrderIntent] = []
         self.turnover_usd = 0.0
+        self.losses = Losses()
 
     def _new_facts(self) -> Facts:
         facts = Facts()
@@ -50,6 +56,19 @@ class Scene:
         self.decision_id = 0
         self.orders.clear()
         self.turnover_usd = 0.0
+        self.losses = Losses()
+
+    def forbid(
+        self, name: str, broken: object, at: int, detail: object = "", *values: object
+    ) -> None:
+        """Ask an invariant where it applies: what is true of `broken` breaks it.
+
+        The detail is put together of `values` only then. How often each was asked is counted: one
+        that never was proves nothing.
+        """
+        self.asked[name] += 1
+        if broken:
+            self.broken(name, at, str(detail).format(*values) if values else detail)
 
     def broken(self, name: str, at: int, detail: object = "") -> None:
         """Say that an invariant did not hold."""

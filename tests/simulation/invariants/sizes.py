@@ -7,33 +7,48 @@ from terminal.model.events import Account, AnyEvent, Mark
 from terminal.model.outputs import Action, Decision
 from tests.simulation.facts.leg import LegFacts
 from tests.simulation.invariants.scene import Scene
+from tests.simulation.invariants.stress import broken_by_stress
 
 _EXACT = 1e-9
 
 
 def check_decision(scene: Scene, event: AnyEvent, decision: Decision) -> None:
     """Check one decision's inputs, arithmetic, rounding, side and caps."""
-    if decision.decision_id <= scene.decision_id:
-        scene.broken("a decision's number is its own", decision.at, decision.decision_id)
+    scene.forbid(
+        "a decision's number is its own",
+        decision.decision_id <= scene.decision_id,
+        decision.at,
+        decision.decision_id,
+    )
     scene.decision_id = decision.decision_id
+    scene.losses.take(decision, scene.facts.policy)
     inputs = decision.inputs
     numbers = [decision.raw_size_coin, *(step.value for step in decision.steps)]
     numbers += [inputs.margin, inputs.margin_usd, inputs.mark_price, inputs.funding_rate]
     numbers += [inputs.wallet_balance, inputs.equity]
-    if any(number is not None and not isfinite(number) for number in numbers):
-        scene.broken("nothing non-finite leaves the engine", decision.at, decision)
+    scene.forbid(
+        "nothing non-finite leaves the engine",
+        any(number is not None and not isfinite(number) for number in numbers),
+        decision.at,
+        decision,
+    )
     leg = scene.leg(decision.venue, decision.symbol)
     _inputs(scene, event, decision, leg)
     if decision.action is not Action.ORDER and decision.target_contracts is None:
         return
     if decision.raw_size_coin is not None:
         _size(scene, decision, leg)
+        _stressed(scene, decision, leg)
 
 
 def _inputs(scene: Scene, event: AnyEvent, decision: Decision, leg: LegFacts) -> None:
     inputs = decision.inputs
-    if inputs.mark_price is not None and inputs.mark_price != leg.prices.mark:
-        scene.broken("the mark is the last one told", decision.at, inputs.mark_price)
+    scene.forbid(
+        "the mark is the last one told",
+        inputs.mark_price is not None and inputs.mark_price != leg.prices.mark,
+        decision.at,
+        inputs.mark_price,
+    )
     if not isinstance(event, Mark | Account) or decision.current_contracts is None:
         return
     said = leg.account.statement
@@ -43,43 +58,79 @@ def _inputs(scene: Scene, event: AnyEvent, decision: Decision, leg: LegFacts) ->
     if worth is None or inputs.equity is None or leg.account.absurd:
         return
     slack = 1e-6 * max(abs(worth[1]), abs(said.wallet), 1e-6)
-    if not worth[0] - slack <= inputs.equity <= worth[1] + slack:
-        detail = f"{inputs.equity} is not {worth}"
-        scene.broken("equity follows the marks", decision.at, detail)
+    scene.forbid(
+        "equity follows the marks",
+        not worth[0] - slack <= inputs.equity <= worth[1] + slack,
+        decision.at,
+        "{} is not {}",
+        inputs.equity,
+        worth,
+    )
 
 
 def _size(scene: Scene, decision: Decision, leg: LegFacts) -> None:
     inputs = decision.inputs
     margin_usd, mark, rate = inputs.margin_usd, inputs.mark_price, inputs.funding_rate
+    unnamed = None in (margin_usd, mark, rate, decision.target_contracts)
+    scene.forbid("a size names its inputs", unnamed, decision.at, decision)
     if margin_usd is None or mark is None or rate is None or decision.target_contracts is None:
-        scene.broken("a size names its inputs", decision.at, decision)
         return
     facts = scene.facts
     _margin(scene, decision)
     _rate(scene, decision, leg, rate)
     multiplier = inputs.leverage_multiplier or 0.0
     follows = "volatility_target" in facts.policy.given
-    if not 0 <= multiplier <= 1 or (multiplier != 1 and not follows):
-        scene.broken("leverage is the policy's or less", decision.at, multiplier)
+    scene.forbid(
+        "leverage is the policy's or less",
+        not 0 <= multiplier <= 1 or (multiplier != 1 and not follows),
+        decision.at,
+        multiplier,
+    )
     size = margin_usd * float(facts.key("target_leverage")) * multiplier / (mark * (1 + rate))
     raw, target = decision.raw_size_coin or 0.0, decision.target_contracts
-    if abs(raw - size) > _EXACT * max(size, _EXACT):
-        scene.broken("the size is the formula's", decision.at, f"{raw} is not {size}")
+    scene.forbid(
+        "the size is the formula's",
+        abs(raw - size) > _EXACT * max(size, _EXACT),
+        decision.at,
+        "{} is not {}",
+        raw,
+        size,
+    )
     contracts = size / float(leg.terms.contract_size) * (mark if leg.terms.inverse else 1.0)
-    if abs(float(target)) > contracts * (1 + _EXACT):
-        scene.broken("rounding is towards zero", decision.at, f"{target} of {contracts}")
-    if target % leg.terms.lot_size:
-        scene.broken("a target is whole lots", decision.at, target)
-    if target * facts.side < 0:
-        scene.broken("the side is the trader's", decision.at, target)
+    scene.forbid(
+        "rounding is towards zero",
+        abs(float(target)) > contracts * (1 + _EXACT),
+        decision.at,
+        "{} of {}",
+        target,
+        contracts,
+    )
+    scene.forbid("a target is whole lots", target % leg.terms.lot_size, decision.at, target)
+    scene.forbid("the side is the trader's", target * facts.side < 0, decision.at, target)
     bound = most_contracts(scene, leg, mark, decision.inputs.equity)
-    if abs(float(target)) > bound * (1 + _EXACT):
-        scene.broken("a target keeps within its caps", decision.at, f"{target} of {bound}")
+    scene.forbid(
+        "a target keeps within its caps",
+        abs(float(target)) > bound * (1 + _EXACT),
+        decision.at,
+        "{} of {}",
+        target,
+        bound,
+    )
     short_by = contracts - abs(float(target))
     minimum = float(max(leg.terms.min_contracts, leg.terms.lot_size))
-    if not decision.bounds and short_by > minimum * (1 + _EXACT) + _EXACT * contracts:
-        detail = f"{target} of {contracts}, bound by nothing"
-        scene.broken("what cuts a target is named", decision.at, detail)
+    if not decision.bounds:
+        cut = short_by > minimum * (1 + _EXACT) + _EXACT * contracts
+        detail = "{} of {}, bound by nothing"
+        scene.forbid("what cuts a target is named", cut, decision.at, detail, target, contracts)
+
+
+def _stressed(scene: Scene, decision: Decision, leg: LegFacts) -> None:
+    target, mark = decision.target_contracts, decision.inputs.mark_price
+    equity = decision.inputs.equity
+    if scene.facts.key("stress_move") is None or not target or mark is None or equity is None:
+        return
+    broken = broken_by_stress(leg, scene.facts.policy, float(target), mark, equity)
+    scene.forbid("a target holds at a stressed mark", broken is not None, decision.at, broken)
 
 
 def _margin(scene: Scene, decision: Decision) -> None:
@@ -90,13 +141,25 @@ def _margin(scene: Scene, decision: Decision) -> None:
         return
     basis = scene.facts.key("margin_basis")
     expected = {"wallet": wallet, "equity": equity, "lesser": min(wallet, equity)}[basis]
-    if abs(own - max(expected, 0.0)) > _EXACT * max(abs(expected), 1.0):
-        scene.broken("the margin is the policy's", decision.at, f"{own} is not {expected}")
+    scene.forbid(
+        "the margin is the policy's",
+        abs(own - max(expected, 0.0)) > _EXACT * max(abs(expected), 1.0),
+        decision.at,
+        "{} is not {}",
+        own,
+        expected,
+    )
     mark = inputs.mark_price or 0.0
     inverse = scene.leg(decision.venue, decision.symbol).terms.inverse
     worth = own * mark if inverse else own
-    if abs((inputs.margin_usd or 0.0) - worth) > _EXACT * max(worth, 1.0):
-        scene.broken("margin is valued at mark", decision.at, f"{inputs.margin_usd}, not {worth}")
+    scene.forbid(
+        "margin is valued at mark",
+        abs((inputs.margin_usd or 0.0) - worth) > _EXACT * max(worth, 1.0),
+        decision.at,
+        "{}, not {}",
+        inputs.margin_usd,
+        worth,
+    )
 
 
 def _rate(scene: Scene, decision: Decision, leg: LegFacts, rate: float) -> None:
@@ -109,8 +172,14 @@ def _rate(scene: Scene, decision: Decision, leg: LegFacts, rate: float) -> None:
             expected = leg.funding.predicted(decision.at)
         if expected is not None and facts.key("funding_treatment") == "cost":
             expected *= 3 * facts.side
-    if expected is None or abs(rate - expected) > 1e-12:
-        scene.broken("the rate is the policy's", decision.at, f"{rate} is not {expected}")
+    scene.forbid(
+        "the rate is the policy's",
+        expected is None or abs(rate - expected) > 1e-12,
+        decision.at,
+        "{} is not {}",
+        rate,
+        expected,
+    )
 
 
 def most_contracts(scene: Scene, leg: LegFacts, mark: float, equity: float | None) -> float:

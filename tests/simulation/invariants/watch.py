@@ -1,5 +1,6 @@
 """Watches one run: every event before the engine takes it, every output after."""
 
+from collections import Counter
 from collections.abc import Mapping
 
 from terminal.engine.engine import Engine
@@ -8,6 +9,7 @@ from terminal.model.events import (
     AnyEvent,
     Command,
     CommandName,
+    Fill,
     KillConfirmation,
     OpenOrders,
     OrderReport,
@@ -27,18 +29,15 @@ from terminal.model.outputs import (
 )
 from terminal.model.reasons import Reason
 from terminal.model.session import encode
+from tests.simulation.invariants.counting import check_counted, tells_what_was_stated
 from tests.simulation.invariants.freezing import check_freeze
 from tests.simulation.invariants.latch import check_cancel, check_kill
 from tests.simulation.invariants.orders import check_order, clicked
 from tests.simulation.invariants.protection import check_protection
-from tests.simulation.invariants.rest import (
-    check_end,
-    check_given_up,
-    check_snapshot,
-    check_trading,
-)
+from tests.simulation.invariants.rest import check_end, check_given_up, check_snapshot
 from tests.simulation.invariants.scene import Scene, Violation
 from tests.simulation.invariants.sizes import check_decision
+from tests.simulation.invariants.trading import check_trading
 from tests.simulation.venue.model_venue import ModelVenue
 
 _SNAPSHOT_EVERY = 64
@@ -48,9 +47,12 @@ class Watch:
     """Watches one run. It reads events, outputs and the venues' truth, never the engine's state."""
 
     def __init__(
-        self, venues: Mapping[str, ModelVenue] | None, snapshot_every: int = _SNAPSHOT_EVERY
+        self,
+        venues: Mapping[str, ModelVenue] | None,
+        asked: Counter[str] | None = None,
+        snapshot_every: int = _SNAPSHOT_EVERY,
     ) -> None:
-        self.scene = Scene(venues)
+        self.scene = Scene(venues, asked)
         self._snapshot_every = snapshot_every
         self._count = 0
         self._was_auto = False
@@ -109,6 +111,7 @@ class Watch:
         if isinstance(event, Command):
             check_kill(scene, event, outputs)
             self._refused_to_arm(event, outputs)
+            self._ordered_too_early(event, outputs)
         elif isinstance(event, OpenOrders):
             self._other_instance(event)
         elif isinstance(event, OrderReport) and event.state in (
@@ -116,6 +119,8 @@ class Watch:
             OrderState.REJECTED,
         ):
             check_given_up(scene, engine.snapshot(), event.client_order_id)
+        elif isinstance(event, Fill) and tells_what_was_stated(scene, event):
+            check_counted(scene, engine.snapshot(), event)
         self._count += 1
         if self._count % self._snapshot_every == 0 or isinstance(event, KillConfirmation):
             check_snapshot(scene, engine.snapshot())
@@ -133,31 +138,45 @@ class Watch:
         refused = any(
             isinstance(one, Alert) and one.reason is Reason.COMMAND_REFUSED for one in outputs
         )
-        if event.name is not CommandName.AUTO or not refused or self.scene.facts.killed:
+        if event.name is not CommandName.AUTO or self.scene.facts.killed:
             return
         legs = self.scene.facts.legs.values()
-        if all(leg.terms.expiry is not None and event.at >= leg.terms.expiry for leg in legs):
+        over = all(leg.expired(event.at) for leg in legs)
+        self.scene.forbid("the trader arms auto", refused and not over, event.at, outputs)
+        if refused and over:
             self.scene.facts.auto = self._was_auto
-        else:
-            self.scene.broken("the trader arms auto", event.at, outputs)
+
+    def _ordered_too_early(self, event: Command, outputs: list[AnyOutput]) -> None:
+        """Before the first price the trader may get out by hand, and nothing else."""
+        if event.name is not CommandName.ORDER:
+            return
+        leg = self.scene.leg(event.venue or "", event.symbol or "")
+        if leg.prices.mark is None:
+            sent = [one for one in outputs if isinstance(one, OrderIntent) and not one.reduce_only]
+            self.scene.forbid("nothing is sent before the first price", sent, event.at, sent)
 
     def _other_instance(self, event: OpenOrders) -> None:
         others = self.scene.leg(event.venue, event.symbol).orders.other_instance()
-        if others and self.scene.facts.auto:
-            self.scene.broken("another instance disarms", event.at, sorted(others))
+        if others:
+            auto = self.scene.facts.auto
+            self.scene.forbid("another instance disarms", auto, event.at, sorted(others))
 
     def _query(self, query: OrderQuery) -> None:
-        if query.client_order_id not in self.scene.leg(query.venue, query.symbol).orders.known:
-            self.scene.broken("only orders of ours are asked about", query.at, query)
+        self.scene.forbid(
+            "only orders of ours are asked about",
+            query.client_order_id not in self.scene.leg(query.venue, query.symbol).orders.known,
+            query.at,
+            query,
+        )
 
     def _mode(self, event: AnyEvent, change: ModeChanged) -> None:
         armed = isinstance(event, Command) and event.name is CommandName.AUTO
+        if change.mode is Mode.AUTO:
+            self.scene.forbid("only the trader arms auto", not armed, event.at)
         if change.mode is Mode.MANUAL:
             self.scene.facts.auto = False  # the engine may always disarm
             if change.reason == Reason.MAX_UNATTENDED and self.scene.facts.guard is None:
                 self.scene.facts.guard = True  # what auto let act stays on
-        elif not armed:
-            self.scene.broken("only the trader arms auto", event.at)
 
     def at_rest(self, engine: Engine) -> None:
         """Check, while still armed, what must hold once nothing goes wrong any more."""

@@ -45,7 +45,7 @@ class Matching:
         take = lots
         if self._luck.strikes("partial"):
             take = self._random.randint(0, lots)
-        if not self._marketable(intent):
+        if self._luck.strikes("unfilled") or not self._marketable(intent):
             take = 0
         if take:
             self._fill(at, order, take)

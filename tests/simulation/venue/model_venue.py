@@ -36,7 +36,7 @@ class ModelVenue:
         matching = Matching(self.truth, line, luck, later)
         self.gateway = Gateway(self.truth, line, matching, luck, later)
         self.statements = Statements(self.truth, luck, self.lateness, send)
-        self.outsiders = Outsiders(self.truth, self.statements, luck)
+        self.outsiders = Outsiders(self.truth, self.statements, line, luck)
         self.clearing = Clearing(self.truth, line, luck)
 
     @property

@@ -1,7 +1,8 @@
 """What somebody else does with the same account: trade, and leave orders."""
 
-from terminal.model.events import Side
+from terminal.model.events import FillType, Side
 from tests.simulation.luck import Luck
+from tests.simulation.venue.line import Line
 from tests.simulation.venue.statements import Statements
 from tests.simulation.venue.truth import Truth
 
@@ -9,11 +10,13 @@ from tests.simulation.venue.truth import Truth
 class Outsiders:
     """Others on one venue, and how often they changed the position."""
 
-    def __init__(self, truth: Truth, statements: Statements, luck: Luck) -> None:
+    def __init__(self, truth: Truth, statements: Statements, line: Line, luck: Luck) -> None:
         self._truth = truth
+        self._line = line
         self._statements = statements
         self._luck = luck
         self._random = luck.random
+        self._tells_fills = truth.instrument.venue.endswith(("0", "2"))  # as some venues do
         self.trades = 0
         self.unseen_trades = 0  # before anything was heard that they changed
 
@@ -24,8 +27,11 @@ class Outsiders:
         self.unseen_trades += heard_at is None or at <= heard_at
         truth.outside_at = at
         lots = max(int(abs(truth.lots) * 0.2), 1)
-        truth.move(self._random.choice((Side.BUY, Side.SELL)), lots)
+        side = self._random.choice((Side.BUY, Side.SELL))
+        fee = truth.move(side, lots)
         self._statements.state_account(at)
+        if self._tells_fills:
+            self._line.tell_fill(at, FillType.TRADE, lots, fee, side=side)
 
     def leave_order(self, at: int) -> None:
         """Leave an order in the book."""
