@@ -7,7 +7,8 @@ import pytest
 from terminal.app.replay_command import replay_lines
 from terminal.venues.replay.session_file import read_session
 from tests.simulation.calming import fewest_faults, with_faults
-from tests.simulation.planted import BUGS, Planted
+from tests.simulation.planted import BUGS
+from tests.simulation.planting import Planted
 from tests.simulation.reproduction import first_violation, minimal_session, shrink, write_session
 from tests.simulation.runner import run_seed
 from tests.simulation.scenario import scenario_of

@@ -26,6 +26,8 @@ def tells_what_was_stated(scene: Scene, fill: Fill) -> bool:
     others = venue.outsiders.trades + venue.clearing.takings
     if others > (order is None) or scene.epoch > 1:
         return False
+    if venue.outsiders.unseen_trades:
+        return False  # in the very first statement, and nothing tells that it was
     lately = [
         there.intent.side
         for there in venue.truth.orders.values()
