@@ -5579,5 +5579,121 @@ policy key: {key}</source>
         <source>over flatten</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>Policy at the start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A preset&apos;s name, one of your own, or the path of a .toml file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where a venue has one, it cancels all orders there when this program has been silent for so long; 0 switches it off.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seed of the paper market</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same seed gives the same prices; empty draws another at each start.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Book updates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of the paper market, for all contracts together.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a second</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Colours of up and down</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Signs and shapes stand beside the colours in every one of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Western</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>East asian</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Colour blind</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Size of everything</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Beside what the screen itself asks for.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Times</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The journal and exports are always in UTC.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Local</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lock hand orders again after</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without a hand order and without a touch of their panel.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sounds for fills, freezes and alarms</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Notice on the desktop: fills</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Notice on the desktop: freezes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Notice on the desktop: alarms</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the introduction at the start</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 </TS>

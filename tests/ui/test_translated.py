@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTranslator
@@ -13,11 +14,14 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
     QLineEdit,
+    QListView,
     QTabBar,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
 
+from terminal.app.paths import DataDirectory
+from terminal.app.window_keeper import FileKeeper
 from terminal.engine.policy.validation import CHOICES
 from terminal.model.events import FillType, OrderState, Side
 from terminal.model.outputs import Action, Gate, Mode, OrderType, Purpose
@@ -25,6 +29,7 @@ from terminal.model.reasons import Reason
 from terminal.ui.engine_words import ENGINE_WORDS
 from terminal.ui.main_window import MainWindow
 from terminal.ui.reason_words import REASON_WORDS, words_for
+from terminal.ui.settings_page.setting_words import SETTING_WORDS
 from terminal.ui.theme import Theme
 from tests.ui.fake_desk import FakeDesk
 from tests.ui.ways.acting import frame, opened, settle
@@ -93,8 +98,9 @@ def said(root: QWidget) -> Iterator[tuple[str, str]]:
 
 def _cells(view: QAbstractItemView) -> Iterator[str]:
     model = view.model()
+    columns = 1 if isinstance(view, QListView) else model.columnCount()
     for row in range(min(model.rowCount(), 30)):
-        for column in range(model.columnCount()):
+        for column in range(columns):
             yield str(model.index(row, column).data() or "")
 
 
@@ -118,6 +124,10 @@ def test_a_window_in_another_language_shows_no_english(
         _every_panel(window)
         desk.action, desk.reason, desk.funding_stale = Action.FROZEN, Reason.FUNDING_STALE, True
         frame(window, 0.5)
+        window.show_keys()
+        window.show_workspaces()
+        window.show_palette()
+        settle()
         assert left_in_english(window) == set()
 
 
@@ -134,6 +144,15 @@ def test_every_word_that_an_engines_value_can_be_is_in_the_catalogue() -> None:
     values = choices | {item.value for kind in kinds for item in kind}
     missing = {value.replace("_", " ") for value in values} - set(ENGINE_WORDS)
     assert not missing
+
+
+def test_every_setting_is_in_the_catalogue(tmp_path: Path) -> None:
+    missing = set()
+    for field in FileKeeper(DataDirectory(tmp_path)).fields():
+        choices = field.choices if field.kind == "choice" else ()
+        shown = (choice.replace("_", " ").capitalize() for choice in choices if choice != "utc")
+        missing |= {field.title, field.description, field.unit, *shown} - set(SETTING_WORDS)
+    assert not {words for words in missing if any(letter.isalpha() for letter in words)}
 
 
 def test_what_is_not_translated_is_found(qtbot: QtBot, desk: FakeDesk, theme: Theme) -> None:

@@ -33,7 +33,7 @@ class PreflightDialog(QDialog):
         self._shown: tuple[LineRow, ...] | None = None
         self.setWindowTitle(self.tr("Pre-flight"))
         self.setAccessibleName(self.tr("Pre-flight"))
-        self.resize(860, 520)
+        self.resize(1040, 520)
         self.verdict = _label()
         self.list = QTreeWidget()
         self.list.setAccessibleName(self.tr("Pre-flight, line by line"))

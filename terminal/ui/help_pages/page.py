@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, Qt, QUrl
-from PySide6.QtGui import QImage, QTextDocument
+from PySide6.QtGui import QImage, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QTextBrowser
 
 _MARGIN = 16
 _NARROWEST = 240
+_AIR = 10
 
 
 class HelpPage(QTextBrowser):
@@ -19,6 +20,18 @@ class HelpPage(QTextBrowser):
         self.setSearchPaths([str(folder) for folder in folders])
         self.setOpenLinks(False)
         self.document().setDocumentMargin(_MARGIN)
+
+    def show_page(self, text: str) -> None:
+        """Show Markdown with air between its paragraphs: Qt sets them without any."""
+        self.setMarkdown(text)
+        block = self.document().begin()
+        while block.isValid():
+            form = block.blockFormat()
+            if block.textList() is None:
+                form.setBottomMargin(_AIR)
+                QTextCursor(block).setBlockFormat(form)
+            block = block.next()
+        self.moveCursor(QTextCursor.MoveOperation.Start)
 
     def loadResource(self, kind: int, name: QUrl | str) -> object:
         """Return a picture as wide as fits; Qt would show it as large as it is."""

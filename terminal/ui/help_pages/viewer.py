@@ -29,13 +29,15 @@ class HelpViewer(QDialog):
         self.topic = ""
         self.setWindowTitle(self.tr("Help"))
         self.setAccessibleName(self.tr("Help"))
-        self.resize(860, 640)
+        self.resize(980, 640)
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Search the help"))
         self.search.setAccessibleName(self.tr("Search the help"))
         self.search.setClearButtonEnabled(True)
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Topics"))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.page = HelpPage(topics.folders)
         self.page.setAccessibleName(self.tr("Help page"))
         self.nothing = QLabel(self.tr("No page has these words."))
@@ -50,7 +52,7 @@ class HelpViewer(QDialog):
         split.addWidget(left)
         split.addWidget(self.page)
         split.setStretchFactor(1, 1)
-        split.setSizes([230, 630])
+        split.setSizes([290, 690])
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 8, 8, 8)
         row.addWidget(split)
@@ -78,6 +80,7 @@ class HelpViewer(QDialog):
             guide = topic.name.startswith("guide/")
             words = self.tr("Guide: {t}").format(t=topic.title) if guide else topic.title
             item = QListWidgetItem(words)
+            item.setToolTip(words)
             item.setData(_NAME, topic.name)
             self.list.addItem(item)
         self.list.blockSignals(False)
@@ -92,7 +95,7 @@ class HelpViewer(QDialog):
         if topic is None:
             return
         self.topic = topic.name
-        self.page.setMarkdown(topic.text)
+        self.page.show_page(topic.text)
         self.setWindowTitle(self.tr("Help: {title}").format(title=topic.title))
         for place in range(self.list.count()):
             if self.list.item(place).data(_NAME) == topic.name:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from terminal.model.errors import UserError
 from terminal.ui.keeper import SettingField
 from terminal.ui.typed import ungrouped
+from terminal.ui.words import translated
 
 _FIELD_WIDTH = 240
 
@@ -40,7 +41,7 @@ class FieldRow(QWidget):
         self.error.setWordWrap(True)
         self.error.hide()
         self.input = self._input(value)
-        self.input.setAccessibleName(field.title)
+        self.input.setAccessibleName(translated(field.title))
         self.input.setToolTip(field.allowed().capitalize() if field.kind != "switch" else "")
         self._lay_out()
 
@@ -59,7 +60,7 @@ class FieldRow(QWidget):
 
     def _input(self, value: object) -> QWidget:
         if self.field.kind == "switch":
-            switch = QCheckBox(self.field.title)
+            switch = QCheckBox(translated(self.field.title))
             switch.setChecked(bool(value))
             switch.toggled.connect(self._take)
             return switch
@@ -108,17 +109,17 @@ class FieldRow(QWidget):
         row = QHBoxLayout()
         row.setSpacing(8)
         if self.field.kind != "switch":
-            caption = QLabel(self.field.title)
+            caption = QLabel(translated(self.field.title))
             caption.setBuddy(self.input)
             caption.setMinimumWidth(_FIELD_WIDTH)
             row.addWidget(caption)
             self.input.setFixedWidth(_FIELD_WIDTH)
         row.addWidget(self.input)
-        unit = QLabel(self.field.unit)
+        unit = QLabel(translated(self.field.unit))
         unit.setProperty("role", "secondary")
         row.addWidget(unit)
         row.addStretch(1)
-        about = self.field.description
+        about = translated(self.field.description)
         if self.field.next_start:
             counts = self.tr("Counts from the next start.")
             about = f"{about} {counts}".strip()
@@ -135,7 +136,7 @@ class FieldRow(QWidget):
 
 
 def _words(name: str) -> str:
-    return name.replace("_", " ").capitalize() if name != "utc" else "UTC"
+    return translated(name.replace("_", " ").capitalize()) if name != "utc" else "UTC"
 
 
 def _plain(value: object) -> str:

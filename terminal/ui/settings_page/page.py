@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QLabel, QLineEdit, QScrollArea, Q
 
 from terminal.ui.keeper import Keeper
 from terminal.ui.settings_page.field_row import FieldRow
+from terminal.ui.words import translated
 
 
 class SettingsPage(QDialog):
@@ -82,7 +83,8 @@ class SettingsPage(QDialog):
             shown = False
             for row in rows:
                 field = row.field
-                said = f"{field.title} {field.description} {field.unit} {field.key}".casefold()
+                told = (field.title, field.description, field.unit)
+                said = " ".join((*told, *map(translated, told), field.key)).casefold()
                 fits = all(word in said for word in words)
                 row.setVisible(fits)
                 shown |= fits
