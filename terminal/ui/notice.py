@@ -11,8 +11,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from terminal.model.errors import UserError
 from terminal.ui.application import application, catch_signals
-from terminal.ui.keeper import Keeper, preferences_of
+from terminal.ui.keeper import Keeper, MemoryKeeper, preferences_of
 from terminal.ui.theme import Theme, load_fonts
 
 _WIDTH = 560
@@ -68,6 +69,7 @@ def ask_to_try_again(keeper: Keeper, headline: str, words: str) -> bool:
 
     Runs a loop of its own, so no other may run in this thread.
     """
+    keeper = _readable(keeper)
     preferences = preferences_of(keeper)
     ours = application(keeper)
     load_fonts()
@@ -76,6 +78,15 @@ def ask_to_try_again(keeper: Keeper, headline: str, words: str) -> bool:
     loop = qasync.QEventLoop(ours)
     with loop:
         return cast(bool, loop.run_until_complete(_answered(theme, headline, words)))
+
+
+def _readable(keeper: Keeper) -> Keeper:
+    """Return one that tells how the window looks: settings that are wrong may be the news."""
+    try:
+        preferences_of(keeper)
+    except UserError:
+        return MemoryKeeper()
+    return keeper
 
 
 async def _answered(theme: Theme, headline: str, words: str) -> bool:

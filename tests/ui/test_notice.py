@@ -9,12 +9,17 @@ _PROGRAM = """
 import os, signal, sys
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
+from terminal.model.errors import UserError
 from terminal.ui.application import application
 from terminal.ui.keeper import MemoryKeeper
 from terminal.ui.notice import Notice, ask_to_try_again
 
-keeper = MemoryKeeper()
-kept = application(keeper)
+class BrokenKeeper(MemoryKeeper):
+    def value(self, key):
+        raise UserError("settings.toml: line 1: what the notice is about")
+
+kept = application(MemoryKeeper())
+keeper = BrokenKeeper()
 
 def answer(how):
     there = [w for w in QApplication.topLevelWidgets() if isinstance(w, Notice) and w.isVisible()]
@@ -35,6 +40,7 @@ for how in sys.argv[1:]:
 
 
 def test_it_says_why_and_is_answered_by_button_by_closing_it_or_by_a_signal() -> None:
+    """Whatever the settings are like: they may be what is wrong."""
     ways = ("again", "leave", "close", signal.SIGINT.name, signal.SIGTERM.name)
     ended = subprocess.run(
         [sys.executable, "-W", "error", "-c", _PROGRAM, *ways],
