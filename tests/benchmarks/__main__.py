@@ -2,7 +2,7 @@
 
 Writes `benchmarks.md` and `benchmarks.json`. Variants alternate, A B A B, so that what else the
 machine does falls on each of them alike. Needs a display (a virtual one does). `--peers` names a
-Python that has vnpy; without it the peers are left out and the table says so.
+Python that has vnpy and nautilus_trader; without it the peers are left out and the table says so.
 """
 
 import argparse
@@ -10,6 +10,7 @@ import asyncio
 import gc
 import json
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.benchmarks import engine_step, first_paint
+from tests.benchmarks.engine_step import Session
 from tests.benchmarks.report import Row, machine, markdown, quantiles
 from tests.benchmarks.wire.run import Load, Measured, rig
 
@@ -93,23 +95,48 @@ async def wire(quick: bool, peers: str | None, say: Callable[[str], None]) -> li
 
 
 def engine(quick: bool) -> Row:
-    """Measure the engine alone: a step on a mark, and a mixed session."""
+    """Measure the engine alone: steps on a mark, mixed sessions, what grows, what is allocated."""
     marks = 5_000 if quick else 20_000
     gc.collect()
     gc.freeze()
+    variants = {
+        **{f"{number} venue(s)": Session(number, 1) for number in (1, 3, 10)},
+        **{f"1 venue, {number} instruments": Session(1, 1, symbols=number) for number in (10, 50)},
+        **{f"3 venues, {n} levels a side": Session(3, 1, levels=n) for n in (25, 200, 1_000)},
+    }
     found: Row = {}
-    for venues in (1, 3, 10):
-        times = engine_step.step_times_us(venues, marks, 1, time.perf_counter_ns)
-        found[f"step_us_{venues}_venues"] = quantiles(times)
-        found[f"events_per_s_{venues}_venues"] = engine_step.events_a_second(venues, marks * 5, 1)
-    return found
+    for name, session in variants.items():
+        times = engine_step.step_times_us(session, marks, time.perf_counter_ns)
+        found[name] = {
+            "step_us": quantiles(times),
+            "events_per_s": engine_step.events_a_second(session, marks),
+        }
+    peaks, kept = engine_step.allocated_bytes(Session(3, 1), marks // 5)
+    return {"growth": found, "allocated_bytes": quantiles(peaks), "kept_bytes": kept}
+
+
+def nautilus(peers: str, quick: bool) -> Row:
+    """Measure NautilusTrader's backtest engine, and the terminal's on as many events beside it."""
+    count = 50_000 if quick else 200_000
+    theirs, ours = [], []
+    version = ""
+    for _ in range(1 if quick else 3):
+        command = [peers, "-m", "tests.benchmarks.nautilus", "--events", str(count)]
+        printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        answer = json.loads(printed.splitlines()[-1])
+        theirs.append(answer["events_per_s"])
+        version = answer["version"]
+        ours.append(engine_step.events_a_second(Session(1, 1), count))
+    return {"version": version, "events_per_s": theirs, "ours_events_per_s": ours}
 
 
 def main() -> None:
     """Measure all of it and write the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="in under two minutes, less exact")
-    parser.add_argument("--peers", metavar="PYTHON", help="a Python that has vnpy and aiohttp")
+    parser.add_argument(
+        "--peers", metavar="PYTHON", help="a Python that has vnpy, aiohttp, nautilus_trader"
+    )
     parser.add_argument("--out", type=Path, default=Path(tempfile.gettempdir()))
     given = parser.parse_args()
 
@@ -119,6 +146,9 @@ def main() -> None:
     report: Row = {"machine": machine(), "peers": bool(given.peers)}
     say("engine")
     report["engine"] = engine(given.quick)
+    if given.peers:
+        say("NautilusTrader")
+        report["nautilus"] = nautilus(given.peers, given.quick)
     say("start")
     report["start"] = first_paint.series(3 if given.quick else 7)
     report["wire"] = asyncio.run(wire(given.quick, given.peers, say))

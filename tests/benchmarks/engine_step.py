@@ -1,17 +1,20 @@
 """What one step of the engine costs: `python -m tests.benchmarks.engine_step`.
 
 A plain loop, no window, no venue. Prints the median and the 99th percentile of one step on a
-mark, for one and for three venues under a policy with every key set, and the events a second of
-a session that mixes marks, books, funding and accounts as a venue does. On a busy machine the
-processor time says more than the wall clock.
+mark, for one and for three venues under a policy with every key set, the events a second of a
+session that mixes marks, books, funding and accounts as a venue does, what more instruments and
+deeper books cost, and what a step allocates. On a busy machine the processor time says more than
+the wall clock.
 """
 
 import argparse
 import gc
 import random
 import time
+import tracemalloc
 from collections.abc import Callable
 from decimal import Decimal
+from itertools import product
 
 from terminal.engine.engine import Engine
 from terminal.engine.policy.policy import Policy
@@ -76,10 +79,18 @@ def tiers() -> tuple[Tier, ...]:
 
 
 class Session:
-    """Makes the events of a session on so many venues, in time order, from a seed."""
+    """Makes the events of a session in time order, from a seed.
 
-    def __init__(self, venues: int, seed: int) -> None:
-        self._venues = tuple(f"venue{number}" for number in range(venues))
+    Each of the venues has so many instruments, each with a coin of its own, and books of so many
+    levels a side.
+    """
+
+    def __init__(self, venues: int, seed: int, *, symbols: int = 1, levels: int = 20) -> None:
+        names = (SYMBOL, *(f"C{number}/USD:C{number}" for number in range(1, symbols)))
+        self._legs = tuple(
+            (f"venue{number}", name) for name, number in product(names, range(venues))
+        )
+        self._levels = levels
         self._chance = random.Random(seed)
         self._at = START
         self._price = PRICE
@@ -87,9 +98,9 @@ class Session:
     def opening(self) -> list[AnyEvent]:
         """Return what brings every feed to life, a full policy and auto."""
         events: list[AnyEvent] = []
-        for venue in self._venues:
-            events += [_listing(venue), self._mark(venue), self._book(venue)]
-            events += [self._funding(venue), self._account(venue)]
+        for leg in self._legs:
+            events += [_listing(*leg), self._mark(*leg), self._book(*leg)]
+            events += [self._funding(*leg), self._account(*leg)]
         events.append(Command(at=self._at, name=CommandName.SET_POLICY, policy=dict(POLICY)))
         events.append(Command(at=self._at, name=CommandName.AUTO))
         return events
@@ -98,32 +109,32 @@ class Session:
         """Return marks 25 ms apart, with what else keeps every feed fresh between them."""
         events: list[AnyEvent] = []
         for number in range(count):
-            venue = self._venues[number % len(self._venues)]
-            self._at += SECOND // 40
-            if number % 40 < len(self._venues):
-                other = self._venues[number % 40]
-                events += [self._book(other), self._account(other), self._funding(other)]
-            events.append(self._mark(venue))
+            leg = self._legs[number % len(self._legs)]
+            self._at += SECOND // 40 // len(self._legs)
+            if number % max(40, len(self._legs)) < len(self._legs):
+                other = self._legs[number % max(40, len(self._legs))]
+                events += [self._book(*other), self._account(*other), self._funding(*other)]
+            events.append(self._mark(*leg))
         return events
 
     def mixture(self, count: int) -> list[AnyEvent]:
         """Return a session as a venue makes it: seven books and two marks in ten events."""
         events: list[AnyEvent] = []
         for number in range(count):
-            venue = self._chance.choice(self._venues)
+            leg = self._chance.choice(self._legs)
             self._at += SECOND // 200
             match number % 100:
                 case 0:
-                    events.append(self._funding(venue))
+                    events.append(self._funding(*leg))
                 case 1 | 2:
-                    events.append(self._account(venue))
+                    events.append(self._account(*leg))
                 case kind if kind < 23:
-                    events.append(self._mark(venue))
+                    events.append(self._mark(*leg))
                 case _:
-                    events.append(self._book(venue))
+                    events.append(self._book(*leg))
         return events
 
-    def _mark(self, venue: str) -> Mark:
+    def _mark(self, venue: str, symbol: str) -> Mark:
         self._price = max(
             min(self._price * (1 + self._chance.gauss(0, 1e-5)), PRICE * 1.002), PRICE * 0.998
         )
@@ -131,69 +142,72 @@ class Session:
         return Mark(
             at=self._at,
             venue=venue,
-            symbol=SYMBOL,
+            symbol=symbol,
             mark_price=price,
             index_price=price,
             last_price=price,
         )
 
-    def _book(self, venue: str) -> BookUpdate:
+    def _book(self, venue: str, symbol: str) -> BookUpdate:
         best = round(self._price * 2) / 2
         return BookUpdate(
             at=self._at,
             venue=venue,
-            symbol=SYMBOL,
-            bids=tuple((best - 0.5 * (level + 1), 20_000.0) for level in range(20)),
-            asks=tuple((best + 0.5 * (level + 1), 20_000.0) for level in range(20)),
+            symbol=symbol,
+            bids=tuple((best - 0.5 * (level + 1), 20_000.0) for level in range(self._levels)),
+            asks=tuple((best + 0.5 * (level + 1), 20_000.0) for level in range(self._levels)),
         )
 
-    def _funding(self, venue: str) -> Funding:
+    def _funding(self, venue: str, symbol: str) -> Funding:
         return Funding(
             at=self._at,
             venue=venue,
-            symbol=SYMBOL,
+            symbol=symbol,
             funding_rate=0.0001,
             next_funding_at=self._at + 14_400 * SECOND,
             interval_s=28_800.0,
         )
 
-    def _account(self, venue: str) -> Account:
+    def _account(self, venue: str, symbol: str) -> Account:
         profit = POSITION * (1 / PRICE - 1 / self._price)
         report = PositionReport(
-            symbol=SYMBOL, contracts=POSITION, entry_price=PRICE, liquidation_price=51_000.0
+            symbol=symbol, contracts=POSITION, entry_price=PRICE, liquidation_price=51_000.0
         )
         return Account(
             at=self._at,
             venue=venue,
-            settle="BTC",
+            settle=_coin(symbol),
             wallet_balance=WALLET,
             equity=WALLET + profit,
             positions=(report,),
         )
 
 
-def _listing(venue: str) -> InstrumentListed:
+def _coin(symbol: str) -> str:
+    return symbol.partition("/")[0]
+
+
+def _listing(venue: str, symbol: str) -> InstrumentListed:
     return InstrumentListed(
         at=START,
         venue=venue,
-        symbol=SYMBOL,
+        symbol=symbol,
         kind=Kind.INVERSE,
         contract_size=Decimal(1),
         tick_size=Decimal("0.5"),
         lot_size=Decimal(1),
         min_contracts=Decimal(1),
-        base="BTC",
+        base=_coin(symbol),
         quote="USD",
-        settle="BTC",
+        settle=_coin(symbol),
         taker_fee=Decimal("0.0005"),
         tiers=tiers(),
         tiers_in=TiersIn.COIN,
     )
 
 
-def step_times_us(venues: int, marks: int, seed: int, clock: Callable[[], int]) -> list[float]:
+def step_times_us(session: Session, marks: int, clock: Callable[[], int]) -> list[float]:
     """Return the microseconds of each step on a mark, sorted."""
-    session = Session(venues, seed)
     engine = _opened(session)
     times: list[int] = []
     for event in session.marks(marks):
@@ -206,9 +220,29 @@ def step_times_us(venues: int, marks: int, seed: int, clock: Callable[[], int]) 
     return sorted(taken / 1000 for taken in times)
 
 
-def events_a_second(venues: int, count: int, seed: int) -> float:
+def allocated_bytes(session: Session, marks: int) -> tuple[list[float], float]:
+    """Return what each step on a mark has allocated at its most, sorted, and keeps on average."""
+    engine = _opened(session)
+    events = session.marks(marks)
+    peaks: list[float] = []
+    kept = 0
+    tracemalloc.start()
+    try:
+        for event in events:
+            tracemalloc.reset_peak()
+            before, _ = tracemalloc.get_traced_memory()
+            engine.step(event)
+            after, peak = tracemalloc.get_traced_memory()
+            if isinstance(event, Mark):
+                peaks.append(float(peak - before))
+                kept += after - before
+    finally:
+        tracemalloc.stop()
+    return sorted(peaks), kept / len(peaks)
+
+
+def events_a_second(session: Session, count: int) -> float:
     """Return how many events of a mixed session the engine takes in a second."""
-    session = Session(venues, seed)
     engine = _opened(session)
     events = session.mixture(count)
     before = time.perf_counter_ns()
@@ -240,15 +274,26 @@ def main() -> None:
     clocks = (("wall clock", time.perf_counter_ns), ("processor time", time.thread_time_ns))
     for venues in (1, 3):
         for name, clock in clocks:
-            times = step_times_us(venues, given.marks, given.seed, clock)
-            median, late = times[len(times) // 2], times[len(times) * 99 // 100]
-            print(
-                f"one step on a mark, {venues} venue(s), full policy, {name}: "
-                f"median {median:.1f} µs, p99 {late:.1f} µs"
-            )
+            times = step_times_us(Session(venues, given.seed), given.marks, clock)
+            print(f"{venues} venue(s), {name}: {_told(times)}")
+    for symbols in (10, 50):
+        times = step_times_us(
+            Session(1, given.seed, symbols=symbols), given.marks, time.perf_counter_ns
+        )
+        print(f"1 venue, {symbols} instruments: {_told(times)}")
     for venues in (1, 3):
-        rate = events_a_second(venues, given.events, given.seed)
+        rate = events_a_second(Session(venues, given.seed), given.events)
         print(f"mixed session, {venues} venue(s), full policy: {rate:,.0f} events/s")
+    for levels in (25, 200, 1_000):
+        rate = events_a_second(Session(3, given.seed, levels=levels), given.events // 10)
+        print(f"mixed session, 3 venues, {levels} levels a side: {rate:,.0f} events/s")
+    peaks, kept = allocated_bytes(Session(3, given.seed), given.marks // 10)
+    print(f"a step allocates {peaks[len(peaks) // 2]:,.0f} bytes at its most, keeps {kept:,.0f}")
+
+
+def _told(times: list[float]) -> str:
+    median, late = times[len(times) // 2], times[len(times) * 99 // 100]
+    return f"one step on a mark, full policy: median {median:.1f} µs, p99 {late:.1f} µs"
 
 
 if __name__ == "__main__":
