@@ -293,3 +293,10 @@ def test_a_frozen_desk_does_not_say_that_orders_go_out(desk: FakeDesk) -> None:
     desk.mode, desk.gate = Mode.AUTO, Gate.FROZEN
     desk.action, desk.reason = Action.FROZEN, Reason.PRICE_GAP
     assert _card(desk).blocked == "Frozen, nothing is sent: circuit breaker."
+
+
+def test_killed_is_said_once_with_what_to_do(desk: FakeDesk) -> None:
+    desk.gate, desk.action, desk.reason = Gate.KILLED, Action.FROZEN, Reason.KILLED
+    shown = _card(desk)
+    assert (shown.headline, shown.detail) == ("Killed", "")
+    assert "Reset it" in shown.advice

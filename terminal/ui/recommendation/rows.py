@@ -68,11 +68,13 @@ def card(snapshot: Snapshot, focus: Focus | None) -> Card:
     direction = _direction(decision.order_contracts)
     due = decision.action in (Action.RECOMMEND, Action.ORDER)
     words = words_for(decision.reason)
+    headline = _headline(decision, leg.instrument, direction if due else 0)
+    short = "" if words.short == headline else words.short  # "Killed" need not stand there twice
     return Card(
         focus=focus,
-        headline=_headline(decision, leg.instrument, direction if due else 0),
+        headline=headline,
         tone=_tone(decision, direction),
-        detail=_detail(decision, leg, direction) if due else words.short,
+        detail=_detail(decision, leg, direction) if due else short,
         sentence=words.sentence,
         advice=words.advice,
         direction=direction if due else 0,
