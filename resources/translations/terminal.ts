@@ -3876,6 +3876,10 @@ policy key: {key}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>reason given: “{words}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>How the target was computed</source>
         <translation type="unfinished"></translation>
     </message>

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from terminal.model.reasons import Reason
-from terminal.ui.words import QT_TRANSLATE_NOOP, translated
+from terminal.ui.words import QT_TRANSLATE_NOOP, translate, translated
 
 
 class Words(NamedTuple):
@@ -646,3 +646,13 @@ def order_reason(reason: str | None) -> str:
         return ""
     known = ORDER_REASON_WORDS.get(reason)
     return translated(known.short) if known else reason.replace("_", " ")
+
+
+def mode_reason(reason: str) -> str:
+    """Return why a mode changed: the engine's reason in a sentence, else the trader's own word.
+
+    Quoted and called given: "Manual mode: tried" would read as if something had been tried.
+    """
+    if reason in set(Reason):
+        return words_for(Reason(reason)).sentence
+    return translate("window", "reason given: “{words}”").format(words=reason.replace("_", " "))

@@ -4,6 +4,7 @@ from terminal.model.reasons import Reason
 from terminal.ui.reason_words import (
     ORDER_REASON_WORDS,
     REASON_WORDS,
+    mode_reason,
     order_reason,
     words_for,
 )
@@ -36,3 +37,8 @@ def test_what_the_application_says_of_an_order_is_in_words_and_a_venues_words_st
         assert ORDER_REASON_WORDS[reason].sentence.endswith(".")
     assert order_reason("Insufficient margin (110007)") == "Insufficient margin (110007)"
     assert order_reason(None) == ""
+
+
+def test_a_traders_own_word_for_a_change_of_mode_is_quoted_and_called_given() -> None:
+    assert mode_reason("tried") == "reason given: “tried”"
+    assert mode_reason(Reason.SLEPT.value).startswith("The computer slept")

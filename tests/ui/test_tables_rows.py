@@ -227,7 +227,7 @@ def test_alerts_freezes_and_mode_changes_are_told_in_words_and_shapes() -> None:
     assert [row.level for row in rows] == ["ALARM", "FREEZE", "INFO", "MODE"]
     assert [row.key for row in rows] == [10, 11, 12, 13]
     assert rows[1].text == "Scaling frozen: Circuit breaker: −5 % in 1 s"
-    assert rows[3].text == "Mode auto, gate running: armed by the trader"
+    assert rows[3].text == "Mode auto, gate running: reason given: “armed by the trader”"
     assert rows[3].venue == "everywhere"
     assert shown(alerts.COLUMNS, rows[0])["Level"] == "■ ALARM"
     assert [row.loud for row in rows] == [True, False, False, False]

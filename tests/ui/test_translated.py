@@ -24,7 +24,18 @@ from terminal.app.paths import DataDirectory
 from terminal.app.window_keeper import FileKeeper
 from terminal.engine.policy.validation import CHOICES
 from terminal.model.events import FillType, OrderState, Side
-from terminal.model.outputs import Action, Gate, Mode, OrderType, Purpose
+from terminal.model.outputs import (
+    Action,
+    Alert,
+    Freeze,
+    Gate,
+    Level,
+    Mode,
+    ModeChanged,
+    OrderType,
+    Purpose,
+    Unfreeze,
+)
 from terminal.model.reasons import Reason
 from terminal.ui.engine_words import ENGINE_WORDS
 from terminal.ui.main_window import MainWindow
@@ -123,7 +134,16 @@ def test_a_window_in_another_language_shows_no_english(
     with opened(qtbot, desk, theme) as window:
         _every_panel(window)
         desk.action, desk.reason, desk.funding_stale = Action.FROZEN, Reason.FUNDING_STALE, True
+        venue, symbol = "paper", "BTC/USD:BTC"
+        desk.pushed = [
+            Alert(at=desk.at, level=Level.ALARM, reason=Reason.MARGIN_WARN, venue=venue),
+            Freeze(at=desk.at, reason=Reason.PRICE_GAP, venue=venue, symbol=symbol),
+            Unfreeze(at=desk.at, reason=Reason.PRICE_GAP, venue=venue, symbol=symbol),
+            ModeChanged(at=desk.at, mode=Mode.MANUAL, gate=Gate.RUNNING, reason="slept"),
+        ]
+        window.show_panel("alerts")
         frame(window, 0.5)
+        settle()
         window.show_keys()
         window.show_workspaces()
         window.show_palette()

@@ -12,7 +12,7 @@ from terminal.model.reasons import Reason
 from terminal.ui import format as fmt
 from terminal.ui.desk import Desk, Pushed
 from terminal.ui.panel import Focus, Panel
-from terminal.ui.reason_words import words_for
+from terminal.ui.reason_words import mode_reason, words_for
 from terminal.ui.status.banner import Banner
 from terminal.ui.status.head import HeadFigures
 from terminal.ui.status.rows import Status, figures, status
@@ -149,5 +149,4 @@ def _expected(event: _News) -> bool:
 def _mode_words(event: ModeChanged) -> str:
     """Return a change of mode that somebody gave a reason for: the engine's or the trader's."""
     mode = translate("window", "{capitalize} mode").format(capitalize=event.mode.value.capitalize())
-    known = Reason(event.reason) if event.reason in set(Reason) else None
-    return f"{mode}: {words_for(known).sentence if known else event.reason}"
+    return f"{mode}: {mode_reason(event.reason or '')}"

@@ -7,7 +7,7 @@ import msgspec
 from terminal.model.outputs import Alert, Freeze, Level, ModeChanged, Unfreeze
 from terminal.ui import format as show
 from terminal.ui.desk import Pushed
-from terminal.ui.reason_words import words_for
+from terminal.ui.reason_words import mode_reason, words_for
 from terminal.ui.tables.column import Column, Kind
 from terminal.ui.words import QT_TRANSLATE_NOOP, translate, translated
 
@@ -59,27 +59,27 @@ def alert_rows(pushed: Iterable[Pushed], first: int) -> list[AlertRow]:
 def _described(event: Pushed) -> tuple[str, str, str, str] | None:
     if isinstance(event, Alert):
         level = {
-            Level.ALARM: translate("window", "ALARM"),
-            Level.WARNING: translate("window", "WARNING"),
+            Level.ALARM: "ALARM",
+            Level.WARNING: "WARNING",
         }.get(event.level, "INFO")
         return level, event.venue or _EVERYWHERE, event.symbol or "", _text(event)
     if isinstance(event, Freeze):
         text = translate("window", "Scaling frozen: {text}").format(text=_text(event))
-        return translate("window", "FREEZE"), event.venue or _EVERYWHERE, event.symbol or "", text
+        return "FREEZE", event.venue or _EVERYWHERE, event.symbol or "", text
     if isinstance(event, Unfreeze):
         text = translate("window", "No longer freezes: {short}").format(
             short=words_for(event.reason).short
         )
-        return translate("window", "INFO"), event.venue or _EVERYWHERE, event.symbol or "", text
+        return "INFO", event.venue or _EVERYWHERE, event.symbol or "", text
     if isinstance(event, ModeChanged):
         text = translate("window", "Mode {value}, gate {value2}").format(
             value=event.mode.value, value2=event.gate.value
         )
         return (
-            translate("window", "MODE"),
+            "MODE",
             _EVERYWHERE,
             "",
-            f"{text}: {event.reason}" if event.reason else text,
+            f"{text}: {mode_reason(event.reason)}" if event.reason else text,
         )
     return None
 
