@@ -5,7 +5,7 @@ import gc
 import sys
 from collections.abc import Callable
 
-_SWITCH_INTERVAL_S = 0.0001
+_SWITCH_INTERVAL_S = 0.0003
 _YOUNG_OBJECTS = 10_000
 _YOUNG_COLLECTIONS = 20
 _NEVER = 1_000_000

@@ -1,28 +1,33 @@
-"""Orders go first: the window holds its painting while one is on its way out.
+"""The engine goes first: the window holds its painting while an order is on its way out.
 
 A call into Qt holds the interpreter lock for its whole length, and an order needs the lock anew at
 every step: to hand its intent to the journal's thread, there, back, and at the socket. Beside a
-window that paints, each of those waits for the call that happens to be under way.
+window that paints, each of those waits for the call that happens to be under way. A message that
+is being read loses the lock in its middle to whoever waits for it, so it is given way to as well,
+or the engine falls behind a market that it could keep up with.
 """
 
 import time
 from collections.abc import Callable
 
-_LONGEST_S = 0.02  # about a frame: whatever the order waits for now, it is not the window
-_NAP_S = 0.0003
+# Whatever an order or a message waits for after so long, it is not the window.
+_LONGEST_FOR_AN_ORDER_S = 0.02
+_LONGEST_FOR_A_MESSAGE_S = 0.002
+_NAP_S = 0.0001
 
 
 class RightOfWay:
-    """Counts the orders on their way. The engine's thread counts, the window's gives way."""
+    """What the engine's thread is about; it says so, and the window's thread gives way."""
 
     def __init__(
         self,
         now: Callable[[], float] = time.monotonic,
-        sleep: Callable[[float], None] = time.sleep,  # noqa: TID251 — the window's thread, which is to wait
+        sleep: Callable[[float], None] = time.sleep,  # noqa: TID251 — the window's is to wait
     ) -> None:
         self._now = now
         self._sleep = sleep
         self._orders = 0
+        self._at_work = False
         self._owed_until = 0.0
 
     @property
@@ -38,20 +43,30 @@ class RightOfWay:
         """An order has left, or will not."""
         self._orders -= 1
 
-    def give_way(self) -> float:
-        """Return at once, or once no order is on its way, within a fiftieth of a second.
+    def occupy(self, at_work: bool) -> None:
+        """A message is being read from now on, or is no more."""
+        self._at_work = at_work
 
-        Returns for how many seconds it waited.
-        The window gets as much time afterwards as it gave, so that orders without end, or one
-        that is stuck, slow it down and do not stop it.
+    def give_way(self) -> float:
+        """Return at once, or once neither an order nor a message is under way; within 20 ms.
+
+        Returns for how many seconds it waited. The window gets as much time afterwards as it
+        gave, so that orders and messages without end, or an order that is stuck, slow it down
+        and do not stop it.
         """
-        if not self._orders:
+        if not (self._orders or self._at_work):
             return 0.0
         began = self._now()
         if began < self._owed_until:
             return 0.0
-        while self._orders and self._now() - began < _LONGEST_S:
+        waited = 0.0
+        while waited < self._longest():
             self._sleep(_NAP_S)
-        ended = self._now()
-        self._owed_until = ended + (ended - began)
-        return ended - began
+            waited = self._now() - began
+        self._owed_until = began + 2 * waited
+        return waited
+
+    def _longest(self) -> float:
+        if self._orders:
+            return _LONGEST_FOR_AN_ORDER_S
+        return _LONGEST_FOR_A_MESSAGE_S if self._at_work else 0.0

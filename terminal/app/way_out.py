@@ -19,7 +19,7 @@ from terminal.model.events import OrderReport, OrderState
 from terminal.model.outputs import CancelIntent, OrderIntent, OrderQuery
 from terminal.model.reasons import Reason
 from terminal.storage.journal import JournalError, intent_record
-from terminal.venues.base import Clock, Emit, Venue
+from terminal.venues.base import Clock, Emit, TellsItsWork, Venue
 
 _JOURNAL_TIMEOUT_S = 5.0
 _SUBMIT_TIMEOUT_S = 30.0
@@ -67,6 +67,9 @@ class WayOut:
     def attach(self, venues: Mapping[str, Venue]) -> None:
         """Take the venues that orders go to, by name."""
         self._venues = venues
+        for venue in venues.values():
+            if isinstance(venue, TellsItsWork):
+                venue.tell_work(self.right_of_way.occupy)
 
     def set_read_only(self, venue: str, read_only: bool) -> None:
         """Let no order at all out to a venue, or let them out again."""

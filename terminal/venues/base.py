@@ -13,6 +13,7 @@ from terminal.model.outputs import CancelIntent, OrderIntent, OrderQuery
 
 Emit = Callable[[AnyEvent], None]
 Clock = Callable[[], int]
+Occupied = Callable[[bool], None]
 
 
 class Venue(Protocol):
@@ -70,3 +71,11 @@ class HasDeadMan(Protocol):
 
     async def disarm_dead_man(self) -> DeadMan:
         """Take it back; what the venue answered. Never raises for the wire."""
+
+
+@runtime_checkable
+class TellsItsWork(Protocol):
+    """A venue that says when it is in the middle of a message, so that painting can wait."""
+
+    def tell_work(self, occupied: Occupied) -> None:
+        """Call `occupied` with True where a message begins and with False where it has ended."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from terminal.venues.base import Clock, Emit
+from terminal.venues.base import Clock, Emit, Occupied
 from terminal.venues.ccxt.backoff import Backoff
 from terminal.venues.ccxt.catalogue import Arming, VenueEntry
 from terminal.venues.ccxt.connection import Connection, Stream
@@ -21,9 +21,16 @@ async def _nothing() -> None:
     """Do nothing once armed."""
 
 
+def _to_nobody(_at_work: bool) -> None:
+    """Tell nobody of being at work."""
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One venue's name, table entry, key, symbols, clock, listener, waits and randomness."""
+    """One venue's name, table entry, key, symbols, clock, listener, waits and randomness.
+
+    `occupied` hears when a message is being read and when that is over.
+    """
 
     name: str
     entry: VenueEntry
@@ -33,6 +40,7 @@ class Setting:
     emit: Emit
     timing: Timing
     randomness: Random
+    occupied: Occupied = _to_nobody
 
     def retry(self) -> Backoff:
         """Return how long to wait between attempts to connect or to read."""
@@ -65,4 +73,5 @@ class Setting:
             arming=arming,
             arm_timeout_s=self.timing.arm_timeout_s,
             silence_s=silence_s,
+            occupied=self.occupied,
         )

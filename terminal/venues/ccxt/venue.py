@@ -11,7 +11,7 @@ from terminal.model.checks import DeadMan, DeadManState, PreflightReport
 from terminal.model.errors import TerminalError, UserError
 from terminal.model.events import AnyEvent, KillConfirmation, OrderReport, OrderState
 from terminal.model.outputs import CancelIntent, OrderIntent, OrderQuery
-from terminal.venues.base import Clock, Emit
+from terminal.venues.base import Clock, Emit, Occupied
 from terminal.venues.ccxt import replies
 from terminal.venues.ccxt.account_link import AccountLink
 from terminal.venues.ccxt.catalogue import VenueEntry
@@ -85,6 +85,7 @@ class CcxtVenue:
         self._ended = asyncio.Event()
         self._ended.set()
         self._emit: Emit | None = None
+        self._occupied: Occupied = lambda _: None
         self._failure: asyncio.Future[None] | None = None
         self._trust: SSLContext | None = None
 
@@ -97,6 +98,10 @@ class CcxtVenue:
     def live(self) -> bool:
         """True where orders move real money."""
         return self._environment is Environment.LIVE and self._endpoints is None
+
+    def tell_work(self, occupied: Occupied) -> None:
+        """Let `occupied` hear when a message is being read; to be called before `run`."""
+        self._occupied = occupied
 
     async def run(self, emit: Emit) -> None:
         """Connect, list the contracts and stream events until cancelled or closed.
@@ -197,6 +202,7 @@ class CcxtVenue:
             emit=emit,
             timing=self._timing,
             randomness=self._randomness,
+            occupied=self._occupied,
         )
         async with asyncio.TaskGroup() as group:
             group.create_task(self._until_closed())

@@ -15,7 +15,7 @@ from terminal.model.events import (
     Mark,
 )
 from terminal.model.instrument import Instrument
-from terminal.venues.base import Clock, Venue
+from terminal.venues.base import Clock, Occupied, TellsItsWork, Venue
 from terminal.venues.paper.counter import PaperCounter, Sleep
 from terminal.venues.paper.exchange import SimulatedExchange
 
@@ -60,6 +60,11 @@ class PaperOnLiveData(PaperCounter):
         """What keeps the source from delivering, None while it does."""
         trouble: TerminalError | None = getattr(self._source, "trouble", None)
         return trouble
+
+    def tell_work(self, occupied: Occupied) -> None:
+        """Let `occupied` hear when the source reads a message, where it says so."""
+        if isinstance(self._source, TellsItsWork):
+            self._source.tell_work(occupied)
 
     async def _play(self) -> None:
         async with asyncio.TaskGroup() as group:

@@ -58,3 +58,31 @@ def test_one_wait_is_no_longer_than_a_frame_or_so() -> None:
     time = Time()
     time.way.take()
     assert 0.02 <= time.way.give_way() < 0.021
+
+
+def test_the_window_waits_for_a_message_that_is_being_read_but_not_for_long() -> None:
+    time = Time()
+    time.way.occupy(True)
+    assert 0.002 <= time.way.give_way() < 0.0022
+    time.now += 1.0
+    time.way.occupy(False)
+    assert time.way.give_way() == 0.0
+
+
+def test_the_window_waits_on_where_a_message_led_to_an_order() -> None:
+    time = Time()
+    time.way.occupy(True)
+    time.way.take()
+    time.way.occupy(False)
+    assert time.way.give_way() >= 0.02
+
+
+def test_messages_without_end_slow_the_window_to_half_and_no_further() -> None:
+    time = Time()
+    time.way.occupy(True)
+    waited = painted = 0.0
+    for _ in range(10_000):
+        waited += time.way.give_way()
+        time.now += 0.00005
+        painted += 0.00005
+    assert 0.8 * painted < waited < 1.2 * painted
