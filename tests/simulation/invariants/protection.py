@@ -100,7 +100,12 @@ def _flatten(
     equity, contracts = decision.inputs.equity, abs(float(decision.current_contracts or 0))
     if equity is None:
         return
-    far = equity - _value(leg, contracts) * 0.025 > maintenance(leg, contracts)
+    # Liquidation is reckoned from wallet and PnL: what a late statement has beyond them, such as
+    # the equity of before a move, may be believed for a while and does not put it off.
+    said = leg.account.statement
+    gain = said.gain(leg.terms, leg.prices.mark) if said is not None else None
+    bare = equity if said is None or gain is None else min(equity, said.wallet + gain)
+    far = bare - _value(leg, contracts) * 0.025 > maintenance(leg, contracts)
     scene.forbid(
         "a position is flattened only when due",
         used <= level and far,
