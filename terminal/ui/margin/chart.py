@@ -89,6 +89,8 @@ class MarginChart(TimeChart):
             if top >= bottom - 1:  # clear of the label before: begin at the left again
                 left = area.left() + 8
             room = QRectF(left, top, metrics.horizontalAdvance(line.label) + 6, height - 1)
+            if room.right() > area.right():  # no room beside the one before: the line alone
+                continue
             painter.fillRect(room, ground)
             painter.setPen(self.theme.color(line.tone))
             painter.drawText(QPointF(left + 3, top + metrics.ascent()), line.label)

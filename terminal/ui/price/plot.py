@@ -22,7 +22,7 @@ AXIS_WIDTH = 74
 _TICK_EVERY_Y = 42
 _TAG_ROOM = 17
 _TICK_EVERY_X = 104
-_MARK_CELL = 4  # px
+_MARK_CELL = 8  # px
 
 
 class Plot:
