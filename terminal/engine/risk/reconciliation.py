@@ -139,17 +139,27 @@ def _waited_enough(state: DeskState, leg: Leg) -> bool:
 
 def _differ(state: DeskState, leg: Leg, theirs: int, entry: float | None) -> None:
     ours = leg.position_lots or 0
+    filling = _filling(leg, theirs - ours)
     leg.adopt_position(theirs, entry, state.at)
     leg.mismatch_since = None
     leg.doubted_at = state.at if _may_be_late(state, leg) else None
     _release(state, leg)
     if Reason.POSITION_MISMATCH in leg.held and theirs == leg.expected_lots:
         leg.doubted_at = None
-        leg.adoption.forget()  # what we had counted was right: no fill is missing from it
+        if not filling:
+            leg.adoption.forget()  # what we had counted was right: no fill is missing from it
         freezes.let_go(state, leg, Reason.POSITION_MISMATCH)
         return
     detail = f"we had {leg.exact(ours)} contracts, the venue has {leg.exact(theirs)}"
     hold_mismatch(state, leg, ours, detail)
+
+
+def _filling(leg: Leg, difference: int) -> bool:
+    """True where orders under way may have brought the difference, and their fills come late."""
+    open_lots = sum(
+        (order.open_lots for order in leg.orders if order.side.sign * difference > 0), 0
+    )
+    return 0 < abs(difference) <= open_lots
 
 
 def _may_be_late(state: DeskState, leg: Leg) -> bool:

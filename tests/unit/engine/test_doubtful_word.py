@@ -169,3 +169,22 @@ def utilisation_of(desk: Desk) -> float:
     value = desk.engine.snapshot().accounts[0].utilisation
     assert value is not None
     return value
+
+
+def test_a_fill_told_after_the_statement_that_ended_a_mismatch_is_not_counted_twice() -> None:
+    desk = ready(position=0, auto=False)
+    desk.wait(5).account(2.0, -4_000, 60_000)  # somebody else sold
+    desk.wait(5).account(2.0, -4_000, 60_000)
+    assert desk.position() == -4_000
+    assert Reason.POSITION_MISMATCH in desk.frozen()
+    desk.mark(60_000)
+    desk.command(CommandName.KILL, flatten=True)
+    desk.confirm()
+    desk.mark(60_000, after=1)
+    (order,) = desk.orders
+    for _ in range(12):  # bought at the venue, and only the statements say so
+        desk.mark(60_000, after=1)
+        desk.account(2.0)
+    assert desk.position() == 0
+    desk.fill_whole(order)
+    assert desk.position() == 0
