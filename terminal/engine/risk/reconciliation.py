@@ -34,8 +34,7 @@ def reconcile_position(state: DeskState, leg: Leg, report: PositionReport | None
     elif theirs == leg.position_lots:
         _agreed(state, leg, theirs, entry)
     elif _recovering(leg, theirs):
-        leg.position_lots = theirs
-        leg.entry_price = entry if theirs else None
+        leg.adopt_position(theirs, entry, state.at)
         _release(state, leg)
     elif theirs == 0 and leg.expired(state.at):
         _settled(state, leg)
@@ -85,8 +84,7 @@ def _recovering(leg: Leg, theirs: int) -> bool:
 
 def _settled(state: DeskState, leg: Leg) -> None:
     """The venue settled an expired contract: that is no change from outside."""
-    leg.position_lots = 0
-    leg.entry_price = None
+    leg.adopt_position(0, None, state.at)
     leg.mismatch_since = None
     _release(state, leg)
 

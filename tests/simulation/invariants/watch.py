@@ -150,8 +150,9 @@ class Watch:
         """Before the first price the trader may get out by hand, and nothing else."""
         if event.name is not CommandName.ORDER:
             return
-        leg = self.scene.leg(event.venue or "", event.symbol or "")
-        if leg.prices.mark is None:
+        # A shortened session may have lost the listing of what is ordered.
+        leg = self.scene.facts.legs.get((event.venue or "", event.symbol or ""))
+        if leg is not None and leg.prices.mark is None:
             sent = [one for one in outputs if isinstance(one, OrderIntent) and not one.reduce_only]
             self.scene.forbid("nothing is sent before the first price", sent, event.at, sent)
 
