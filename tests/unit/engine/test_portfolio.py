@@ -243,6 +243,21 @@ def test_the_roll_is_told_inside_its_window_and_after_expiry_nothing_is_traded()
     assert desk.frozen(symbol) == (Reason.EXPIRED,)  # settled by the venue: no mismatch
 
 
+def test_a_fill_told_after_the_statement_of_the_settlement_moves_nothing() -> None:
+    symbol = "BTC/USD:BTC-240628"
+    desk = dated(days=10 / 86_400, position=610_000)
+    desk.clock(8)
+    desk.command(
+        CommandName.ORDER, venue=VENUE, symbol=symbol, side="sell", contracts=610_000.0,
+        reduce_only=True,
+    )  # fmt: skip
+    (order,) = desk.orders
+    desk.wait(4).account(2.1)  # sold or settled: flat it is
+    assert desk.position(symbol) == 0
+    desk.fill_whole(order)
+    assert desk.position(symbol) == 0
+
+
 @pytest.mark.parametrize(
     ("others", "advice"),
     [
