@@ -25,7 +25,13 @@ def check_pace(
     ]
     most = _MOST_A_SECOND
     if order.purpose.protective:
-        lately = [one for one in lately if one.purpose.protective and not _filled(scene, one)]
+        # What came to nothing: not what another mark of the same instant, of those that a loop
+        # finds after it stood still, has just sent and nobody could answer yet.
+        lately = [
+            one
+            for one in lately
+            if one.purpose.protective and one.at < order.at and not _filled(scene, one)
+        ]
         most = _MOST_FRUITLESS_A_SECOND
     scene.forbid("orders a second are bounded", len(lately) >= most, order.at, len(lately) + 1)
     if order.purpose.protective:
