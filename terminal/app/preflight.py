@@ -201,7 +201,9 @@ class Preflights:
             before = self._armed_with.get(report.venue)
             # What could not be read just now has not changed; the next look will tell.
             told = [line for line in _settled(report) if line.state is not CheckState.UNKNOWN]
-            changed = [line for line in told if before is not None and line not in before]
+            # Nor has what could not be read when auto was armed, and is told for the first time.
+            known = [line for line in before or () if line.state is not CheckState.UNKNOWN]
+            changed = [line for line in told if line not in known and _among(line, known)]
             if changed:
                 self._disarm(report.venue, changed[0], f"changed outside: {changed[0].words}")
             kept = [line for line in before or () if not _among(line, told)]

@@ -296,6 +296,21 @@ async def test_leverage_changed_outside_ends_auto_even_where_it_would_do(room: R
     assert "changed outside: leverage of BTC/USD:BTC: 20×" in gate.alarms()[0][1]
 
 
+async def test_a_line_that_could_not_be_read_when_auto_was_armed_has_not_changed(
+    room: Room,
+) -> None:
+    gate = Gate(room)
+    gate.venue.lines = (msgspec.structs.replace(GREEN, state=CheckState.UNKNOWN, found="—"),)
+    await gate.arm()
+    await gate.looked_over()
+    gate.venue.lines = (GREEN,)
+    await gate.looked_over()
+    assert gate.armed()
+    gate.venue.lines = (msgspec.structs.replace(GREEN, found="20×"),)
+    await gate.looked_over()
+    assert not gate.armed()
+
+
 async def test_a_line_that_cannot_be_read_for_a_moment_has_not_changed(room: Room) -> None:
     gate = Gate(room)
     await gate.arm()
