@@ -16,8 +16,9 @@ from terminal.model.events import (
 )
 from terminal.model.instrument import Instrument
 from terminal.venues.base import Clock, Occupied, TellsItsWork, Venue
-from terminal.venues.paper.counter import PaperCounter, Sleep
+from terminal.venues.paper.counter import PaperCounter
 from terminal.venues.paper.exchange import SimulatedExchange
+from terminal.venues.paper.player import Sleep
 
 # What a new account is worth, whatever it settles in: what fits a book that real money made.
 _WORTH_USD = 100_000.0

@@ -19,11 +19,12 @@ from terminal.model.events import (
     listed,
 )
 from terminal.venues.base import Clock
-from terminal.venues.paper.counter import PaperCounter, Sleep
+from terminal.venues.paper.counter import PaperCounter
 from terminal.venues.paper.exchange import SimulatedExchange
 from terminal.venues.paper.funding_history import settled_before
 from terminal.venues.paper.listings import default_coins, default_listings, default_wallets
 from terminal.venues.paper.market import MarketEvent, SyntheticMarket
+from terminal.venues.paper.player import Sleep
 from terminal.venues.paper.regime import Regime
 
 _NS_PER_S = 1_000_000_000

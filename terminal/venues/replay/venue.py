@@ -19,8 +19,8 @@ from terminal.model.events import (
     Clock as ClockEvent,
 )
 from terminal.model.outputs import CancelIntent, OrderIntent, OrderQuery
-from terminal.venues.base import Clock, Emit
-from terminal.venues.paper.counter import Sleep
+from terminal.venues.base import Clock
+from terminal.venues.paper.player import Player, Sleep
 from terminal.venues.replay.pacing import Pacing, Timeline
 from terminal.venues.replay.session_file import read_session
 from terminal.venues.replay.simulation import Filling, SessionSimulation
@@ -53,7 +53,7 @@ def open_replay(
     return tuple(ReplayVenue(path, name, clock, settings, sleep=sleep) for name in names)
 
 
-class ReplayVenue:
+class ReplayVenue(Player):
     """One venue of a session file. `ended` is set once the file has been played.
 
     `simulation` holds the exchange that answers the orders.
@@ -68,40 +68,14 @@ class ReplayVenue:
         *,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
+        super().__init__(name, clock, acknowledge_after_s=_ACKNOWLEDGE_AFTER_S, sleep=sleep)
         self.ended = asyncio.Event()
         self._path = path
-        self._name = name
-        self._clock = clock
         self._pacing = pacing
-        self._sleep = sleep
-        self._emit: Emit | None = None
-        self._stream: asyncio.Task[None] | None = None
-        self._closed = False
         self.simulation = SessionSimulation(Filling.MATCHED)
 
-    @property
-    def name(self) -> str:
-        """The venue's name, as the file has it."""
-        return self._name
-
-    @property
-    def live(self) -> bool:
-        """No: nothing here moves real money."""
-        return False
-
-    async def run(self, emit: Emit) -> None:
-        """Play the file; when it ends its feeds are reported lost, and orders still answered."""
-        if self._closed:
-            return
-        self._emit = emit
-        try:
-            # A task of its own, so that close() ends the replay and not whoever awaits it.
-            async with asyncio.TaskGroup() as group:
-                self._stream = group.create_task(self._play())
-        except ExceptionGroup as failures:
-            raise failures.exceptions[0] from None
-
     async def _play(self) -> None:
+        """Play the file; when it ends its feeds are reported lost, and orders still answered."""
         timeline = Timeline(self._pacing, self._clock())
         for number, event in enumerate(read_session(self._path), start=1):
             # Every line moves the timeline, also of other venues: they are played side by side.
@@ -121,36 +95,22 @@ class ReplayVenue:
 
     async def submit(self, intent: OrderIntent) -> None:
         """Send one order into the simulation."""
-        await self._sleep(_ACKNOWLEDGE_AFTER_S)
-        at = self._clock()
-        if self._closed:
-            self._tell(self.simulation.entry(self._name).refuse(intent, "venue_closed", at))
-        else:
-            self._tell(self.simulation.place(intent, at))
+
+        def word(at: int) -> Iterable[AnyEvent]:
+            if self._closed:
+                return self.simulation.entry(self._name).refuse(intent, "venue_closed", at)
+            return self.simulation.place(intent, at)
+
+        await self._answer(word)
 
     async def cancel(self, intent: CancelIntent) -> None:
         """Cancel one order, or everything on a symbol or the venue where ids are absent."""
-        await self._sleep(_ACKNOWLEDGE_AFTER_S)
-        self._tell(self.simulation.entry(self._name).cancel(intent, self._clock()))
+        await self._answer(lambda at: self.simulation.entry(self._name).cancel(intent, at))
 
     async def query(self, query: OrderQuery) -> None:
         """Report what became of an order."""
-        await self._sleep(_ACKNOWLEDGE_AFTER_S)
-        self._tell(self.simulation.query(query, self._clock()))
+        await self._answer(lambda at: self.simulation.query(query, at))
 
     async def kill(self) -> None:
         """Cancel everything and confirm it."""
-        await self._sleep(_ACKNOWLEDGE_AFTER_S)
-        self._tell(self.simulation.entry(self._name).kill(self._clock()))
-
-    async def close(self) -> None:
-        """Stop the replay; nothing of the venue runs afterwards."""
-        self._closed = True
-        if self._stream is not None and not self._stream.done():
-            self._stream.cancel()
-            await asyncio.wait([self._stream])
-
-    def _tell(self, events: Iterable[AnyEvent]) -> None:
-        if self._emit is not None:
-            for event in events:
-                self._emit(event)
+        await self._answer(lambda at: self.simulation.entry(self._name).kill(at))
