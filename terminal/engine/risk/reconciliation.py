@@ -1,12 +1,14 @@
 """Our account of positions and orders beside the venue's: a difference freezes, both are shown."""
 
+from collections.abc import Iterable
+
 from terminal.engine.market.leg import Leg
 from terminal.engine.orders.issue import ask, cancel, epoch_of, withdraw_scaling
 from terminal.engine.orders.order import Order
 from terminal.engine.policy.policy import Policy
 from terminal.engine.risk import freezes
 from terminal.engine.state import DeskState
-from terminal.model.events import OpenOrders, OrderReport, OrderState, PositionReport, Side
+from terminal.model.events import OpenOrders, OrderReport, OrderState, PositionReport
 from terminal.model.outputs import Mode
 from terminal.model.reasons import Reason
 
@@ -75,11 +77,18 @@ def _release(state: DeskState, leg: Leg) -> None:
 
 def _recovering(leg: Leg, theirs: int) -> bool:
     """True where an order of a former instance may have moved the position to theirs."""
-    ours = leg.position_lots or 0
     recovered = [order for order in leg.orders if order.recovered]
-    rising = sum((order.lots for order in recovered if order.side is Side.BUY), 0)
-    falling = sum((order.lots for order in recovered if order.side is Side.SELL), 0)
-    return bool(recovered) and ours - falling <= theirs <= ours + rising
+    moves = [order.lots * order.side.sign for order in recovered]
+    return bool(recovered) and _within_reach(leg, theirs, moves)
+
+
+def _within_reach(leg: Leg, theirs: int, moves: Iterable[int]) -> bool:
+    """True where some of these signed lots may have brought our position to theirs."""
+    ours = leg.position_lots or 0
+    signed = list(moves)
+    falling = sum((lots for lots in signed if lots < 0), 0)
+    rising = sum((lots for lots in signed if lots > 0), 0)
+    return ours + falling <= theirs <= ours + rising
 
 
 def _settled(state: DeskState, leg: Leg) -> None:
@@ -90,15 +99,12 @@ def _settled(state: DeskState, leg: Leg) -> None:
 
 
 def _explained(state: DeskState, leg: Leg, theirs: int) -> bool:
-    ours = leg.position_lots or 0
     grace = _grace_ns(state.policy)
     # What an ended order left unfilled explains a difference only while a fill may be on its way.
     at_work = [
         order for order in leg.orders if not order.reserved or state.at - order.updated_at <= grace
     ]
-    rising = sum((order.open_lots for order in at_work if order.side is Side.BUY), 0)
-    falling = sum((order.open_lots for order in at_work if order.side is Side.SELL), 0)
-    if at_work and ours - falling <= theirs <= ours + rising:
+    if at_work and _within_reach(leg, theirs, map(_open, at_work)):
         return not _waited_enough(state, leg)
     if leg.moved_at is None:
         return False
@@ -137,7 +143,8 @@ def _waited_enough(state: DeskState, leg: Leg) -> bool:
 
 def _differ(state: DeskState, leg: Leg, theirs: int, entry: float | None) -> None:
     ours = leg.position_lots or 0
-    filling = _filling(leg, theirs - ours)
+    # Orders under way may have brought the difference, and their fills come late.
+    filling = _within_reach(leg, theirs, map(_open, leg.orders))
     leg.adopt_position(theirs, entry, state.at)
     leg.mismatch_since = None
     leg.doubted_at = state.at if _may_be_late(state, leg) else None
@@ -152,12 +159,9 @@ def _differ(state: DeskState, leg: Leg, theirs: int, entry: float | None) -> Non
     hold_mismatch(state, leg, ours, detail)
 
 
-def _filling(leg: Leg, difference: int) -> bool:
-    """True where orders under way may have brought the difference, and their fills come late."""
-    open_lots = sum(
-        (order.open_lots for order in leg.orders if order.side.sign * difference > 0), 0
-    )
-    return 0 < abs(difference) <= open_lots
+def _open(order: Order) -> int:
+    """Return what an order may still fill, signed lots."""
+    return order.open_lots * order.side.sign
 
 
 def _may_be_late(state: DeskState, leg: Leg) -> bool:
