@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from concurrent.futures import Future
 from typing import Protocol, runtime_checkable
 
 import msgspec
@@ -40,7 +41,7 @@ class JournalLike(Protocol):
     def append(self, record: Record) -> None:
         """Hand over a record; returns at once."""
 
-    def append_durable(self, record: Record) -> asyncio.Future[int]:
+    def put_durable(self, record: Record) -> Future[int]:
         """Hand over a record; done once it is on disk, failed where it is not."""
 
     def flush(self) -> asyncio.Future[int]:

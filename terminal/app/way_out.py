@@ -9,6 +9,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Coroutine, Mapping
+from concurrent.futures import Future
 from typing import Any
 
 from terminal.app.contracts import JournalLike
@@ -22,6 +23,7 @@ from terminal.storage.journal import JournalError, intent_record
 from terminal.venues.base import Clock, Emit, TellsItsWork, Venue
 
 _JOURNAL_TIMEOUT_S = 5.0
+_LONGEST_STANDSTILL_S = 0.003  # of feeds, cancels and the kill switch, for one order
 _SUBMIT_TIMEOUT_S = 30.0
 _ANSWER_TIMEOUT_S = 30.0
 _TO_THE_SOCKET_S = 0.002  # a venue does not tell when its bytes have left
@@ -87,9 +89,9 @@ class WayOut:
         """Send one order; `started_ns` is when the event arrived that led to it (perf counter)."""
         self.right_of_way.take()
         record = intent_record(intent)
-        durable: asyncio.Future[int] | None = None
+        durable: Future[int] | None = None
         if self.durable_intents or self._journal.damage is not None:
-            durable = self._journal.append_durable(record)  # on its way before the task begins
+            durable = self._journal.put_durable(record)  # on its way before the task begins
         else:
             self._journal.append(record)
         self._unsent[intent.client_order_id] = intent
@@ -118,7 +120,7 @@ class WayOut:
         self._scope.start(name, _limited(name, work))
 
     async def _send(
-        self, intent: OrderIntent, durable: asyncio.Future[int] | None, started_ns: int
+        self, intent: OrderIntent, durable: Future[int] | None, started_ns: int
     ) -> None:
         try:
             refusal = await self._refusal(intent, durable, started_ns)
@@ -147,13 +149,12 @@ class WayOut:
             self._report(intent, OrderState.UNKNOWN, type(error).__name__)
 
     async def _refusal(
-        self, intent: OrderIntent, durable: asyncio.Future[int] | None, started_ns: int
+        self, intent: OrderIntent, durable: Future[int] | None, started_ns: int
     ) -> str | None:
         """Return why the order must not be sent after all, None where it may."""
         if durable is not None:
             try:
-                async with asyncio.timeout(_JOURNAL_TIMEOUT_S):
-                    await durable
+                await _on_disk(durable)
             except (JournalError, TimeoutError) as error:
                 detail = str(error) or "the journal did not answer in time"
                 self._journal_failed(intent.venue, detail)
@@ -189,6 +190,19 @@ class WayOut:
                 reason=reason,
             )
         )
+
+
+async def _on_disk(durable: Future[int]) -> None:
+    """Return once it is; stands still for a moment, for nothing on this loop matters as much.
+
+    The loop would hear of it only after every message that has come in meanwhile; a disk that
+    takes longer than usual is waited for like anything else.
+    """
+    try:
+        durable.result(_LONGEST_STANDSTILL_S)
+    except TimeoutError:
+        async with asyncio.timeout(_JOURNAL_TIMEOUT_S):
+            await asyncio.wrap_future(durable)
 
 
 async def _limited(name: str, work: Coroutine[Any, Any, None]) -> None:

@@ -1,7 +1,8 @@
 """The window's heartbeat: one snapshot a frame, panels refreshed in turn.
 
 A panel has its own turn of the event loop, and slower panels have frames of their own, so that
-no frame refreshes everything at once. Hidden panels take notes and nothing more. When the window
+no frame refreshes everything at once. Panels that go in step share a frame and a turn: what they
+say comes from one snapshot. Hidden panels take notes and nothing more. When the window
 cannot keep up it drops frames; pushed events are never dropped.
 """
 
@@ -28,6 +29,7 @@ class FrameClock(QObject):
         self.frame = 0
         self._desk = desk
         self._panels: list[Panel] = []
+        self._places: list[int] = []  # of the frames in which a panel is due
         self._listeners: list[Listener] = []
         self._snapshot: Snapshot | None = None
         self._waiting: deque[Panel] = deque()
@@ -41,6 +43,8 @@ class FrameClock(QObject):
 
     def add(self, panel: Panel) -> None:
         """Give `panel` a place among those that are refreshed."""
+        together = (at for at, other in enumerate(self._panels) if _in_step(other, panel))
+        self._places.append(next(together, len(self._panels)))
         self._panels.append(panel)
 
     def listen(self, listener: Listener) -> None:
@@ -81,7 +85,7 @@ class FrameClock(QObject):
             listener(snapshot, pushed)
         if snapshot is None or self._waiting:
             return
-        for place, panel in enumerate(self._panels):
+        for place, panel in zip(self._places, self._panels, strict=True):
             if (self.frame + place) % panel.every_frames == 0 and panel.isVisible():
                 self._waiting.append(panel)
         if self._waiting:
@@ -98,9 +102,17 @@ class FrameClock(QObject):
     def _take_turn(self) -> None:
         self._desk.give_way()
         if self._waiting and self._snapshot is not None:
-            self._waiting.popleft().refresh(self._snapshot, self.focus)
+            first = self._waiting.popleft()
+            first.refresh(self._snapshot, self.focus)
+            for other in [each for each in self._waiting if _in_step(each, first)]:
+                self._waiting.remove(other)
+                other.refresh(self._snapshot, self.focus)
         if not self._waiting:
             self._turn.stop()
+
+
+def _in_step(panel: Panel, other: Panel) -> bool:
+    return bool(panel.in_step) and panel.in_step == other.in_step
 
 
 def _first_focus(snapshot: Snapshot) -> Focus | None:

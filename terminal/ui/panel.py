@@ -11,12 +11,13 @@
 Nothing in a panel may hold the interpreter lock for more than about 2 ms: see `Canvas`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from time import perf_counter_ns
 from typing import ClassVar, NamedTuple, Protocol, runtime_checkable
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPaintDevice, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from terminal.engine.snapshot import AccountState, LegState, Snapshot
@@ -65,6 +66,18 @@ class PaintCost:
         return self._total_ns / 1e6 / self.count if self.count else 0.0
 
 
+@contextmanager
+def measured(device: QPaintDevice, cost: PaintCost) -> Iterator[Painter]:
+    """Paint on `device` with a painter that gives way, and note what that cost."""
+    started = perf_counter_ns()
+    painter = Painter(device, cost.give_way)
+    try:
+        yield painter
+    finally:
+        painter.end()
+        cost.add(perf_counter_ns() - started - round(painter.given_s * 1e9))
+
+
 @runtime_checkable
 class Recolours(Protocol):
     """A widget that keeps colours instead of asking the theme at every painting."""
@@ -83,6 +96,7 @@ class Panel(QWidget):
     name: ClassVar[str] = ""
     heading: ClassVar[str] = ""
     every_frames: ClassVar[int] = 4
+    in_step: ClassVar[str] = ""  # panels that name the same here show one snapshot, always
 
     focus_requested = Signal(str, str)  # venue, symbol: the window turns to this instrument
 
@@ -146,13 +160,8 @@ class Canvas(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint, and note how long it took."""
-        started = perf_counter_ns()
-        painter = Painter(self, self._cost.give_way)
-        try:
+        with measured(self, self._cost) as painter:
             self.draw(painter)
-        finally:
-            painter.end()
-            self._cost.add(perf_counter_ns() - started - round(painter.given_s * 1e9))
 
     def sizeHint(self) -> QSize:
         """Return a size at which the canvas is useful; panels give their own where it matters."""

@@ -61,14 +61,14 @@ async def replay(directory: Path) -> AsyncIterator[World]:
 @asynccontextmanager
 async def bybit(_directory: Path) -> AsyncIterator[World]:
     """Yield Bybit through ccxt, against a loopback exchange over real sockets."""
-    async with _on_loopback(BYBIT, BybitLoopback(), "orderLinkId") as world:
+    async with _on_loopback(BYBIT, BybitLoopback()) as world:
         yield world
 
 
 @asynccontextmanager
 async def binance(_directory: Path) -> AsyncIterator[World]:
     """Yield Binance COIN-M through ccxt, against a loopback exchange over real sockets."""
-    async with _on_loopback(BINANCE_COIN_M, BinanceLoopback(), "newClientOrderId") as world:
+    async with _on_loopback(BINANCE_COIN_M, BinanceLoopback()) as world:
         yield world
 
 
@@ -82,9 +82,9 @@ FACTORIES: dict[str, Factory] = {
 
 @asynccontextmanager
 async def _on_loopback(
-    entry: VenueEntry, made: BybitLoopback | BinanceLoopback, client_order_id: str
+    entry: VenueEntry, made: BybitLoopback | BinanceLoopback
 ) -> AsyncIterator[World]:
-    """Yield a venue on a quiet market; orders as received name themselves in `client_order_id`."""
+    """Yield a venue on a quiet market."""
     async with made as server:
         venue = CcxtVenue(
             entry,
@@ -100,7 +100,7 @@ async def _on_loopback(
             _SYMBOL,
             time.time_ns,
             real_time_until,
-            lambda: [sent.get(client_order_id) for sent in server.orders_received],
+            lambda: list(server.ids_received),
         )
         with quiet_market(server, _SYMBOL, 60_000.0):
             async with _running(world):

@@ -102,7 +102,7 @@ def _wire(server: BybitLoopback) -> Wire:
 def _books(server: BybitLoopback) -> Books:
     orders = server.exchange.orders()
     return Books(
-        received=tuple(str(body.get("orderLinkId")) for body in server.orders_received),
+        received=tuple(server.ids_received),
         position=float(server.exchange.position(SYMBOL).contracts),
         open_orders=len(server.exchange.open_orders()),
         filled={str(o.client_order_id): float(o.filled_contracts) for o in orders},

@@ -113,7 +113,7 @@ async def trading() -> AsyncIterator[Loop]:
 
 def orders_agree(loop: Loop) -> None:
     """One intent, one order; and the engine's position is the exchange's."""
-    received = [body["orderLinkId"] for body in loop.server.orders_received]
+    received = loop.server.ids_received
     assert received == [intent.client_order_id for intent in loop.intents()]
     assert len(set(received)) == len(received)
     (leg,) = loop.engine.snapshot().legs

@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, Protocol, Self
+from typing import Any, ClassVar, Protocol, Self
 
 from aiohttp import web
 
@@ -33,9 +33,10 @@ class LoopbackServer(ABC):
     """One server on an ephemeral port of 127.0.0.1, one account, one simulated exchange behind it.
 
     `requests` counts what arrived by route, `orders_received` has what every order creation that
-    was read had said. `clock` is ns since the epoch.
+    was read had said, with the client's id in the field `id_field`. `clock` is ns since the epoch.
     """
 
+    id_field: ClassVar[str]
     account: Key
     sockets: OpenSockets
     trading: Any
@@ -85,6 +86,11 @@ class LoopbackServer(ABC):
         """Return the key that this server accepts."""
         return Credentials(self.account.key, self.account.secret)
 
+    @property
+    def ids_received(self) -> list[str]:
+        """Return the client ids of the orders that were read, as often as they were."""
+        return [str(sent.get(self.id_field)) for sent in self.orders_received]
+
     def act(self, method: str, body: Mapping[str, Any]) -> Row:
         """Trade on the account by hand, as another program with the same key would."""
         return dict(getattr(self.trading, method)(body))
@@ -100,6 +106,16 @@ class LoopbackServer(ABC):
     @abstractmethod
     async def _rest(self, request: web.Request) -> web.StreamResponse:
         """Answer a REST request."""
+
+    @abstractmethod
+    def _creation(self, route: str, body: Any) -> Row | None:
+        """Return what an order's creation said, None where the request is none."""
+
+    def _count(self, route: str, body: Any) -> None:
+        self.requests[route] += 1
+        order = self._creation(route, body)
+        if order is not None:
+            self.orders_received.append(order)
 
     def _now_ms(self) -> int:
         return self.clock() // _NS_PER_MS

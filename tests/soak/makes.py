@@ -40,7 +40,6 @@ class Make:
     lost: tuple[Fault, ...]
     throttled: tuple[Fault, ...]
     garbage: tuple[str, ...]
-    client_order_id: str
     market_order: Callable[[str, str], Row]
     leverage: Callable[[str, str], Row]
     interval_s: float | None = None
@@ -91,7 +90,6 @@ BYBIT = Make(
         "<html>",
         "[]",
     ),
-    client_order_id="orderLinkId",
     market_order=_bybit_order,
     leverage=_bybit_leverage,
 )
@@ -121,7 +119,6 @@ BINANCE_COIN_M = Make(
         "<html>",
         "[]",
     ),
-    client_order_id="newClientOrderId",
     market_order=_binance_order,
     leverage=_binance_leverage,
     # It lists no interval that is not a whole number of hours.
@@ -146,12 +143,6 @@ def name_of(server: Loopback, order: Order) -> str | None:
     if isinstance(server, BybitLoopback):
         return order.client_order_id
     return str(server.trading.row(order)["clientOrderId"])
-
-
-def received(server: Loopback) -> list[str]:
-    """Return the client ids of every order that reached an exchange, as often as it did."""
-    field = make_of(server).client_order_id
-    return [str(body.get(field)) for body in server.orders_received]
 
 
 def _coin_usd(symbol: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
-from tests.soak.makes import Loopback, received
+from tests.soak.makes import Loopback
 
 _PAGE = 4096
 
@@ -93,5 +93,5 @@ def portfolio_leverage(servers: dict[str, Loopback], symbols: dict[str, tuple[st
 
 def duplicates(servers: Iterable[Loopback]) -> list[str]:
     """Return the client order ids that reached an exchange more than once."""
-    seen = Counter(name for server in servers for name in received(server))
+    seen = Counter(name for server in servers for name in server.ids_received)
     return sorted(name for name, times in seen.items() if times > 1)

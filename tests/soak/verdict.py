@@ -13,7 +13,7 @@ from terminal.model.outputs import OrderIntent
 from terminal.storage.journal import JournalReader, RecordKind, verify
 from terminal.venues.replay.session_file import read_session
 from tests.simulation.invariants.watch import Watch
-from tests.soak.makes import Loopback, name_of, received
+from tests.soak.makes import Loopback, name_of
 
 _PAGE = 5_000
 _KEEP_ORDERS = 400
@@ -66,7 +66,7 @@ def journal_findings(directory: Path, servers: Mapping[str, Loopback]) -> list[s
     for name, server in servers.items():
         findings += [
             f"{link} reached {name} without an intent on disk"
-            for link in received(server)
+            for link in server.ids_received
             if link not in intents
         ]
         findings += _fills_agree(name, server, intents, filled)

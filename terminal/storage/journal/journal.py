@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
 
 from terminal.storage.journal.anchor import Anchor, Head
@@ -65,12 +66,18 @@ class Journal:
 
         To be called on a running event loop. Fails with JournalError where it is not on disk.
         """
-        loop = asyncio.get_running_loop()
+        return asyncio.wrap_future(self.put_durable(record))
+
+    def put_durable(self, record: Record) -> Future[int]:
+        """Hand over a record; the future is done once it and all before it are on disk.
+
+        A thread may wait for it without an event loop. Fails with JournalError.
+        """
         if self.damage is not None:
-            failed: asyncio.Future[int] = loop.create_future()
+            failed: Future[int] = Future()
             failed.set_exception(JournalError(f"the journal is damaged: {self.damage}"))
             return failed
-        return asyncio.wrap_future(self._writer.put_durable(record), loop=loop)
+        return self._writer.put_durable(record)
 
     def flush(self) -> asyncio.Future[int]:
         """Return a future that is done once everything appended so far is on disk."""

@@ -171,12 +171,12 @@ class Writer:
             self._lost, self._turned_away_told = 0, turned_away
             self._unsynced = True
             self._rows_since_checkpoint += len(rows)
-            if sync:
-                self._mark_synced()
         elif self._unsynced:
             self._flush()
         if durable:
             _tell(batch, self._head.count)
+        if rows and sync:  # the anchor may lag behind, those who wait need not wait for it
+            self._mark_synced()
 
     def _insert(self, rows: list[_Row], *, sync: bool) -> None:
         """Commit rows, all or none.

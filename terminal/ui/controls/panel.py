@@ -22,7 +22,8 @@ class ControlsPanel(Panel):
 
     name = "controls"
     heading = QT_TRANSLATE_NOOP("window", "Scaling controls")
-    every_frames = 12
+    every_frames = 6
+    in_step = "decision"  # what auto would do first is what is recommended
 
     def __init__(
         self,

@@ -7,6 +7,21 @@ from terminal.ui.words import QT_TRANSLATE_NOOP
 
 _NO_CAP = QT_TRANSLATE_NOOP("window", "no cap")
 _OFF = QT_TRANSLATE_NOOP("window", "off")
+_OF_UTILISATION = QT_TRANSLATE_NOOP("window", "Of utilisation")
+
+
+def _cap(key: str, label: str, unit: Unit, help: str = "") -> Field:
+    return Field(key, label, unit, _NO_CAP, help)
+
+
+def _level(key: str, label: str) -> Field:
+    return Field(key, label, Unit.PERCENT, help=_OF_UTILISATION)
+
+
+def _seconds(key: str, label: str) -> Field:
+    return Field(key, label, Unit.SECONDS)
+
+
 GROUPS = (
     Group(
         QT_TRANSLATE_NOOP("window", "Target"),
@@ -80,52 +95,43 @@ GROUPS = (
     Group(
         QT_TRANSLATE_NOOP("window", "Caps"),
         (
-            Field(
+            _cap(
                 "max_leverage",
                 QT_TRANSLATE_NOOP("window", "Leverage"),
                 Unit.TIMES,
-                _NO_CAP,
                 QT_TRANSLATE_NOOP("window", "Effective leverage at most"),
             ),
-            Field(
+            _cap(
                 "max_position_usd",
                 QT_TRANSLATE_NOOP("window", "Position"),
                 Unit.USD,
-                _NO_CAP,
                 QT_TRANSLATE_NOOP("window", "Exposure in USD at most"),
             ),
-            Field(
+            _cap(
                 "max_position_coin",
                 QT_TRANSLATE_NOOP("window", "Position"),
                 Unit.COIN,
-                _NO_CAP,
                 QT_TRANSLATE_NOOP("window", "Exposure in coin at most"),
             ),
-            Field(
+            _cap(
                 "max_contracts",
                 QT_TRANSLATE_NOOP("window", "Position"),
                 Unit.CONTRACTS,
-                _NO_CAP,
                 QT_TRANSLATE_NOOP("window", "Contracts at most"),
             ),
-            Field(
+            _cap(
                 "max_order_usd",
                 QT_TRANSLATE_NOOP("window", "Order"),
                 Unit.USD,
-                _NO_CAP,
                 QT_TRANSLATE_NOOP("window", "A larger order is cut in parts"),
             ),
-            Field(
+            _cap(
                 "max_turnover_usd_per_hour",
                 QT_TRANSLATE_NOOP("window", "Turnover an hour"),
                 Unit.USD,
-                _NO_CAP,
             ),
-            Field(
-                "max_orders_per_minute",
-                QT_TRANSLATE_NOOP("window", "Orders a minute"),
-                Unit.COUNT,
-                _NO_CAP,
+            _cap(
+                "max_orders_per_minute", QT_TRANSLATE_NOOP("window", "Orders a minute"), Unit.COUNT
             ),
             Field(
                 "max_unattended_orders",
@@ -177,7 +183,7 @@ GROUPS = (
                 Unit.PERCENT,
                 help=QT_TRANSLATE_NOOP("window", "Of the leverage"),
             ),
-            Field("spike_recovery_s", QT_TRANSLATE_NOOP("window", "Recovers over"), Unit.SECONDS),
+            _seconds("spike_recovery_s", QT_TRANSLATE_NOOP("window", "Recovers over")),
         ),
     ),
     Group(
@@ -216,36 +222,11 @@ GROUPS = (
     Group(
         QT_TRANSLATE_NOOP("window", "Margin levels"),
         (
-            Field(
-                "margin_warn",
-                QT_TRANSLATE_NOOP("window", "Warn"),
-                Unit.PERCENT,
-                help=QT_TRANSLATE_NOOP("window", "Of utilisation"),
-            ),
-            Field(
-                "margin_stop",
-                QT_TRANSLATE_NOOP("window", "Stop increases"),
-                Unit.PERCENT,
-                help=QT_TRANSLATE_NOOP("window", "Of utilisation"),
-            ),
-            Field(
-                "margin_restore",
-                QT_TRANSLATE_NOOP("window", "Restore"),
-                Unit.PERCENT,
-                help=QT_TRANSLATE_NOOP("window", "Of utilisation"),
-            ),
-            Field(
-                "margin_restore_to",
-                QT_TRANSLATE_NOOP("window", "Restore ends at"),
-                Unit.PERCENT,
-                help=QT_TRANSLATE_NOOP("window", "Of utilisation"),
-            ),
-            Field(
-                "margin_flatten",
-                QT_TRANSLATE_NOOP("window", "Flatten"),
-                Unit.PERCENT,
-                help=QT_TRANSLATE_NOOP("window", "Of utilisation"),
-            ),
+            _level("margin_warn", QT_TRANSLATE_NOOP("window", "Warn")),
+            _level("margin_stop", QT_TRANSLATE_NOOP("window", "Stop increases")),
+            _level("margin_restore", QT_TRANSLATE_NOOP("window", "Restore")),
+            _level("margin_restore_to", QT_TRANSLATE_NOOP("window", "Restore ends at")),
+            _level("margin_flatten", QT_TRANSLATE_NOOP("window", "Flatten")),
             Field(
                 "flatten_distance",
                 QT_TRANSLATE_NOOP("window", "Flatten within"),
@@ -263,16 +244,12 @@ GROUPS = (
                 Unit.PERCENT,
                 help=QT_TRANSLATE_NOOP("window", "A faster move freezes scaling"),
             ),
-            Field("gap_window_s", QT_TRANSLATE_NOOP("window", "Within"), Unit.SECONDS),
-            Field("gap_cooldown_s", QT_TRANSLATE_NOOP("window", "Cooldown"), Unit.SECONDS),
-            Field("mark_stale_s", QT_TRANSLATE_NOOP("window", "Mark stale after"), Unit.SECONDS),
-            Field("book_stale_s", QT_TRANSLATE_NOOP("window", "Book stale after"), Unit.SECONDS),
-            Field(
-                "funding_stale_s", QT_TRANSLATE_NOOP("window", "Funding stale after"), Unit.SECONDS
-            ),
-            Field(
-                "account_stale_s", QT_TRANSLATE_NOOP("window", "Account stale after"), Unit.SECONDS
-            ),
+            _seconds("gap_window_s", QT_TRANSLATE_NOOP("window", "Within")),
+            _seconds("gap_cooldown_s", QT_TRANSLATE_NOOP("window", "Cooldown")),
+            _seconds("mark_stale_s", QT_TRANSLATE_NOOP("window", "Mark stale after")),
+            _seconds("book_stale_s", QT_TRANSLATE_NOOP("window", "Book stale after")),
+            _seconds("funding_stale_s", QT_TRANSLATE_NOOP("window", "Funding stale after")),
+            _seconds("account_stale_s", QT_TRANSLATE_NOOP("window", "Account stale after")),
         ),
     ),
 )

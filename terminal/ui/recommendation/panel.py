@@ -34,6 +34,7 @@ class RecommendationPanel(Panel):
     name = "recommendation"
     heading = QT_TRANSLATE_NOOP("window", "Recommendation")
     every_frames = 6
+    in_step = "decision"
 
     def __init__(self, desk: Desk, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(desk, theme, parent)

@@ -3,7 +3,6 @@
 from collections import OrderedDict
 from collections.abc import Callable
 from math import ceil
-from time import perf_counter_ns
 from typing import Any
 
 from PySide6.QtCore import QItemSelection, QModelIndex, QRect, Qt, QTimer
@@ -22,8 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from terminal.ui.grounds import mixed
-from terminal.ui.painter import Painter
-from terminal.ui.panel import PaintCost
+from terminal.ui.panel import PaintCost, measured
 from terminal.ui.tables.column import Column, as_text
 from terminal.ui.tables.rows_model import Cell, RowsModel
 from terminal.ui.tables.widths import Widths
@@ -163,13 +161,8 @@ class TableView(QTableView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the visible cells that are due."""
-        started = perf_counter_ns()
-        painter = Painter(self.viewport(), self._cost.give_way)
-        try:
+        with measured(self.viewport(), self._cost) as painter:
             self._paint(painter, event.rect())
-        finally:
-            painter.end()
-            self._cost.add(perf_counter_ns() - started - round(painter.given_s * 1e9))
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         """Repaint whole rows: the highlight runs past the last column."""

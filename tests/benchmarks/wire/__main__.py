@@ -3,20 +3,14 @@
 import argparse
 import asyncio
 
+from tests.benchmarks.report import quantiles
 from tests.benchmarks.wire.run import Load, Measured, rig
-
-
-def quantile(samples: list[float], share: float) -> float:
-    """Return the sample below which `share` of them lie."""
-    ordered = sorted(samples)
-    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
 def line(name: str, samples: list[float]) -> str:
     """Return the quantiles of a series, in ms."""
-    shares = (0.5, 0.95, 0.99, 0.999)
-    figures = "  ".join(f"p{100 * share:g} {quantile(samples, share):6.2f}" for share in shares)
-    return f"{name:<28} {figures}  max {max(samples):6.2f} ms  ({len(samples)})"
+    figures = "  ".join(f"{share} {ms:6.2f}" for share, ms in quantiles(samples).items())
+    return f"{name:<28} {figures} ms  ({len(samples)})"
 
 
 def show(name: str, measured: Measured) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 
 from tests.loopback.binance.server import BinanceLoopback
 from tests.loopback.bybit.server import BybitLoopback
+from tests.loopback.wire_server import LoopbackServer
 from tests.virtual_clock import SECOND
 
 BTC, ETH = "BTC/USD:BTC", "ETH/USD:ETH"
@@ -24,23 +25,10 @@ _LEVELS = 25
 _FUNDING_RATE = 0.0001
 _ORDER_TIMEOUT_S = 2.0
 _QUIET_TICK_S = 0.1
-Server = BybitLoopback | BinanceLoopback
 
 
-class TimedBybit(BybitLoopback):
-    """Notes when an order was read."""
-
-    arrivals: dict[str, int]
-
-    def _count(self, route: str, body: Any) -> None:
-        now, before = time.monotonic_ns(), len(self.orders_received)
-        super()._count(route, body)
-        if len(self.orders_received) > before:
-            self.arrivals[self.orders_received[-1]["orderLinkId"]] = now
-
-
-class TimedBinance(BinanceLoopback):
-    """Notes when an order was read."""
+class Timed(LoopbackServer):
+    """Notes when an order was read (ns of the monotonic clock, by client id)."""
 
     arrivals: dict[str, int]
 
@@ -48,7 +36,18 @@ class TimedBinance(BinanceLoopback):
         now, before = time.monotonic_ns(), len(self.orders_received)
         super()._count(route, body)
         if len(self.orders_received) > before:
-            self.arrivals[self.orders_received[-1]["newClientOrderId"]] = now
+            self.arrivals[self.orders_received[-1][self.id_field]] = now
+
+
+class TimedBybit(Timed, BybitLoopback):
+    """Bybit, timed."""
+
+
+class TimedBinance(Timed, BinanceLoopback):
+    """Binance COIN-M, timed."""
+
+
+Server = TimedBybit | TimedBinance
 
 
 @dataclass
@@ -67,7 +66,7 @@ class Venue:
 
     def begin(self) -> None:
         """Set a book, a mark and a funding rate."""
-        self.server.arrivals = self.arrivals  # type: ignore[union-attr]
+        self.server.arrivals = self.arrivals
         now = self.server.clock()
         self.server.set_funding(self.symbol, _FUNDING_RATE, now // SECOND * SECOND + 3_600 * SECOND)
         self.book()

@@ -137,13 +137,7 @@ async def _main(wires: dict[str, Any]) -> None:
         trading = group.create_task(floor.run(group))
         while line := await asyncio.to_thread(sys.stdin.readline):
             report = json.loads(line)["do"] == "report"
-            empty: dict[str, Any] = {
-                "orders": {},
-                "journalled": None,
-                "painting": None,
-                "rss_mb": 0.0,
-            }
-            print(json.dumps(empty if report else {}), flush=True)
+            print(json.dumps(_NOTHING_TO_REPORT if report else {}), flush=True)
         if stop is not None:
             stop()
         floor.close()

@@ -1,7 +1,6 @@
 """The loopback exchange: one server, one account, one simulated exchange behind it."""
 
 import asyncio
-import json
 import time
 from collections.abc import Callable, Mapping
 from decimal import Decimal
@@ -79,6 +78,7 @@ class BinanceLoopback(LoopbackServer):
     that was read). `clock` is ns since the epoch; signatures are checked against it.
     """
 
+    id_field = "newClientOrderId"
     account: Account
     sockets: Sockets
     trading: Trading
@@ -407,12 +407,10 @@ class BinanceLoopback(LoopbackServer):
             )
         return {"symbol": name, "countdownTime": str(countdown_ms)}
 
-    def _count(self, route: str, body: Any) -> None:
-        self.requests[route] += 1
-        if route == "POST /dapi/v1/order":
-            self.orders_received.append(body)
-        elif route == "trade order.place":
-            self.orders_received.append(json.loads(json.dumps(body.get("params", {}))))
+    def _creation(self, route: str, body: Any) -> Row | None:
+        if route == "trade order.place":
+            return dict(body.get("params", {}))
+        return dict(body) if route == "POST /dapi/v1/order" else None
 
 
 def _margin_type(_body: Mapping[str, Any]) -> Row:

@@ -77,6 +77,7 @@ class BybitLoopback(LoopbackServer):
     since the epoch; signatures are checked against it.
     """
 
+    id_field = "orderLinkId"
     account: Account
     sockets: Sockets
     trading: Trading
@@ -312,12 +313,10 @@ class BybitLoopback(LoopbackServer):
             ]
         )
 
-    def _count(self, route: str, body: Any) -> None:
-        self.requests[route] += 1
-        if route == "POST /v5/order/create":
-            self.orders_received.append(body)
-        elif route == "trade order.create":
-            self.orders_received.append(body["args"][0])
+    def _creation(self, route: str, body: Any) -> Row | None:
+        if route == "trade order.create":
+            return dict(body["args"][0])
+        return dict(body) if route == "POST /v5/order/create" else None
 
 
 def _switch_mode(_body: Mapping[str, Any]) -> Row:

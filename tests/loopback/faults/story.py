@@ -178,7 +178,7 @@ class Story:
 
     def _compare(self, desk: Desk, name: str, server: BybitLoopback) -> None:
         told, leg = self.told[name], _legs(desk)[name]
-        counts = Counter(str(body.get("orderLinkId")) for body in server.orders_received)
+        counts = Counter(server.ids_received)
         told.twice = [link for link, times in counts.items() if times > 1]
         here = leg.position_contracts
         told.position_here = None if here is None else float(here)

@@ -1,6 +1,5 @@
 """Whom a start asks about the orders of the last: never a market that cannot know them."""
 
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -10,12 +9,12 @@ from terminal.app.options import RunOptions
 from terminal.app.paths import DataDirectory, open_directory
 from terminal.app.wiring import make_desk
 from terminal.model.errors import UserError
-from terminal.model.events import Side
-from terminal.model.outputs import OrderIntent, OrderType, Purpose
+from terminal.model.outputs import Purpose
 from terminal.storage.credentials import Credential, CredentialName, CredentialStore
 from terminal.storage.journal import Journal, intent_record
 from terminal.storage.keyring_backend import StoreReport
 from terminal.storage.redaction import Redactor
+from tests.unit.app.fakes import intent
 
 _LIVE = '[venues.bybit]\nexchange = "bybit"\nsymbols = ["BTC/USD:BTC"]\nenvironment = "live"\n'
 
@@ -25,23 +24,7 @@ def directory(tmp_path: Path) -> DataDirectory:
     """Return a directory whose last start ended with an order that nobody answered for."""
     made = open_directory(tmp_path)
     journal = Journal.open(made.root)
-    journal.append(
-        intent_record(
-            OrderIntent(
-                at=1,
-                client_order_id="lost",
-                decision_id=1,
-                venue="bybit",
-                symbol="BTC/USD:BTC",
-                side=Side.BUY,
-                contracts=Decimal(100),
-                reduce_only=False,
-                type=OrderType.LIMIT,
-                limit_price=Decimal(50_000),
-                purpose=Purpose.MANUAL,
-            )
-        )
-    )
+    journal.append(intent_record(intent("lost", purpose=Purpose.MANUAL, venue="bybit")))
     assert journal.close()
     return made
 
