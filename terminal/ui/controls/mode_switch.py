@@ -48,17 +48,17 @@ class ModeSwitch(QWidget):
         )
         self.auto.set_caption(translate("window", "hold to arm"))
         self.auto.held.connect(self._arm)
-        self._says = QLabel()
-        self._says.setProperty("role", "secondary")
-        self._says.setWordWrap(True)
-        self._says.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._says.setMinimumHeight(60)
+        self.says = QLabel()
+        self.says.setProperty("role", "secondary")
+        self.says.setWordWrap(True)
+        self.says.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.says.setMinimumHeight(60)
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         layout.addWidget(self.manual, 0, 0)
         layout.addWidget(self.auto, 0, 1)
-        layout.addWidget(self._says, 1, 0, 1, 2)
+        layout.addWidget(self.says, 1, 0, 1, 2)
         layout.setColumnStretch(0, 1)
         layout.setColumnStretch(1, 1)
 
@@ -81,8 +81,8 @@ class ModeSwitch(QWidget):
                 first=first
             )
         self.auto.set_look(ground="live" if rows.auto else "control", fill="live", lit=rows.auto)
-        if self._says.text() != says:
-            self._says.setText(says)
+        if self.says.text() != says:
+            self.says.setText(says)
 
     def _arm(self) -> None:
         self._desk.send(CommandName.AUTO)
