@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+from concurrent.futures import Future
 from enum import StrEnum
 
 from terminal.app.contracts import JournalLike
@@ -68,18 +69,26 @@ class MortalJournal:
         """Hand over a record."""
         self._journal.append(record)
 
-    def append_durable(self, record: Record) -> asyncio.Future[int]:
+    def put_durable(self, record: Record) -> Future[int]:
         """Hand over a record that has to be on disk; an order's intent is one."""
         content = record.content
         name = content.client_order_id if isinstance(content, OrderIntent) else None
         if record.kind is RecordKind.ORDER_INTENT and name is not None:
             self._death.order(name)
         self._death.comes(Point.BEFORE_INTENT, name)
-        durable = self._journal.append_durable(record)
+        durable = self._journal.put_durable(record)
         self._death.comes(Point.AFTER_APPEND, name)
-        # Before whoever waits for it: callbacks are called in the order in which they were added.
-        durable.add_done_callback(lambda _: self._death.comes(Point.AFTER_FSYNC, name))
-        return durable
+        told: Future[int] = Future()  # who waits hears of it only after the point was passed
+
+        def pass_on(done: Future[int]) -> None:
+            self._death.comes(Point.AFTER_FSYNC, name)
+            if (error := done.exception()) is not None:
+                told.set_exception(error)
+            else:
+                told.set_result(done.result())
+
+        durable.add_done_callback(pass_on)
+        return told
 
     def flush(self) -> asyncio.Future[int]:
         """Done once everything is on disk."""

@@ -1,6 +1,7 @@
 """An order's way out of the process, and what comes back when something goes wrong on it."""
 
 import asyncio
+from concurrent.futures import Future
 from pathlib import Path
 
 from terminal.model.errors import UserError
@@ -40,14 +41,14 @@ class SlowJournal:
 
     def __init__(self) -> None:
         self.records: list[Record] = []
-        self.waiting: list[asyncio.Future[int]] = []
+        self.waiting: list[Future[int]] = []
 
     def append(self, record: Record) -> None:
         self.records.append(record)
 
-    def append_durable(self, record: Record) -> asyncio.Future[int]:
+    def put_durable(self, record: Record) -> Future[int]:
         self.records.append(record)
-        self.waiting.append(asyncio.get_running_loop().create_future())
+        self.waiting.append(Future())
         return self.waiting[-1]
 
     def flush(self) -> asyncio.Future[int]:
