@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable, Mapping
 
 from terminal.app.dispatcher import Dispatcher
-from terminal.app.taking_back import DONE, OVER, TakingBack
+from terminal.app.taking_back import DONE, OVER, STAYS, TakingBack
 from terminal.app.task_scope import TaskScope
 from terminal.engine.snapshot import Snapshot
 from terminal.model.checks import DeadMan, DeadManState
@@ -23,6 +23,7 @@ _LOOK_NS = 1_000_000_000
 _REFUSED_AGAIN_NS = 60_000_000_000
 _ANSWER_TIMEOUT_S = 5.0
 _UNDER_WAY_S = 2.0
+_END_S, _END_TRY_S, _END_AGAIN_S = 4.0, 1.5, 0.5  # taking back at an orderly end: all, one try
 _NS_PER_S = 1_000_000_000
 _UNWELL = frozenset(
     {Reason.MARK_STALE, Reason.MARK_INVALID, Reason.MARK_UNKNOWN}
@@ -95,7 +96,10 @@ class DeadManKeeper:
                 self._ask(name, arm=True)
 
     async def stand_down(self) -> None:
-        """Take every switch back; one at a venue where our orders may still be open stays armed."""
+        """Take every switch back; one at a venue where our orders may still be open stays armed.
+
+        What cannot be taken back within a few seconds is told, with what the trader can do.
+        """
         armed = [name for name in (*self._due_at, *self._back) if name in self._venues]
         self._due_at.clear()
         self._back.clear()
@@ -104,11 +108,30 @@ class DeadManKeeper:
         if self._asking:  # a refresh under way must not be the venue's last word
             await asyncio.wait(set(self._asking.values()), timeout=_UNDER_WAY_S)
         snapshot = self._snapshot()
-        for name in armed:
-            if _has_open_orders(snapshot, name):
-                _log.warning("%s: orders may be open, so its dead-man switch stays armed", name)
-                continue
-            await self._answered(name, arm=False)
+        kept = [name for name in armed if _has_open_orders(snapshot, name)]
+        for name in kept:
+            _log.warning("%s: orders may be open, so its dead-man switch stays armed", name)
+            if name in self._may_fire:
+                self._alert(Level.ALARM, name, STAYS)
+        await asyncio.gather(*(self._end(name) for name in armed if name not in kept))
+
+    async def _end(self, name: str) -> None:
+        """Take one back for good, trying for as long as an orderly end may take."""
+        answer = DeadMan(state=DeadManState.REFUSED, detail="no answer")
+        try:
+            async with asyncio.timeout(_END_S):
+                answer = await self._answer(name, arm=False, timeout_s=_END_TRY_S)
+                while answer.state is DeadManState.REFUSED and name in self._may_fire:
+                    await asyncio.sleep(_END_AGAIN_S)
+                    answer = await self._answer(name, arm=False, timeout_s=_END_TRY_S)
+        except TimeoutError:
+            _log.error("%s: its dead-man switch was not taken back", name)
+        self._tell(name, answer)
+        if answer.state is DeadManState.REFUSED and name in self._may_fire:
+            back = TakingBack(self._clock(), self._may_fire[name])
+            over = back.over(self._clock())
+            words = OVER if over else back.warning(answer.detail or "refused", ending=True)
+            self._alert(Level.ALARM, name, words)
 
     def _see(self, _: AnyEvent, outputs: list[AnyOutput]) -> None:
         for output in outputs:
@@ -158,21 +181,25 @@ class DeadManKeeper:
         )
 
     async def _answered(self, name: str, *, arm: bool) -> None:
-        venue = self._venues[name]
         try:
-            async with asyncio.timeout(_ANSWER_TIMEOUT_S):
-                if arm:
-                    answer = await venue.arm_dead_man(self._timeout_s)
-                else:
-                    answer = await venue.disarm_dead_man()
-        except Exception as error:  # noqa: BLE001 - a venue's edge: what is not confirmed is not so
-            _log.warning("%s: dead-man switch: %s", name, type(error).__name__)
-            answer = DeadMan(state=DeadManState.REFUSED, detail="no answer")
-            if arm:  # it may have been heard all the same
-                self._may_fire[name] = self._clock() + int(self._timeout_s * _NS_PER_S)
+            answer = await self._answer(name, arm=arm, timeout_s=_ANSWER_TIMEOUT_S)
         finally:
             self._asking.pop(name, None)
         self._take(name, answer, arm=arm)
+
+    async def _answer(self, name: str, *, arm: bool, timeout_s: float) -> DeadMan:
+        """Ask a venue once; REFUSED where it does not answer in time."""
+        venue = self._venues[name]
+        try:
+            async with asyncio.timeout(timeout_s):
+                if arm:
+                    return await venue.arm_dead_man(self._timeout_s)
+                return await venue.disarm_dead_man()
+        except Exception as error:  # noqa: BLE001 - a venue's edge: what is not confirmed is not so
+            _log.warning("%s: dead-man switch: %s", name, type(error).__name__)
+            if arm:  # it may have been heard all the same
+                self._may_fire[name] = self._clock() + int(self._timeout_s * _NS_PER_S)
+            return DeadMan(state=DeadManState.REFUSED, detail="no answer")
 
     def _take(self, name: str, answer: DeadMan, *, arm: bool) -> None:
         before = self.states.get(name)

@@ -32,18 +32,23 @@ class TakingBack:
         """True once the venue has acted by itself, so that nothing is left to take back."""
         return self.fires_at is not None and now >= self.fires_at
 
-    def warning(self, why: str) -> str:
-        """Return what the trader is told of a failure."""
-        when = "should the connection be lost"
+    def warning(self, why: str, *, ending: bool = False) -> str:
+        """Return what the trader is told of a failure; `ending` is that nobody tries again."""
+        when = "now that the connection ends" if ending else "should the connection be lost"
         if self.fires_at is not None:
             when = f"at {datetime.fromtimestamp(self.fires_at / _NS, UTC):%H:%M:%S} UTC"
+        then = "the terminal ends and tries no more" if ending else "it is tried again by itself"
         return (
             f"was not taken back ({why}): the venue cancels every order there, your own resting "
-            f"ones too, {when}; it is tried again by itself. Switch it off on the venue's page if "
+            f"ones too, {when}; {then}. Switch it off on the venue's page if "
             "you can, else look there and place again what you need"
         )
 
 
+STAYS = (
+    "stays armed, for orders of ours may still be open there: the venue cancels every order, your "
+    "own too, and then watches no more; look at the venue's page and place again what you need"
+)
 OVER = (
     "was not taken back, and its time is over: the venue has cancelled every order there, your own "
     "too; look at the venue's page and place again what you need"

@@ -6,6 +6,7 @@ from decimal import Decimal
 import msgspec
 import pytest
 
+from terminal.app import dead_man
 from terminal.app.dead_man import DeadManKeeper
 from terminal.engine.snapshot import FreezeState, Snapshot
 from terminal.model.checks import DeadMan, DeadManState
@@ -27,6 +28,8 @@ class SwitchedVenue(FakeVenue):
         self.calls: list[str] = []
         self.answer = DeadMan(state=DeadManState.ARMED)
         self.off = DeadMan(state=DeadManState.OFF)
+        self.later_off: list[DeadMan] = []
+        self.deaf = False
         self.answers = asyncio.Event()
         self.answers.set()
 
@@ -37,7 +40,9 @@ class SwitchedVenue(FakeVenue):
 
     async def disarm_dead_man(self) -> DeadMan:
         self.calls.append("disarm")
-        return self.off
+        if self.deaf:
+            await asyncio.Event().wait()
+        return self.later_off.pop(0) if self.later_off else self.off
 
 
 class Keeping:
@@ -321,6 +326,75 @@ async def test_an_orderly_end_takes_it_back_unless_orders_may_be_open(keeping: K
     keeping.orders = ()
     await keeping.keeper.stand_down()
     assert keeping.venue.calls == ["arm 60", "disarm"]
+
+
+@pytest.fixture
+def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let an orderly end give up after a tenth of a second."""
+    monkeypatch.setattr(dead_man, "_END_S", 0.1)
+    monkeypatch.setattr(dead_man, "_END_TRY_S", 0.05)
+    monkeypatch.setattr(dead_man, "_END_AGAIN_S", 0.0)
+
+
+@pytest.mark.usefixtures("hasty")
+async def test_an_orderly_end_tries_again_until_it_is_taken_back(keeping: Keeping) -> None:
+    await keeping.order()
+    await keeping.beat()
+    keeping.venue.later_off = [REFUSED, REFUSED]
+    await keeping.keeper.stand_down()
+    assert keeping.venue.calls == ["arm 60", "disarm", "disarm", "disarm"]
+    assert keeping.keeper.states["paper"].state is DeadManState.OFF
+    assert keeping.alerts() == []
+
+
+@pytest.mark.usefixtures("hasty")
+@pytest.mark.parametrize("deaf", [False, True])
+async def test_an_orderly_end_that_cannot_take_it_back_ends_and_says_what_will_happen(
+    keeping: Keeping, deaf: bool
+) -> None:
+    keeping.venue.answer = DeadMan(
+        state=DeadManState.ARMED, until_at=keeping.room.clock() + 60_000_000_000
+    )
+    await keeping.order()
+    await keeping.beat()
+    keeping.venue.off, keeping.venue.deaf = REFUSED, deaf
+    async with asyncio.timeout(2.0):
+        await keeping.keeper.stand_down()
+    assert keeping.venue.calls.count("disarm") > 1
+    (told,) = keeping.alerts()
+    assert "was not taken back (no answer)" in told
+    assert "your own resting ones too, at 00:01:00 UTC; the terminal ends" in told
+    assert keeping.keeper.states["paper"].state is DeadManState.REFUSED
+
+
+async def test_what_stays_armed_at_an_orderly_end_is_told(keeping: Keeping) -> None:
+    await keeping.order()
+    await keeping.beat()
+    keeping.orders = (OrderState.UNKNOWN,)
+    await keeping.keeper.stand_down()
+    (told,) = keeping.alerts()
+    assert "stays armed, for orders of ours may still be open there" in told
+
+
+async def test_venues_that_do_not_answer_at_the_end_are_waited_for_together(room: Room) -> None:
+    keeping = Keeping(room)
+    venues = {name: SwitchedVenue() for name in ("paper", "second", "third")}
+    keeping.keeper.attach(venues)
+
+    def order(event: AnyEvent) -> list[AnyOutput]:
+        assert isinstance(event, Mark)
+        return [intent(venue=event.venue)]
+
+    room.engine.script[Mark] = order
+    for name, venue in venues.items():
+        venue.name, venue.deaf = name, True
+        room.dispatcher.emit(mark(venue=name))
+    await keeping.settle()
+    ending = asyncio.create_task(keeping.keeper.stand_down())
+    await room.until(lambda: all(venue.calls == ["disarm"] for venue in venues.values()))
+    assert not ending.done()
+    ending.cancel()
+    await asyncio.wait([ending])
 
 
 async def test_an_orderly_end_waits_for_a_refresh_that_is_under_way(keeping: Keeping) -> None:
