@@ -390,11 +390,11 @@ async def test_venues_that_do_not_answer_at_the_end_are_waited_for_together(room
         venue.name, venue.deaf = name, True
         room.dispatcher.emit(mark(venue=name))
     await keeping.settle()
-    ending = asyncio.create_task(keeping.keeper.stand_down())
-    await room.until(lambda: all(venue.calls == ["disarm"] for venue in venues.values()))
-    assert not ending.done()
-    ending.cancel()
-    await asyncio.wait([ending])
+    async with asyncio.TaskGroup() as group:
+        ending = group.create_task(keeping.keeper.stand_down())
+        await room.until(lambda: all(venue.calls == ["disarm"] for venue in venues.values()))
+        assert not ending.done()
+        ending.cancel()
 
 
 async def test_an_orderly_end_waits_for_a_refresh_that_is_under_way(keeping: Keeping) -> None:
