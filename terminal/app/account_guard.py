@@ -31,7 +31,8 @@ class Verdict(Enum):
 class AccountGuard:
     """Compares what settings and venue tell with the book; `read_only` is told venue and verdict.
 
-    `settled` is told of a venue whose verdict is no longer UNCERTAIN.
+    `settled` is told of a venue whose verdict is no longer UNCERTAIN, `untold` of one that has
+    answered and left it so: there, nobody but the trader can find out.
     """
 
     def __init__(self, book: AccountBook, read_only: Callable[[str, bool], None]) -> None:
@@ -44,6 +45,7 @@ class AccountGuard:
         self._why: dict[str, str] = {}
         self._uids: dict[str, tuple[str, str]] = {}  # place and account number by venue
         self.settled: Callable[[str], None] = lambda _: None
+        self.untold: Callable[[str], None] = lambda _: None
 
     def begin(self, plans: Sequence[VenuePlan], unresolved: Sequence[RecoveredOrder]) -> None:
         """Compare the settings with the book, before anything is asked or sent; writes a file."""
@@ -130,6 +132,8 @@ class AccountGuard:
         unreadable = any(line.check is Check.ACCOUNT for line in report.red)
         if self._verdicts.get(report.venue) is not Verdict.UNCERTAIN or unreadable:
             return report
+        if report.present:
+            self.untold(report.venue)
         return _with(
             report,
             "the key is another one than before, and whether its account is the journal's is not "

@@ -109,9 +109,11 @@ async def test_another_key_is_asked_nothing_before_the_venue_has_told_whose_it_i
     assert start.asked == []
     assert (await start.told("")).state is CheckState.WARNING
     assert start.asked == []
+    assert (await start.told("")).state is CheckState.WARNING
+    assert len(start.alarms) == 1, "the trader hears of it once"
     assert (await start.told("111")).state is CheckState.GREEN
     assert start.asked == ["lost"]
-    assert start.alarms == []
+    assert len(start.alarms) == 1
     assert Start(room, "key-2", unresolved=(order("next"),)).asked == ["lost", "next"]
 
 
@@ -139,6 +141,9 @@ async def test_another_key_where_no_number_was_ever_told_leaves_the_orders_to_th
         assert line.state is CheckState.WARNING
         assert "is not known" in line.found
     assert start.asked == []
+    (alarm,) = start.alarms
+    assert "not known to have ended: lost; sent with another key" in alarm
+    assert "look for them on its page, or put the former key back" in alarm
     back = Start(room, "key-1", unresolved=(order(),))
     assert back.asked == ["lost"]
 
