@@ -6,6 +6,8 @@ Needs dpkg-deb. Both come out the same, byte for byte, when made again of the sa
 """
 
 import argparse
+import datetime as dt
+import gzip
 import hashlib
 import os
 import shutil
@@ -21,6 +23,11 @@ sys.path.insert(0, str(ROOT))
 from terminal import __version__
 
 HERE = ROOT / "packaging" / "linux"
+METAINFO = "org.scaling-terminal.ScalingTerminal.metainfo.xml"
+OTHERS = f"""
+The libraries that the program is made of have licences of their own, listed and given in full in
+/usr/lib/{NAME}/_internal/licences.
+"""
 CONTROL = """Package: {name}
 Version: {version}
 Architecture: {architecture}
@@ -66,20 +73,21 @@ def deb(frozen: Path, output: Path) -> Path:
     icons, drawn = share / "icons" / "hicolor", ROOT / "resources" / "icons"
     _copy(drawn / f"{NAME}.png", icons / "256x256" / "apps" / f"{NAME}.png")
     _copy(drawn / f"{NAME}.svg", icons / "scalable" / "apps" / f"{NAME}.svg")
-    _copy(ROOT / "LICENSE", share / "doc" / NAME / "copyright")
+    _write(share / "metainfo" / METAINFO, metainfo())
+    _write(share / "doc" / NAME / "copyright", (ROOT / "LICENSE").read_text("utf-8") + OTHERS)
+    changes = gzip.compress((ROOT / "CHANGELOG.md").read_bytes(), mtime=0)
+    (share / "doc" / NAME / "changelog.gz").write_bytes(changes)
     size = sum(path.lstat().st_size for path in tree.rglob("*") if not path.is_dir())
-    control = tree / "DEBIAN" / "control"
-    control.parent.mkdir()
-    control.write_text(
-        CONTROL.format(
-            name=NAME,
-            version=__version__,
-            architecture=architecture,
-            kilobytes=size // 1024,
-            glibc=os.confstr("CS_GNU_LIBC_VERSION").split()[-1],  # type: ignore[union-attr]
-        ),
-        "utf-8",
+    control = CONTROL.format(
+        name=NAME,
+        version=__version__,
+        architecture=architecture,
+        kilobytes=size // 1024,
+        glibc=os.confstr("CS_GNU_LIBC_VERSION").split()[-1],  # type: ignore[union-attr]
     )
+    _write(tree / "DEBIAN" / "control", control)
+    _copy(HERE / "postrm", tree / "DEBIAN" / "postrm")
+    (tree / "DEBIAN" / "postrm").chmod(0o755)
     _settle(tree)
     target = output / f"{NAME}_{__version__}_{architecture}.deb"
     build = ["dpkg-deb", "--root-owner-group", "-Zxz", "-z6", "--build", str(tree), str(target)]
@@ -87,6 +95,13 @@ def deb(frozen: Path, output: Path) -> Path:
     subprocess.run(build, env=environment, check=True, stdout=subprocess.DEVNULL)
     shutil.rmtree(tree)
     return target
+
+
+def metainfo() -> str:
+    """Return what a software centre shows, for this version."""
+    made_on = dt.datetime.fromtimestamp(source_date(), dt.UTC).date().isoformat()
+    text = (HERE / METAINFO).read_text("utf-8")
+    return text.replace("@VERSION@", __version__).replace("@DATE@", made_on)
 
 
 def archive(frozen: Path, output: Path) -> Path:
@@ -121,6 +136,11 @@ def _settle(tree: Path) -> None:
 def _copy(source: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(source, target)
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
 
 
 def _link(path: Path, target: str) -> None:

@@ -7,8 +7,10 @@ licence texts are put beside the frozen program by the spec (`texts`).
 """
 
 import re
+import subprocess
 import sys
-from collections.abc import Iterator
+import sysconfig
+from collections.abc import Iterable, Iterator
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path, PurePosixPath
 
@@ -18,6 +20,8 @@ TABLE = HERE / "THIRD_PARTY.md"
 
 _PIN = re.compile(r"^([A-Za-z0-9][\w.-]*)==([^\s;\\]+)", re.MULTILINE)
 _LICENCE_FILE = re.compile(r"licen[cs]e|copying|notice|copyright", re.IGNORECASE)
+
+_GENERAL = re.compile(r"/usr/share/common-licenses/[A-Za-z]+(?:-\d+(?:\.\d+)*)?")
 
 # In the lock for another system than the one this is run on.
 ELSEWHERE = {
@@ -49,10 +53,13 @@ Inside some of them, or beside them in the packages:
 
 - Python (PSF-2.0), with OpenSSL (Apache-2.0), SQLite (public domain), zlib, bzip2, libffi and XZ.
 - Qt 6 (LGPL-3.0-only), with ICU (Unicode-3.0), HarfBuzz, FreeType, libpng and PCRE2. Qt is linked \
-dynamically and lies in files of its own: whoever wants another build of it replaces those files.
+dynamically and lies in files of its own: whoever wants another build of it replaces those files. \
+Its source, and that of PySide6, is at <https://download.qt.io/official_releases/> under the \
+version above.
 - numpy with OpenBLAS (BSD-3-Clause) and the GCC run-time libraries (GPL-3.0 with the run-time \
 exception).
-- On Linux, libraries of the X Window System and of GLib (MIT, LGPL-2.1-or-later).
+- On Linux, libraries of the system it was built on, such as those of the X Window System and of \
+GLib; `licences/system` has what that system says of each.
 - The typeface Inter (OFL-1.1), whose licence lies beside it.
 """
 
@@ -106,6 +113,47 @@ def texts() -> Iterator[tuple[Path, str]]:
             yield path, f"licences/{name}"
     for path in sorted((HERE / "licences").glob("*.txt")):
         yield path, "licences"
+    yield TABLE, "licences"
+    yield python_s_own(), "licences/python"
+
+
+def python_s_own() -> Path:
+    """Return the licence of the Python that is carried; a build without it is refused."""
+    folders = [Path(sysconfig.get_path("stdlib")), Path(sys.base_prefix)]
+    for path in (folder / "LICENSE.txt" for folder in folders):
+        if path.is_file():
+            return path
+    raise SystemExit(f"licences.py: no LICENSE.txt of Python in {folders}; use a complete Python")
+
+
+def of_the_system(libraries: Iterable[str]) -> Iterator[tuple[Path, str]]:
+    """Yield what Debian and its relatives say of the system's own `libraries`, as `texts` does.
+
+    A general licence that is only named there comes along. Elsewhere nothing is known, or needed:
+    macOS and Windows builds carry no library of the system.
+    """
+    general: set[Path] = set()
+    for package in sorted(set(filter(None, map(_package_of, libraries)))):
+        copyright_file = Path("/usr/share/doc", package, "copyright")
+        if copyright_file.is_file():
+            general.update(map(Path, _GENERAL.findall(copyright_file.read_text("utf-8"))))
+            yield copyright_file, f"licences/system/{package}"
+    for path in sorted(general):
+        if path.is_file():
+            yield path, "licences/system/common-licenses"
+
+
+def _package_of(library: str) -> str | None:
+    """Return the package that `library` belongs to, whichever of its two names the system knows."""
+    path = Path(library)
+    for name in (path, path.resolve(), Path("/usr", *path.parts[1:])):
+        try:
+            done = subprocess.run(["dpkg-query", "--search", name], capture_output=True, text=True)
+        except OSError:
+            return None
+        if done.returncode == 0:
+            return done.stdout.partition(":")[0]
+    return None
 
 
 def _licence_files(found: Distribution) -> list[Path]:
