@@ -22,11 +22,11 @@ async def check_key(exchange: Any, entry: VenueEntry) -> KeyReport:
     terms = KEYS.get(entry.id)
     if terms is None:
         return KeyReport()
-    answer = await getattr(exchange, terms.call)()
+    answer = await getattr(exchange, terms.call)() if terms.call else None
     named = answer
     if terms.uid_call:
         try:
-            named = await getattr(exchange, terms.uid_call)()
+            named = await getattr(exchange, terms.uid_call)(dict(terms.uid_asked_with))
         except Exception as error:  # noqa: BLE001 - the edge to the wire; the rights were told
             _LOG.warning("%s: the account's name: %s", entry.title, safe_text(None, error))
             named = None

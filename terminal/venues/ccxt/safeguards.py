@@ -16,19 +16,21 @@ class KeyTerms:
 
     `rights` leads to a table of lists, a table of switches or a list in one string; only where
     `told_by` is in it are the rights known. `anywhere` are the values of `addresses` that bind
-    the key to none.
+    the key to none. `uid_call`, asked with `uid_asked_with`, has the account's number where the
+    first call has none; without a first call the rights are not told.
     """
 
-    call: str
-    rights: Path
-    told_by: str
-    takes_money: frozenset[str]
-    trades: frozenset[str]
+    call: str = ""
+    rights: Path = ()
+    told_by: str = ""
+    takes_money: frozenset[str] = frozenset()
+    trades: frozenset[str] = frozenset()
     read_only: Path = ()
     addresses: Path = ()
     anywhere: tuple[Any, ...] = ()
     expires: Path = ()
     uid_call: str = ""
+    uid_asked_with: Mapping[str, Any] = field(default_factory=dict)
     uid: Path = ()
 
 
@@ -120,6 +122,15 @@ KEYS: Mapping[str, KeyTerms] = {
         anywhere=("",),
         uid=("data", "uid"),
     ),
+    "deribit": KeyTerms(
+        uid_call="privateGetGetAccountSummary",
+        uid_asked_with={"currency": "BTC", "extended": True},
+        uid=("result", "id"),
+    ),
+    "krakenfutures": KeyTerms(
+        uid_call="historyGetAccountLog", uid_asked_with={"count": 1}, uid=("accountUid",)
+    ),
+    "gate": KeyTerms(uid_call="privateAccountGetDetail", uid=("user_id",)),
 }
 
 DEAD_MEN: Mapping[str, DeadManTerms] = {
@@ -164,6 +175,18 @@ DEAD_MEN: Mapping[str, DeadManTerms] = {
         shortest_s=15.0,
         longest_s=3_600.0,
         fires_at=("status", "triggerTime"),
+    ),
+    "gate": DeadManTerms(
+        call="privateFuturesPostSettleCountdownCancelAll",
+        timeout="timeout",
+        timeout_unit_s=1.0,
+        shortest_s=5.0,
+        longest_s=3_600.0,
+        # All its inverse contracts are settled in this coin.
+        parameters={"settle": "btc"},
+        symbol="contract",
+        fires_at=("triggerTime",),
+        fires_at_unit_s=0.001,
     ),
 }
 

@@ -193,6 +193,7 @@ DERIBIT = Script(
         "private/get_open_orders_by_instrument": _deribit([]),
         "private/get_order_history_by_instrument": _deribit([]),
         "private/get_user_trades_by_instrument": _deribit({"trades": [], "has_more": False}),
+        "private/get_account_summary?": _deribit({"id": 10, "currency": "BTC", "type": "main"}),
         "private/get_account_summaries": _deribit({"summaries": [
             {"currency": "ETH", "equity": 0.0, "balance": 0.0, "maintenance_margin": 0.0},
             # A short that gained 0.004 before the last settlement: the balance has it already.
@@ -268,6 +269,7 @@ KRAKEN_FUTURES = Script(
         "/openorders": _kraken(openOrders=[]),
         "/fills": _kraken(fills=[]),
         "/leveragepreferences": _kraken(leveragePreferences=[]),
+        "/account-log": {"accountUid": "f7d5571c-6d10-4cf1-944a-048d25682ed0", "logs": []},
         "/accounts": _kraken(accounts={
             "cash": {"type": "cashAccount", "balances": {"xbt": "5"}},
             "fi_xbtusd": {
@@ -327,6 +329,7 @@ GATE = Script(
         "status=open": [],
         "status=finished": [],
         "my_trades_timerange": [],
+        "/account/detail": {"user_id": 1667201533, "ip_whitelist": [], "key": {"mode": 1}},
         "/futures/btc/accounts": {
             "user": 1666, "currency": "BTC", "total": "1", "unrealised_pnl": "0.0002",
             "position_margin": "0.004", "order_margin": "0", "available": "0.996", "point": "0",

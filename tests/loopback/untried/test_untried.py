@@ -281,6 +281,32 @@ async def test_kucoins_key_modes_and_leverage_are_looked_at(
         assert found.state is state, found
 
 
+NUMBERS = {
+    "okx": "44705892343619584",
+    "deribit": "10",
+    "krakenfutures": "f7d5571c-6d10-4cf1-944a-048d25682ed0",
+    "gate": "1667201533",
+    "kucoinfutures": "165111215",
+}
+
+
+async def test_each_tells_whose_account_it_is(desk: scripted.Account) -> None:
+    assert (await desk.link.preflight(2.0)).account_uid == NUMBERS[desk.exchange.id]
+    if desk.exchange.id == "deribit":
+        (asked,) = desk.server.requests("private/get_account_summary?")
+        assert (asked["currency"], asked["extended"]) == ("BTC", "true")
+
+
+async def test_an_account_that_tells_no_number_is_looked_over_all_the_same(
+    desk: scripted.Account,
+) -> None:
+    silent = ("private/get_account_summary?", "/account-log", "/account/detail")
+    desk.server.changed = {part: {} for part in silent}
+    report = await desk.link.preflight(2.0)
+    assert (report.account_uid == "") is (desk.exchange.id in ("deribit", "krakenfutures", "gate"))
+    assert next(x for x in report.lines if x.check is Check.ACCOUNT).state is CheckState.GREEN
+
+
 async def test_the_pre_flight_says_that_it_was_tried_on_loopback_only(
     desk: scripted.Account,
 ) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import ccxt.pro
 import pytest
 
 from terminal.model.checks import DeadManState, KeyReport
@@ -94,6 +95,9 @@ class Wire:
 
         setattr(self, call, answered)
 
+    def market_id(self, symbol: str) -> str:
+        return {"BTC/USD:BTC": "BTC_USD"}[symbol]
+
 
 def switch(venue: str, wire: Wire, monkeypatch: pytest.MonkeyPatch) -> DeadManSwitch:
     # Another venue's terms behind an entry that is there: only the terms matter here.
@@ -120,6 +124,12 @@ def switch(venue: str, wire: Wire, monkeypatch: pytest.MonkeyPatch) -> DeadManSw
             {"timeout": 60},
             1_529_427_143 * NS,
         ),
+        (
+            "gate",
+            {"triggerTime": "1660039145000"},
+            {"timeout": 60, "settle": "btc", "contract": "BTC_USD"},
+            1_660_039_145 * NS,
+        ),
     ],
 )
 async def test_armed_until_is_the_venues_own_word(
@@ -129,6 +139,19 @@ async def test_armed_until_is_the_venues_own_word(
     told = await switch(venue, wire, monkeypatch).arm(60.0)
     assert (told.state, told.until_at) == (DeadManState.ARMED, until_at)
     assert wire.asked == [asked]
+
+
+@pytest.mark.parametrize("venue", sorted(DEAD_MEN))
+def test_every_call_of_a_switch_is_one_of_ccxts(venue: str) -> None:
+    exchange = getattr(ccxt.pro, venue)()
+    assert hasattr(exchange, DEAD_MEN[venue].call)
+    assert not DEAD_MEN[venue].confirm_call or hasattr(exchange, DEAD_MEN[venue].confirm_call)
+
+
+@pytest.mark.parametrize("venue", sorted(KEYS))
+def test_every_call_about_a_key_is_one_of_ccxts(venue: str) -> None:
+    exchange = getattr(ccxt.pro, venue)()
+    assert all(hasattr(exchange, c) for c in (KEYS[venue].call, KEYS[venue].uid_call) if c)
 
 
 @pytest.mark.parametrize("answer", [None, {}, {"data": [{"triggerTime": "0"}]}, "<html>"])
