@@ -24,6 +24,7 @@ from terminal.app.journal_view import JournalView
 from terminal.app.kill_button import KillButton
 from terminal.app.latch import Latch
 from terminal.app.outbox import Outbox
+from terminal.app.tape import Tape, watch
 from terminal.engine.snapshot import Snapshot
 from terminal.model.errors import UserError
 from terminal.model.events import CommandName
@@ -31,6 +32,7 @@ from terminal.model.outputs import Alert, Level
 from terminal.model.reasons import Reason
 from terminal.ui.accounts.port import KeyCabinet
 from terminal.ui.desk import Health, JournalRow
+from terminal.ui.desk import Pushed as Shown
 
 _START_TIMEOUT_S, _STOP_TIMEOUT_S = 30.0, 20.0
 _WHEN_DEAD = "nothing is watched any more; look at the venue itself and start again"
@@ -67,6 +69,7 @@ class Desk:
             self.cabinet = cabinet  # absent where there is none
         self._wake = wake
         self._outbox = Outbox()
+        self._tape = Tape()
         self._line = EngineLine()
         self._kill_button = KillButton(latch, self._line.ask, self._tell)
         self._gauges = Gauges()
@@ -124,9 +127,13 @@ class Desk:
         room = self._room
         return 0.0 if room is None else room.right_of_way.give_way()
 
-    def drain(self) -> list[Pushed]:
-        """Return what was pushed since the last call, in order, losing nothing."""
-        return self._outbox.drain()
+    def drain(self) -> list[Shown]:
+        """Return what was pushed since the last call, losing nothing, and the newest trades."""
+        return [*self._outbox.drain(), *self._tape.take()]
+
+    def watch_trades(self) -> None:
+        """Have `drain` return public trades too, from now on: for a window that shows them."""
+        self._line.ask(lambda room: watch(room.venues.values(), self._tape, self._now))
 
     def send(self, name: CommandName, **arguments: object) -> None:
         """Ask for something deliberate; UserError where the arguments are not a command's."""

@@ -19,6 +19,7 @@ from terminal.engine.snapshot import Snapshot
 from terminal.model.errors import UserError
 from terminal.model.events import CommandName
 from terminal.model.session import encode
+from terminal.model.trades import PublicTrades, TradeFeedChanged
 
 _STATE_EVERY_S = 1.0
 _BLOCK = 65_536
@@ -94,6 +95,7 @@ class Headless:
 
     def _print_events(self, desk: Desk) -> None:
         for item in desk.drain():
+            assert not isinstance(item, PublicTrades | TradeFeedChanged)  # nobody here asked
             self._output.write(encode(item).decode() + "\n")
         self._output.flush()
 

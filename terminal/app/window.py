@@ -28,6 +28,7 @@ def show(desk: Desk, keeper: Keeper | None = None) -> int:
         log_loop_errors(asyncio.get_running_loop(), lambda _: disarm())
         desk.garbage.own()  # before another thread allocates and may collect a widget
         desk.start()
+        desk.watch_trades()
         tune()
         collecting.start(_COLLECT_EVERY_MS)
 

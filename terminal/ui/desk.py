@@ -15,8 +15,9 @@ from terminal.engine.snapshot import Snapshot
 from terminal.model.checks import DeadMan, PreflightReport
 from terminal.model.events import CommandName, Fill, FundingSettled, OrderReport
 from terminal.model.outputs import AnyOutput
+from terminal.model.trades import PublicTrades, TradeFeedChanged
 
-Pushed = AnyOutput | Fill | FundingSettled | OrderReport
+Pushed = AnyOutput | Fill | FundingSettled | OrderReport | PublicTrades | TradeFeedChanged
 
 
 class JournalRow(NamedTuple):
@@ -89,7 +90,11 @@ class Desk(Protocol):
         """
 
     def drain(self) -> list[Pushed]:
-        """Return what was pushed since the last call, in order, losing nothing."""
+        """Return what was pushed since the last call, in order, losing nothing.
+
+        Public trades come with it, all of one contract as one item; of those the oldest go where
+        there are too many.
+        """
 
     def send(self, name: CommandName, **arguments: object) -> None:
         """Ask for something deliberate; `arguments` are those of `terminal.model.events.Command`.

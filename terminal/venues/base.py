@@ -10,8 +10,10 @@ from typing import Protocol, runtime_checkable
 from terminal.model.checks import DeadMan, PreflightReport
 from terminal.model.events import AnyEvent
 from terminal.model.outputs import CancelIntent, OrderIntent, OrderQuery
+from terminal.model.trades import TradeWord
 
 Emit = Callable[[AnyEvent], None]
+TellTrades = Callable[[TradeWord], None]
 Clock = Callable[[], int]
 Occupied = Callable[[bool], None]
 
@@ -79,3 +81,17 @@ class TellsItsWork(Protocol):
 
     def tell_work(self, occupied: Occupied) -> None:
         """Call `occupied` with True where a message begins and with False where it has ended."""
+
+
+@runtime_checkable
+class TellsTrades(Protocol):
+    """A venue that can tell what is traded there, or why it cannot.
+
+    Trades are for the eye: they never reach the engine, and nothing waits for them.
+    """
+
+    def watch_trades(self, tell: TellTrades) -> None:
+        """Tell of public trades and of their feed from now on, whatever run is under way.
+
+        Returns at once; `tell` is called on the engine's loop and never raises.
+        """

@@ -14,7 +14,6 @@ from terminal.app import preflight
 from terminal.app.clock import AnchoredClock
 from terminal.app.contracts import VenuePlan
 from terminal.app.desk import Desk
-from terminal.app.dispatcher import Pushed
 from terminal.app.engine_room import Parts, Policy
 from terminal.app.latch import Latch
 from terminal.engine.engine import Engine
@@ -25,7 +24,7 @@ from terminal.model.outputs import Alert, Mode
 from terminal.model.reasons import Reason
 from terminal.storage.account_book import AccountBook
 from terminal.storage.journal import Journal
-from terminal.ui.desk import VenueState
+from terminal.ui.desk import Pushed, VenueState
 from terminal.venues.base import Clock, Venue
 from terminal.venues.ccxt.catalogue import BYBIT
 from terminal.venues.ccxt.timing import Timing

@@ -7,8 +7,10 @@ from typing import Any, ClassVar, Protocol, Self
 
 from aiohttp import web
 
+from terminal.model.events import Side
 from terminal.venues.ccxt.credentials import Credentials
 from terminal.venues.paper.exchange import SimulatedExchange
+from terminal.venues.paper.orders import Filled
 from tests.loopback.wire_faults import Faults
 from tests.loopback.wire_sockets import OpenSockets
 
@@ -98,6 +100,17 @@ class LoopbackServer(ABC):
     def drop(self, kind: str | None = None) -> None:
         """Cut the websockets of a kind (public, private, trade), or all."""
         self.sockets.drop(kind)
+
+    @abstractmethod
+    def trade_print(self, symbol: str, side: Side, price: float, contracts: float) -> None:
+        """Publish a trade; `side` is the taker's."""
+
+    def _print(self, fill: Filled) -> None:
+        """Publish a trade of the account's own: everybody sees it, once."""
+        side = fill.side
+        if fill.maker:
+            side = Side.SELL if side is Side.BUY else Side.BUY
+        self.trade_print(fill.symbol, side, fill.price, float(fill.contracts))
 
     @abstractmethod
     def _socket_paths(self) -> Mapping[str, Handler]:

@@ -24,6 +24,7 @@ paper trading on it: a key for them is refused, for the reason below the table.
 - *orders* by websocket go over REST while it is not connected; at OKX also those for a contract
   that is listed without the code which orders by websocket name it by.
 - *interval*: where the funding interval comes from.
+- *trades*: the public ones, shown in the window and nothing else; — where they are not read.
 - *cancel-all-after*: `ccxt` where ccxt has the call, `raw` where only the venue's own is there.
 - *tiers*: `key` where they are told to the owner of a key only, `assumed` where nobody tells them
   in a form that was checked: 2.5 % maintenance and 20x then stand in.
@@ -31,8 +32,8 @@ paper trading on it: a key for them is refused, for the reason below the table.
 """
 
 _HEAD = (
-    "venue", "use", "book", "mark", "funding", "interval", "positions", "orders", "cancel",
-    "cancel-all", "cancel-all-after", "tiers", "worlds", "client order id",
+    "venue", "use", "book", "mark", "funding", "interval", "trades", "positions", "orders",
+    "cancel", "cancel-all", "cancel-all-after", "tiers", "worlds", "client order id",
 )  # fmt: skip
 _PATHS = (
     ("watchPositions", "fetchPositions"),
@@ -53,6 +54,7 @@ def capabilities(entry: VenueEntry, exchange: Any) -> tuple[str, ...]:
         _mark(entry),
         _funding(entry),
         _interval(entry, has),
+        "websocket" if entry.trades is not None and has.get("watchTrades") is True else "—",
         *(_path(entry, has, *names) for names in _PATHS),
         "yes" if has.get("cancelAllOrders") else "one by one" if entry.trading else "—",
         _countdown(entry, exchange),

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import AsyncExitStack
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from random import Random
 from ssl import SSLContext
 from typing import Any
@@ -11,7 +11,7 @@ from terminal.model.checks import DeadMan, DeadManState, PreflightReport
 from terminal.model.errors import TerminalError, UserError
 from terminal.model.events import AnyEvent, KillConfirmation, OrderReport, OrderState
 from terminal.model.outputs import CancelIntent, OrderIntent, OrderQuery
-from terminal.venues.base import Clock, Emit, Occupied
+from terminal.venues.base import Clock, Emit, Occupied, TellTrades
 from terminal.venues.ccxt import replies
 from terminal.venues.ccxt.account_link import AccountLink
 from terminal.venues.ccxt.catalogue import VenueEntry
@@ -30,6 +30,7 @@ from terminal.venues.ccxt.market_link import MarketLink
 from terminal.venues.ccxt.preflight import Inspection
 from terminal.venues.ccxt.setting import Setting
 from terminal.venues.ccxt.timing import Timing
+from terminal.venues.ccxt.trade_link import TradeLink
 from terminal.venues.ccxt.untried import told_untried
 from terminal.venues.preflight.judge import unreachable
 
@@ -86,6 +87,7 @@ class CcxtVenue:
         self._ended.set()
         self._emit: Emit | None = None
         self._occupied: Occupied = lambda _: None
+        self._trades = TradeLink()
         self._failure: asyncio.Future[None] | None = None
         self._trust: SSLContext | None = None
 
@@ -102,6 +104,10 @@ class CcxtVenue:
     def tell_work(self, occupied: Occupied) -> None:
         """Let `occupied` hear when a message is being read; to be called before `run`."""
         self._occupied = occupied
+
+    def watch_trades(self, tell: TellTrades) -> None:
+        """Have `tell` hear of public trades, on connections that nothing else depends on."""
+        self._trades.ask(tell)
 
     async def run(self, emit: Emit) -> None:
         """Connect, list the contracts and stream events until cancelled or closed.
@@ -129,8 +135,8 @@ class CcxtVenue:
         """Send one order, once."""
         if self._account is None:
             self._refuse(intent)
-            return
-        await self._account.desk.submit(intent)
+        else:
+            await self._account.desk.submit(intent)
 
     async def cancel(self, intent: CancelIntent) -> None:
         """Cancel one order, or everything on a symbol or the venue."""
@@ -190,8 +196,6 @@ class CcxtVenue:
         self._closing.set()
         await self._ended.wait()
 
-    # how it runs -----------------------------------------------------------------------------
-
     async def _work(self, stack: AsyncExitStack, emit: Emit) -> None:
         setting = Setting(
             name=self._name,
@@ -216,6 +220,7 @@ class CcxtVenue:
             market = MarketLink(setting, listing, public, private, board)
             await market.list_contracts()
             market.start(group)
+            group.create_task(self._trades.keep(setting, public, lambda: self._opened(None)))
             if private is not None and self._credentials is not None:
                 orders = await self._open_account(stack, public)
                 market.followers += [private, orders]
@@ -224,18 +229,19 @@ class CcxtVenue:
                 self._account.start(group)
 
     async def _open(self, stack: AsyncExitStack, credentials: Credentials | None) -> Any:
-        exchange = await stack.enter_async_context(
-            opened(
-                self._entry,
-                credentials,
-                environment=self._environment,
-                endpoints=self._endpoints,
-                timeout_s=self._timing.request_timeout_s,
-                trust=self._trust,
-            )
-        )
+        exchange = await stack.enter_async_context(self._opened(credentials))
         replies.listen(exchange)
         return exchange
+
+    def _opened(self, credentials: Credentials | None) -> AbstractAsyncContextManager[Any]:
+        return opened(
+            self._entry,
+            credentials,
+            environment=self._environment,
+            endpoints=self._endpoints,
+            timeout_s=self._timing.request_timeout_s,
+            trust=self._trust,
+        )
 
     async def _open_account(self, stack: AsyncExitStack, public: Any) -> Any | None:
         if self._credentials is None:

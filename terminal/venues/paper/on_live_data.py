@@ -15,7 +15,15 @@ from terminal.model.events import (
     Mark,
 )
 from terminal.model.instrument import Instrument
-from terminal.venues.base import Clock, Occupied, TellsItsWork, Venue
+from terminal.model.trades import TradeFeed, TradeFeedChanged
+from terminal.venues.base import (
+    Clock,
+    Occupied,
+    TellsItsWork,
+    TellsTrades,
+    TellTrades,
+    Venue,
+)
 from terminal.venues.paper.counter import PaperCounter
 from terminal.venues.paper.exchange import SimulatedExchange
 from terminal.venues.paper.player import Sleep
@@ -66,6 +74,13 @@ class PaperOnLiveData(PaperCounter):
         """Let `occupied` hear when the source reads a message, where it says so."""
         if isinstance(self._source, TellsItsWork):
             self._source.tell_work(occupied)
+
+    def watch_trades(self, tell: TellTrades) -> None:
+        """Pass the source's trades on; ours are not among them, for nobody else saw any."""
+        if isinstance(self._source, TellsTrades):
+            self._source.watch_trades(tell)
+        else:
+            tell(TradeFeedChanged(at=self._clock(), venue=self.name, state=TradeFeed.NONE))
 
     async def _play(self) -> None:
         async with asyncio.TaskGroup() as group:

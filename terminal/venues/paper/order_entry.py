@@ -1,5 +1,7 @@
 """The engine's requests put to a simulated exchange, and its answers as events."""
 
+from collections.abc import Callable
+
 from terminal.model.events import AnyEvent, KillConfirmation, OpenOrders, OrderReport, OrderState
 from terminal.model.outputs import CancelIntent, OrderIntent, OrderQuery
 from terminal.venues.paper.exchange import SimulatedExchange
@@ -8,11 +10,15 @@ from terminal.venues.paper.translate import account_event, events_of, order_even
 
 
 class OrderEntry:
-    """One simulated exchange under the name of a venue; every method returns what to tell."""
+    """One simulated exchange under the name of a venue; every method returns what to tell.
+
+    `on_reports` hears every report of the exchange before it becomes events.
+    """
 
     def __init__(self, venue: str, exchange: SimulatedExchange) -> None:
         self.venue = venue
         self.exchange = exchange
+        self.on_reports: Callable[[Reports], None] = lambda reports: None
 
     def place(self, intent: OrderIntent, at: int) -> list[AnyEvent]:
         """Place one order."""
@@ -66,6 +72,7 @@ class OrderEntry:
 
     def told(self, reports: Reports) -> list[AnyEvent]:
         """Return reports as events."""
+        self.on_reports(reports)
         return events_of(reports, self.venue, self.exchange)
 
     def _not_found(self, symbol: str, client_order_id: str, at: int) -> OrderReport:

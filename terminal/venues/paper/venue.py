@@ -18,13 +18,14 @@ from terminal.model.events import (
     OpenOrders,
     listed,
 )
-from terminal.venues.base import Clock
+from terminal.venues.base import Clock, TellTrades
 from terminal.venues.paper.counter import PaperCounter
 from terminal.venues.paper.exchange import SimulatedExchange
 from terminal.venues.paper.funding_history import settled_before
 from terminal.venues.paper.listings import default_coins, default_listings, default_wallets
 from terminal.venues.paper.market import MarketEvent, SyntheticMarket
 from terminal.venues.paper.player import Sleep
+from terminal.venues.paper.prints import Prints
 from terminal.venues.paper.regime import Regime
 
 _NS_PER_S = 1_000_000_000
@@ -104,6 +105,8 @@ class PaperVenue(PaperCounter):
         )
         self._market: SyntheticMarket | None = None
         self._lost: dict[Feed, int] = {}  # feed -> when it comes back
+        self._prints = Prints(name, self.exchange, self._settings.seed, clock)
+        self._entry.on_reports = self._prints.reported
 
     async def _play(self) -> None:
         at = self._clock()
@@ -158,6 +161,10 @@ class PaperVenue(PaperCounter):
             lost = FeedChanged(at=at, venue=self.name, feed=feed, state=FeedState.DISCONNECTED)
             self._tell([lost])
 
+    def watch_trades(self, tell: TellTrades) -> None:
+        """Have `tell` hear of what is traded here, by others and by us."""
+        self._prints.watch(tell)
+
     def gap(self, fraction: float, base: str | None = None) -> None:
         """Let one coin's price, or every coin's, jump by a fraction at once."""
         if self._market is not None:
@@ -171,6 +178,7 @@ class PaperVenue(PaperCounter):
         if isinstance(event, BookUpdate):
             reports = exchange.set_book(event.symbol, event.bids, event.asks, event.at)
         elif isinstance(event, Mark):
+            self._prints.marked(event)
             reports = exchange.set_mark(
                 event.symbol,
                 event.mark_price,

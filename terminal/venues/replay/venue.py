@@ -19,7 +19,8 @@ from terminal.model.events import (
     Clock as ClockEvent,
 )
 from terminal.model.outputs import CancelIntent, OrderIntent, OrderQuery
-from terminal.venues.base import Clock
+from terminal.model.trades import TradeFeed, TradeFeedChanged
+from terminal.venues.base import Clock, TellTrades
 from terminal.venues.paper.player import Player, Sleep
 from terminal.venues.replay.pacing import Pacing, Timeline
 from terminal.venues.replay.session_file import read_session
@@ -92,6 +93,12 @@ class ReplayVenue(Player):
         )
         self.ended.set()
         await asyncio.Event().wait()
+
+    def watch_trades(self, tell: TellTrades) -> None:
+        """Say that there are none: a session file has what the engine heard, and no trades."""
+        detail = "a session file has no trades"
+        at, name = self._clock(), self._name
+        tell(TradeFeedChanged(at=at, venue=name, state=TradeFeed.NONE, detail=detail))
 
     async def submit(self, intent: OrderIntent) -> None:
         """Send one order into the simulation."""

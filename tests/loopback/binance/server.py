@@ -119,6 +119,7 @@ class BinanceLoopback(LoopbackServer):
         )
         self.trading = Trading(self.exchange, clock, self.sockets.push)
         self.sockets.trading = self.trading
+        self.trading.on_filled = self._print
         self._public, self._private, self._by_key = self._routes()
 
     async def stop(self) -> None:

@@ -55,6 +55,7 @@ class Trading:
         self._closings = 900_000_000  # numbers the orders that the exchange itself sends
         self._closed_by: dict[int, Row] = {}
         self.delisted: set[str] = set()
+        self.on_filled: Callable[[Filled], None] = lambda filled: None
 
     def instrument(self, symbol: Any) -> Instrument:
         """Return the contract that the wire calls `symbol`."""
@@ -213,6 +214,7 @@ class Trading:
         reason = "ORDER"
         for report in reports:
             if isinstance(report, Filled):
+                self.on_filled(report)
                 moved[report.symbol] = None
                 self._tell_fill(report)
             elif isinstance(report, OrderChanged):

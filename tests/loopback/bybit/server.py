@@ -100,6 +100,7 @@ class BybitLoopback(LoopbackServer):
         self.sockets = Sockets(self.account, self._market, self.faults, self._now_ms, self._count)
         self.trading = Trading(self.exchange, clock, self.sockets.push)
         self.sockets.trading = self.trading
+        self.trading.on_filled = self._print
         self.protection = Protection(lambda: self.sockets.subscribed("dcp.future"), clock)
         self.sockets.unwatched = self.protection.forget
         self._public, self._private = self._routes()

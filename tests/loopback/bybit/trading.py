@@ -40,6 +40,7 @@ class Trading:
         self._amended: dict[str, str] = {}  # an order's own id by the id it goes by on the wire
         self._payments = 0
         self.hedged = False
+        self.on_filled: Callable[[Filled], None] = lambda filled: None
 
     def instrument(self, symbol: Any) -> Instrument:
         """Return the contract that the wire calls `symbol`."""
@@ -180,6 +181,7 @@ class Trading:
         moved: dict[str, None] = {}
         for report in reports:
             if isinstance(report, Filled):
+                self.on_filled(report)
                 instrument = self._listed(report.symbol)
                 row = rows.execution_row(report, rows.wire_symbol(instrument), instrument)
                 self._executions.append(row)

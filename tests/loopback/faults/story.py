@@ -10,10 +10,10 @@ from pathlib import Path
 
 from terminal.app.clock import AnchoredClock
 from terminal.app.desk import Desk
-from terminal.app.dispatcher import Pushed
 from terminal.engine.snapshot import LegState, Snapshot
 from terminal.model.events import CommandName
 from terminal.model.outputs import Alert, Freeze, Gate, Mode
+from terminal.ui.desk import Pushed
 from terminal.venues.ccxt.timing import Timing
 from tests.loopback.bybit import BybitLoopback
 from tests.loopback.bybit.quiet_market import set_market

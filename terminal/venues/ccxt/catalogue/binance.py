@@ -13,6 +13,7 @@ from terminal.venues.ccxt.catalogue.terms import (
     TickerFeed,
     TierSource,
     TradeSocket,
+    TradeStream,
     Units,
     UserStream,
     VenueEntry,
@@ -66,6 +67,7 @@ BINANCE_COIN_M = VenueEntry(
         funding_rate=("r",),
         next_funding_ms=("T",),
     ),
+    trades=TradeStream(handler="handle_trade", parser="parse_ws_trade"),
     wallet=WalletRows(
         handler="handle_balance",
         answered=("assets",),

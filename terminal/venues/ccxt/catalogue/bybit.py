@@ -10,6 +10,7 @@ from terminal.venues.ccxt.catalogue.terms import (
     BookFeed,
     TickerFeed,
     TradeSocket,
+    TradeStream,
     Units,
     VenueEntry,
     WalletRows,
@@ -60,6 +61,7 @@ BYBIT = VenueEntry(
         funding_rate=("fundingRate",),
         next_funding_ms=("nextFundingTime",),
     ),
+    trades=TradeStream(handler="handle_trades", parser="parse_ws_trade"),
     wallet=WalletRows(
         handler="handle_balance",
         answered=("result", "list", 0, "coin"),

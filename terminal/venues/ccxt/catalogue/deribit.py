@@ -9,6 +9,7 @@ from terminal.venues.ccxt.catalogue.terms import (
     BookFeed,
     PositionRows,
     TickerFeed,
+    TradeStream,
     UserStream,
     VenueEntry,
     WalletRows,
@@ -48,6 +49,7 @@ DERIBIT = VenueEntry(
     ),
     # The balance takes in each day's profit while the entry price stays: only equity less the
     # profit since entry goes with that price.
+    trades=TradeStream(handler="handle_trades", parser="parse_trade"),
     wallet=WalletRows(
         handler="",
         answered=("summaries",),

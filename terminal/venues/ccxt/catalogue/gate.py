@@ -11,6 +11,7 @@ from terminal.venues.ccxt.catalogue.terms import (
     PositionRows,
     TickerFeed,
     TradeSocket,
+    TradeStream,
     UserStream,
     VenueEntry,
     WalletRows,
@@ -54,6 +55,7 @@ GATE = VenueEntry(
     ),
     polled=Polled(),
     # The total is without the positions' profit; equity is reckoned from both.
+    trades=TradeStream(handler="handle_trades", parser="parse_trade"),
     wallet=WalletRows(
         handler="",
         answered=(),

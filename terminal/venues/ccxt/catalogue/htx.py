@@ -35,6 +35,8 @@ HTX = VenueEntry(
     ),
     ticker=NOT_STREAMED,
     polled=Polled(mark="fetch_mark_ohlcv"),
+    # Its trades count both sides in some of its documents and one in others: they are not read.
+    trades=None,
     wallet=NO_WALLET,
     executions=executions_of("client_order_id"),
     orders=orders_of("client_order_id", 18, r"[1-9][0-9]*"),

@@ -11,6 +11,7 @@ from terminal.venues.ccxt.catalogue.terms import (
     PositionRows,
     TickerFeed,
     TierSource,
+    TradeStream,
     UserStream,
     VenueEntry,
     WalletRows,
@@ -49,6 +50,7 @@ KRAKEN_FUTURES = VenueEntry(
         predicted_rate=("relative_funding_rate_prediction",),
     ),
     # Each inverse contract has a margin account of its own, by the name of its dated futures.
+    trades=TradeStream(handler="handle_trade", parser="parse_ws_trade"),
     wallet=WalletRows(
         handler="",
         answered=("accounts", "fi_{coin}usd"),

@@ -11,6 +11,7 @@ from terminal.venues.ccxt.catalogue.terms import (
     BookFeed,
     Polled,
     PositionRows,
+    TradeStream,
     UserStream,
     VenueEntry,
     WalletRows,
@@ -33,6 +34,7 @@ KUCOIN_FUTURES = VenueEntry(
     book=BookFeed("handle_order_book", ("topic",), 50, within=(":", 1)),
     ticker=NOT_STREAMED,
     polled=Polled(mark="fetch_mark_price"),
+    trades=TradeStream(handler="handle_trade", parser="parse_trade"),
     wallet=WalletRows(
         handler="",
         answered=("{coin}",),

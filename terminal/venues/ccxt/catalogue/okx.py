@@ -12,6 +12,7 @@ from terminal.venues.ccxt.catalogue.terms import (
     TickerFeed,
     TierSource,
     TradeSocket,
+    TradeStream,
     UserStream,
     VenueEntry,
     WalletRows,
@@ -45,6 +46,7 @@ OKX = VenueEntry(
         "handle_ticker", "watch_mark_price", ("arg", "instId"), ("markPx",), (), (), (), ()
     ),
     polled=Polled(),
+    trades=TradeStream(handler="handle_trades", parser="parse_trade"),
     wallet=WalletRows(
         handler="",
         answered=("data", 0, "details"),

@@ -97,6 +97,17 @@ class TickerFeed:
 
 
 @dataclass(frozen=True, slots=True)
+class TradeStream:
+    """The stream of public trades: ccxt's handler of it, and what parses one trade there.
+
+    ccxt's `watch_trades` subscribes. A row's `amount` has to be in contracts.
+    """
+
+    handler: str
+    parser: str
+
+
+@dataclass(frozen=True, slots=True)
 class Polled:
     """What is asked for over REST, where no stream has it: the funding rate, and the mark price.
 
@@ -205,6 +216,7 @@ class VenueEntry:
     `pause_s` is kept after the venue asked to slow down, `ban_pause_s` after it shut us out.
     `worlds` are the environments that ccxt reaches: live, demo, testnet.
     `trade_socket` is order entry by websocket, None where it goes over REST alone.
+    `trades` are the public ones, None where they are not read.
     Without `trading` an account is refused, for the reason of `watched_because`. `tried` says that
     orders were tried against a whole exchange that speaks its protocol; without it a key of the
     live environment is refused until the trader accepts that.
@@ -228,6 +240,7 @@ class VenueEntry:
     positions: PositionRows = PositionRows()
     stream: UserStream = UserStream()
     polled: Polled | None = None
+    trades: TradeStream | None = None
     worlds: frozenset[str] = frozenset({"live"})
     trading: bool = True
     tried: bool = True
