@@ -132,6 +132,7 @@ BUGS: tuple[Planted, ...] = (
     bug("a refused order tried again at once", (backoff, "waiting", _FALSE)),
     bug("a cancel repeated with every look", (issue, "_CANCEL_AGAIN_NS", lambda _: 0)),
     bug("closing orders sent with every answer", (backoff, "protection_waiting", _FALSE)),
+    bug("a closing order for each of many marks at once", (backoff, "answer_awaited", _FALSE)),
     bug("nobody asked to look", (attention, "count", always(None))),
     # doubt
     bug("a mark beyond belief believed", (suspicion.Suspicion, "believes", always(True))),

@@ -8,6 +8,7 @@ _FIRST_NS = 1_000_000_000
 _LONGEST_NS = 60_000_000_000
 _LONGEST_PROTECTIVE_NS = 2_000_000_000
 _UNFILLED_NS = 500_000_000
+_ANSWERED_WITHIN_NS = 250_000_000
 _DOUBLINGS = 6
 _ENDED_BY_VENUE = frozenset({OrderState.CANCELLED, OrderState.EXPIRED})
 _ACCEPTED = frozenset(
@@ -44,6 +45,21 @@ def waiting(leg: Leg, account_at: int | None, at: int) -> bool:
     doublings = min(leg.refusals - 1, _DOUBLINGS)
     pause = min(_FIRST_NS << doublings, _LONGEST_NS)
     return at - leg.refused_at < pause or account_at is None or account_at <= leg.refused_at
+
+
+def answer_awaited(leg: Leg, at: int) -> bool:
+    """True while a closing order of moments ago has neither filled nor ended.
+
+    What comes on top of it waits for its answer: of marks that come all at once, as after a
+    standstill, each would otherwise have an order of a few lots of its own.
+    """
+    return any(
+        order.purpose.protective
+        and not order.state.terminal
+        and not order.accounted_lots
+        and at - order.created_at < _ANSWERED_WITHIN_NS
+        for order in leg.orders
+    )
 
 
 def protection_waiting(leg: Leg, at: int) -> bool:

@@ -99,6 +99,8 @@ def _reduce_leg(state: DeskState, leg: Leg, policy: Policy, keep: float, purpose
         return closing > 0
     if backoff.protection_waiting(leg, state.at):
         return False
+    if purpose is Purpose.RESTORE and backoff.answer_awaited(leg, state.at):
+        return True
     proposal = Proposal(
         side=side,
         lots=due,

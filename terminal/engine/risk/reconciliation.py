@@ -62,14 +62,15 @@ def _agreed(state: DeskState, leg: Leg, theirs: int, entry: float | None) -> Non
 def _release(state: DeskState, leg: Leg) -> None:
     """Let go of what the present statement is late enough to know of.
 
-    It may have been long on its way: what counts is when the venue made it, by our clock. Where
-    it does not say, a resting order, whose cancel a fill may have overtaken, waits for a later
-    statement.
+    It may have been long on its way: what counts is when the venue made it, by our clock, which
+    is not known well before a few statements: each of those so far may have been as late as any.
+    Where it does not say, a resting order, whose cancel a fill may have overtaken, waits for a
+    later statement.
     """
     account = state.account_of(leg)
     grace = _grace_ns(state.policy)
     if account.as_of is not None:
-        made_at = account.venue_clock.by_ours(account.as_of, grace)
+        made_at = account.venue_clock.by_ours(account.as_of, _LATEST_NS)
         state.orders.release(leg, min(made_at, state.at))
     else:
         state.orders.release(leg, state.at, doubt_ns=grace)

@@ -25,13 +25,8 @@ def check_pace(
     ]
     most = _MOST_A_SECOND
     if order.purpose.protective:
-        # What came to nothing: not what another mark of the same instant, of those that a loop
-        # finds after it stood still, has just sent and nobody could answer yet.
-        lately = [
-            one
-            for one in lately
-            if one.purpose.protective and one.at < order.at and not _filled(scene, one)
-        ]
+        # What came to nothing, or has not come to anything yet.
+        lately = [one for one in lately if one.purpose.protective and not _filled(scene, one)]
         most = _MOST_FRUITLESS_A_SECOND
     scene.forbid("orders a second are bounded", len(lately) >= most, order.at, len(lately) + 1)
     if order.purpose.protective:
@@ -50,7 +45,19 @@ def _filled(scene: Scene, order: OrderIntent) -> bool:
 
 
 def _pauses(scene: Scene, order: OrderIntent, leg: LegFacts) -> None:
-    """After a closing order that filled nothing comes a pause, unless a statement came first."""
+    """A restore adds to what is on its way only once that is answered, or late.
+
+    And after a closing order that filled nothing comes a pause, unless a statement came first.
+    """
+    if order.purpose is Purpose.RESTORE:
+        unanswered = [
+            one.intent
+            for one in leg.orders.working.values()
+            if one.intent.purpose.protective
+            and not one.filled
+            and order.at - one.intent.at < SECOND // 4
+        ]
+        scene.forbid("a restore waits for answers", unanswered, order.at, unanswered)
     name = leg.orders.closed_nothing
     if name is None or name not in leg.orders.unconfirmed or leg.orders.known[name].filled:
         return

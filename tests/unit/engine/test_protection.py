@@ -183,6 +183,26 @@ def test_a_restore_under_way_is_not_sent_twice_and_scaling_does_not_undo_it() ->
     assert desk.decision.reason is Reason.MARGIN_STOP
 
 
+def test_marks_that_come_all_at_once_do_not_each_have_a_closing_order_of_their_own() -> None:
+    desk = strained(0.6)
+    desk.auto()
+    (order,) = desk.orders
+    for price in range(59_990, 59_900, -10):
+        assert intents(desk.mark(float(price))) == []
+    (more,) = intents(desk.mark(59_900, after=0.3))  # nobody answered: it waits no longer
+    assert more.contracts < order.contracts
+    assert intents(desk.mark(59_890)) == []
+    said = desk.report(more, OrderState.PARTIALLY_FILLED, 1.0, 59_890.0)
+    assert len(intents(said)) == 1  # an answer: what fell due meanwhile goes at once
+
+
+def test_a_flattening_waits_for_no_answer_to_a_restore() -> None:
+    desk = strained(0.6)
+    desk.auto()
+    said = desk.mark(59_000)
+    assert [one.purpose for one in intents(said)] == [Purpose.FLATTEN]
+
+
 def test_a_restore_takes_back_scaling_orders_first() -> None:
     desk = strained(2.0, max_contracts=None, order_style="post_only", rebalance_band=0.0)
     desk.book([(59_999.5, 1e6)], [(60_000.5, 1e6)])
