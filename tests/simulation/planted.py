@@ -18,7 +18,7 @@ from terminal.engine.risk import (
     reconciliation,
     staleness,
 )
-from terminal.engine.sizing import decide, increase, slicing, target
+from terminal.engine.sizing import decide, increase, slicing, target, volatility
 from terminal.model.events import CommandName
 from tests.simulation.planting import (
     Planted,
@@ -83,6 +83,8 @@ BUGS: tuple[Planted, ...] = (
         without_rule("one_at_a_time"),
         (decide, "_tend_resting", always(None)),
     ),
+    bug("a spike that cuts nothing", (volatility.Volatility, "_spike_factor", always(1.0))),
+    bug("half of the volatility", (volatility, "sqrt", scaled(0.5))),
     # freshness
     bug("a stale mark ignored", (staleness, "mark_problem", always(None))),
     bug("a stale account ignored", (staleness, "account_problem", always(None))),

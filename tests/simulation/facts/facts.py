@@ -91,11 +91,14 @@ class Facts:
             leg.terms, leg.terms_changed = terms, True
 
     def _mark(self, event: Mark) -> None:
-        self._leg(event).prices.take(
+        leg = self._leg(event)
+        leg.prices.take(
             event,
             gap_threshold=self.key("gap_threshold"),
             gap_cooldown_s=self.key("gap_cooldown_s"),
         )
+        if not leg.prices.absurd:
+            leg.volatility.take(event.at, event.mark_price)
 
     def _account(self, event: Account) -> None:
         for (venue, _), leg in self.legs.items():

@@ -8,6 +8,7 @@ from tests.simulation.facts.account import AccountFacts
 from tests.simulation.facts.funding import FundingFacts
 from tests.simulation.facts.orders import OrdersFacts
 from tests.simulation.facts.prices import BookFacts, PriceFacts
+from tests.simulation.facts.volatility import VolatilityFacts
 from tests.simulation.scenario import SECOND
 
 
@@ -18,6 +19,7 @@ class LegFacts:
     terms: Instrument
     terms_changed: bool = False
     prices: PriceFacts = field(default_factory=PriceFacts)
+    volatility: VolatilityFacts = field(default_factory=VolatilityFacts)
     book: BookFacts = field(default_factory=BookFacts)
     funding: FundingFacts = field(default_factory=FundingFacts)
     account: AccountFacts = field(default_factory=AccountFacts)

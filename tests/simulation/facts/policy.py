@@ -23,6 +23,9 @@ _DEFAULTS: dict[str, Any] = {
     "make_up_for_unhealthy": False,
     "max_unattended_orders": 200,
     "price_divergence": 0.05,
+    "volatility_floor": 0.25,
+    "spike_leverage_factor": 0.5,
+    "spike_recovery_s": 600.0,
 }
 
 

@@ -86,6 +86,16 @@ def _size(scene: Scene, decision: Decision, leg: LegFacts) -> None:
         decision.at,
         multiplier,
     )
+    if follows:
+        allowed = leg.volatility.most_leverage(decision.at, facts.policy)
+        scene.forbid(
+            "leverage is no more than volatility allows",
+            multiplier > allowed * (1 + 1e-6),
+            decision.at,
+            "{} of {}",
+            multiplier,
+            allowed,
+        )
     size = margin_usd * float(facts.key("target_leverage")) * multiplier / (mark * (1 + rate))
     raw, target = decision.raw_size_coin or 0.0, decision.target_contracts
     scene.forbid(

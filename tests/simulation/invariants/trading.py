@@ -54,7 +54,7 @@ def _at_target(scene: Scene, snapshot: Snapshot, leg: LegState, known: LegFacts)
     facts = scene.facts
     missing = float(abs(target - position))
     band = max(facts.key("rebalance_band"), facts.key("reduce_band") or 0.0) + 0.001
-    smallest = max(float(leg.instrument.min_contracts), facts.key("min_order_contracts") or 0.0)
+    smallest = _smallest(scene, leg)
     away = missing > band * float(abs(target)) + smallest and decision.action is not Action.ORDER
     if target * position < 0 and float(abs(position)) < smallest:
         away = False  # too small for the venue to close
@@ -92,9 +92,23 @@ def _excused(
     keys = _EXCUSES.get(reason)
     if keys is not None and not facts.policy.keys_ever.isdisjoint(keys):
         return True
-    used = decision.inputs.utilisation
-    near_stop = used is not None and used > facts.key("margin_stop") * 0.9
-    return near_stop and reason in (Reason.MARGIN_STOP, Reason.BELOW_MINIMUM)
+    if reason not in (Reason.MARGIN_STOP, Reason.BELOW_MINIMUM):
+        return False
+    return _near_stop(scene, leg, decision.inputs.utilisation)
+
+
+def _near_stop(scene: Scene, leg: LegState, used: float | None) -> bool:
+    """True where the margin carries hardly more, or less than the smallest order."""
+    if not used or leg.position_contracts is None:
+        return False
+    left = scene.facts.key("margin_stop") / used - 1
+    return left < 0.12 or left * float(abs(leg.position_contracts)) < _smallest(scene, leg)
+
+
+def _smallest(scene: Scene, leg: LegState) -> float:
+    """Return the contracts of the smallest order that may leave."""
+    own = scene.facts.key("min_order_contracts") or 0.0
+    return max(float(leg.instrument.min_contracts), own)
 
 
 def _held_elsewhere(snapshot: Snapshot, leg: LegState) -> bool:
