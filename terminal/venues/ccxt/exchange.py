@@ -121,8 +121,13 @@ def _build(
     # Given to the constructor, these would be merged into ccxt's own lists and tables.
     exchange.options.update({**entry.options, "maxRetriesOnFailure": 0})
     exchange.has.update(entry.has)
+    exchange.log = _log_of_ccxt  # it would print, past every redaction
     mend(exchange, entry)
     return exchange
+
+
+def _log_of_ccxt(*words: object) -> None:
+    logging.getLogger("ccxt").debug("%s", " ".join(str(word) for word in words).strip())
 
 
 def assert_safe(exchange: Any, hosts: tuple[str, ...]) -> None:
@@ -134,7 +139,7 @@ def assert_safe(exchange: Any, hosts: tuple[str, ...]) -> None:
     broken = [
         complaint
         for complaint, fine in (
-            ("verbose prints headers with keys", exchange.verbose is False),
+            ("verbose tells headers with keys", exchange.verbose is False),
             ("certificates are not verified", exchange.verify is True),
             ("proxies come from the environment", exchange.aiohttp_trust_env is False),
             ("ccxt's own limiter is on", exchange.enableRateLimit is False),

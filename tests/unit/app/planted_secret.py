@@ -22,7 +22,7 @@ from terminal.storage.credentials import (
     CredentialStore,
     StoreReport,
 )
-from terminal.venues.ccxt import venue
+from terminal.venues.ccxt import exchange, venue
 from tests.loopback.bybit import BybitLoopback
 from tests.loopback.bybit.quiet_market import set_market
 from tests.loopback.bybit.signing import Account
@@ -52,6 +52,7 @@ def main(directory: Path, leak: str) -> int:
     with Served(Account(KEY, SECRET)) as served:
         set_market(served.server, SYMBOL, 60_000.0)
         _on_loopback(served.server)
+        _let_ccxt_tell_everything()
         threading.Thread(target=_bad_luck, args=(served, leak), daemon=True).start()
         options = ["--headless", "--debug", "--data-dir", str(directory)]
         return command_line.main([*options, "--record", str(directory / "session.jsonl")])
@@ -72,6 +73,17 @@ def _on_loopback(server: BybitLoopback) -> None:
         DESKS.append(self)
 
     desk.Desk.start = start  # type: ignore[method-assign]
+
+
+def _let_ccxt_tell_everything() -> None:
+    """Switch ccxt's own log of every request and message on, where the terminal has looked."""
+    look_over = exchange.assert_safe
+
+    def assert_safe(made: Any, hosts: tuple[str, ...]) -> None:
+        look_over(made, hosts)
+        made.verbose = True
+
+    exchange.assert_safe = assert_safe
 
 
 DESKS: list[desk.Desk] = []

@@ -50,6 +50,8 @@ def test_a_planted_secret_is_in_nothing_that_the_process_wrote(tmp_path: Path) -
     assert {"terminal.log", "journal.sqlite", "session.jsonl", "settings.toml"} <= set(found)
     log = found["terminal.log"].decode()
     assert sum(MASK in line for line in log.splitlines()) > 10
+    assert "fetch Request: bybit GET" in log, "ccxt's own words are in the log"
+    assert b"fetch Re" not in found["stdout"], "and not printed"
     for what in ("unclosed", "nobody caught this", "the program ended", "it broke at", "as JSON"):
         assert what in log
     assert "internal error (RuntimeError" in found["stderr"].decode()

@@ -39,7 +39,7 @@ async def test_only_inverse_contracts_are_asked_for_where_trading_is(entry: Venu
 @pytest.mark.parametrize(
     ("attribute", "value", "complaint"),
     [
-        ("verbose", True, "prints headers"),
+        ("verbose", True, "tells headers"),
         ("verify", False, "certificates"),
         ("aiohttp_trust_env", True, "proxies"),
         ("enableRateLimit", True, "limiter"),
