@@ -22,7 +22,8 @@ from terminal.storage.credentials import (
     CredentialStore,
     StoreReport,
 )
-from terminal.venues.ccxt import exchange, venue
+from terminal.venues.ccxt import exchange as building
+from terminal.venues.ccxt import venue
 from tests.loopback.bybit import BybitLoopback
 from tests.loopback.bybit.quiet_market import set_market
 from tests.loopback.bybit.signing import Account
@@ -77,13 +78,13 @@ def _on_loopback(server: BybitLoopback) -> None:
 
 def _let_ccxt_tell_everything() -> None:
     """Switch ccxt's own log of every request and message on, where the terminal has looked."""
-    look_over = exchange.assert_safe
+    look_over = building.assert_safe
 
-    def assert_safe(made: Any, hosts: tuple[str, ...]) -> None:
-        look_over(made, hosts)
-        made.verbose = True
+    def assert_safe(exchange: Any, hosts: tuple[str, ...]) -> None:
+        look_over(exchange, hosts)
+        exchange.verbose = True
 
-    exchange.assert_safe = assert_safe
+    building.assert_safe = assert_safe
 
 
 DESKS: list[desk.Desk] = []
