@@ -86,8 +86,8 @@ def deb(frozen: Path, output: Path) -> Path:
         glibc=os.confstr("CS_GNU_LIBC_VERSION").split()[-1],  # type: ignore[union-attr]
     )
     _write(tree / "DEBIAN" / "control", control)
-    _copy(HERE / "postrm", tree / "DEBIAN" / "postrm")
-    (tree / "DEBIAN" / "postrm").chmod(0o755)
+    _copy(HERE / "prerm", tree / "DEBIAN" / "prerm")
+    (tree / "DEBIAN" / "prerm").chmod(0o755)
     _settle(tree)
     target = output / f"{NAME}_{__version__}_{architecture}.deb"
     build = ["dpkg-deb", "--root-owner-group", "-Zxz", "-z6", "--build", str(tree), str(target)]
