@@ -57,6 +57,13 @@
     </message>
 </context>
 <context>
+    <name>FurtherWindow</name>
+    <message>
+        <source>{world} · Scaling Terminal, window {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>HandOrdersPanel</name>
     <message>
         <source>Send it</source>
@@ -1053,13 +1060,6 @@ Hold on: also close every position.</source>
     </message>
     <message>
         <source>locks in {left}</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>SecondWindow</name>
-    <message>
-        <source>{world} · Scaling Terminal, second window</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2127,6 +2127,14 @@ predicted {rate2}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Trades</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How old the last public trade is; they are only shown, and scaling does not need them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Gaps</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2339,6 +2347,14 @@ predicted {rate2}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>bought</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sold</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>bids</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2503,6 +2519,10 @@ predicted {rate2}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Windows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Workspaces</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2528,6 +2548,10 @@ predicted {rate2}</source>
     </message>
     <message>
         <source>&amp;View</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>W&amp;indows</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4748,14 +4772,6 @@ policy key: {key}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Panel in use to the second window and back</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The second window has the same head and kill switch</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Full screen</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4816,7 +4832,43 @@ policy key: {key}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Panel in use to a new window</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every window has the same head and kill switch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Panel in use to window {number} and back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close this window: its panels go back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Closes a further window; the main one stays</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go to the main window</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go to window {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Click into a panel first: it is the one that moves.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are {most} windows already; close one first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go to {window}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5697,6 +5749,58 @@ policy key: {key}</source>
     </message>
     <message>
         <source>Show the introduction at the start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move to {window}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move to a new window</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dock</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Float</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the main window</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>window {number}: {panels}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>trades: none</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>trades: connecting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>trades: lost</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no trade yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>last trade {age} ago</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>live</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

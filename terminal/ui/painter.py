@@ -46,6 +46,11 @@ class Painter(QPainter):
         self.given_s += self._give_way()
         super().drawImage(*arguments)
 
+    def drawPixmapFragments(self, *arguments: Any) -> None:
+        """Give way, then draw."""
+        self.given_s += self._give_way()
+        super().drawPixmapFragments(*arguments)
+
     def fillRect(self, *arguments: Any) -> None:
         """Give way, then fill."""
         self.given_s += self._give_way()

@@ -175,7 +175,7 @@ def test_the_chart_paints_with_and_without_data(desk: FakeDesk, theme: Theme) ->
 def test_candles_stand_on_round_times_and_keep_every_extreme() -> None:
     times = np.array([100.0, 101.0, 104.9, 105.0, 109.0, 121.0])
     values = np.array([10.0, 14.0, 12.0, 7.0, np.nan, 9.0])
-    made = candles(times, values, 5.0)
+    made = candles(times, values, 5.0, values, values)
     assert made.begins.tolist() == [100.0, 105.0, 120.0]
     assert made.opens.tolist() == [10.0, 7.0, 9.0]
     assert made.highs.tolist() == [14.0, 7.0, 9.0]
@@ -184,8 +184,15 @@ def test_candles_stand_on_round_times_and_keep_every_extreme() -> None:
 
 
 def test_no_candle_is_made_of_nothing() -> None:
-    assert len(candles(np.empty(0), np.empty(0), 5.0).begins) == 0
-    assert len(candles(np.array([1.0]), np.array([np.nan]), 5.0).begins) == 0
+    nothing, unknown = np.empty(0), np.array([np.nan])
+    assert len(candles(nothing, nothing, 5.0, nothing, nothing).begins) == 0
+    assert len(candles(np.array([1.0]), unknown, 5.0, unknown, unknown).begins) == 0
+
+
+def test_a_candle_has_what_was_touched_between_two_samples() -> None:
+    times, values = np.array([100.0, 101.0]), np.array([10.0, 11.0])
+    made = candles(times, values, 5.0, values - 3.0, values + 4.0)
+    assert (made.lows.tolist(), made.highs.tolist()) == ([7.0], [15.0])
 
 
 @pytest.mark.parametrize("window_s", [10.0, 60.0, 300.0, 900.0, 3600.0, 7200.0])

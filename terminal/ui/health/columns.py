@@ -88,6 +88,17 @@ FEEDS: tuple[Column[FeedRow], ...] = (
         ),
     ),
     Column(
+        QT_TRANSLATE_NOOP("window", "Trades"),
+        lambda r: r.trades,
+        lambda r: f"{'! ' if r.trades_lost else ''}{r.trades}",
+        9,
+        tone=lambda r: "warning" if r.trades_lost else "text",
+        help=QT_TRANSLATE_NOOP(
+            "window",
+            "How old the last public trade is; they are only shown, and scaling does not need them",
+        ),
+    ),
+    Column(
         QT_TRANSLATE_NOOP("window", "Gaps"),
         lambda r: r.gaps.times,
         _gaps,

@@ -28,6 +28,7 @@ from terminal.ui.panel import Focus, Panel
 from terminal.ui.tables.rows_model import RowsModel
 from terminal.ui.tables.table_view import ROW_HEIGHT, TableView
 from terminal.ui.theme import Theme
+from terminal.ui.trade_notes import TradeNotes
 from terminal.ui.words import QT_TRANSLATE_NOOP, translate, translated
 
 _BESIDE_FROM = 1000  # pixels of width from which everything stands side by side
@@ -58,6 +59,7 @@ class HealthPanel(Panel):
         self.paints = PaintMeter()
         self.history = LagHistory()
         self.gaps = GapCounter()
+        self.trades = TradeNotes()
         self._clock = clock
         self._health = Health()
         self._panels: tuple[PanelCost, ...] = ()
@@ -124,6 +126,7 @@ class HealthPanel(Panel):
         now = self._clock()
         self.frames.beat(now, len(pushed))
         self.gaps.note(snapshot.at, snapshot.legs)
+        self.trades.observe(pushed)
         if self._sampled_ns is None:
             self._sampled_ns = now
             self._health = self.desk.health()
@@ -140,7 +143,7 @@ class HealthPanel(Panel):
         """Return figures, feeds and costs; figures are new once a second."""
         return HealthRows(
             health_figures(self._health, self._times, self._panels),
-            feed_rows(snapshot, self.desk.now(), self.gaps),
+            feed_rows(snapshot, self.desk.now(), self.gaps, self.trades),
             self._panels,
             self.history.samples,
             venue_rows(self._health, self.desk.now()),

@@ -10,7 +10,9 @@ from terminal.ui.desk import Health, VenueHealth, VenueState
 from terminal.ui.figure_strip import Figure
 from terminal.ui.health.gaps import GapCounter, Gaps
 from terminal.ui.health.meter import FrameTimes, PanelCost
+from terminal.ui.panel import Focus
 from terminal.ui.status.rows import Badge, badges, reason_text
+from terminal.ui.trade_notes import TradeNotes
 from terminal.ui.words import QT_TRANSLATE_NOOP, translate, translated
 
 LAG_LIMIT_MS = 8.0  # what the engine's loop is built to stay under, p99
@@ -28,7 +30,11 @@ _VENUES = {
 
 
 class FeedRow(msgspec.Struct, frozen=True, gc=False):
-    """The feeds of one instrument: age of each in words, and whether scaling stands still."""
+    """The feeds of one instrument: age of each in words, and whether scaling stands still.
+
+    `trades` says how the public trades stand; they are shown only, so nothing stands still for
+    them.
+    """
 
     venue: str
     symbol: str
@@ -37,6 +43,8 @@ class FeedRow(msgspec.Struct, frozen=True, gc=False):
     state_tone: str
     freezes: int
     gaps: Gaps = Gaps()
+    trades: str = show.UNKNOWN
+    trades_lost: bool = False
 
     @property
     def key(self) -> tuple[str, str]:
@@ -95,13 +103,19 @@ def _detail(venue: VenueHealth) -> str:
     return f"{venue.detail} · {switch}" if venue.detail else switch
 
 
-def feed_rows(snapshot: Snapshot, now: int, gaps: GapCounter | None = None) -> tuple[FeedRow, ...]:
+def feed_rows(
+    snapshot: Snapshot,
+    now: int,
+    gaps: GapCounter | None = None,
+    trades: TradeNotes | None = None,
+) -> tuple[FeedRow, ...]:
     """Return one row for each instrument, by venue; `now` is the desk's time in ns.
 
     A snapshot that is not of this moment makes everything in it as much older.
     """
     silent_s = max(0.0, (now - snapshot.at) / 1e9)
-    rows = [_feeds(snapshot, leg, silent_s, gaps) for leg in snapshot.legs]
+    notes = trades or TradeNotes()
+    rows = [_feeds(snapshot, leg, silent_s, gaps, notes) for leg in snapshot.legs]
     return tuple(sorted(rows, key=lambda row: (row.venue, not row.freezes)))
 
 
@@ -154,7 +168,13 @@ def _painting(panels: tuple[PanelCost, ...]) -> Figure:
     return Figure(translate("window", "Dearest painting"), _ms(dearest.mean_ms), dearest.name, tone)
 
 
-def _feeds(snapshot: Snapshot, leg: LegState, silent_s: float, gaps: GapCounter | None) -> FeedRow:
+def _feeds(
+    snapshot: Snapshot,
+    leg: LegState,
+    silent_s: float,
+    gaps: GapCounter | None,
+    notes: TradeNotes,
+) -> FeedRow:
     state, tone = translate("window", "● live"), "up"
     found = badges(snapshot, leg, silent_s)
     if snapshot.gate is Gate.KILLED:
@@ -165,6 +185,8 @@ def _feeds(snapshot: Snapshot, leg: LegState, silent_s: float, gaps: GapCounter 
         state, tone = f"‖ {first}{more}", "warning"
     elif any(badge.stale for badge in found):
         state, tone = translate("window", "◌ stale, not scaled"), "stale"
+    focus = Focus(leg.instrument.venue, leg.instrument.symbol)
+    trades, trades_lost = notes.standing(focus, snapshot.at)
     return FeedRow(
         venue=leg.instrument.venue,
         symbol=leg.instrument.symbol,
@@ -173,6 +195,8 @@ def _feeds(snapshot: Snapshot, leg: LegState, silent_s: float, gaps: GapCounter 
         state_tone=tone,
         freezes=len(leg.freezes),
         gaps=gaps.of(leg.instrument.venue, leg.instrument.symbol) if gaps else Gaps(),
+        trades=trades,
+        trades_lost=trades_lost,
     )
 
 

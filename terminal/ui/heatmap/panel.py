@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from terminal.engine.snapshot import LegState, Snapshot
+from terminal.model.trades import TradeFeed
 from terminal.ui import format as show
 from terminal.ui.desk import Desk, Pushed
 from terminal.ui.grounds import on_surface
@@ -14,6 +15,7 @@ from terminal.ui.heatmap.view import HeatmapView, HeatRows
 from terminal.ui.panel import Focus, Panel, book_stale, leg_of
 from terminal.ui.ring_buffer import Floats
 from terminal.ui.theme import Theme
+from terminal.ui.trade_notes import TradeNotes
 from terminal.ui.words import QT_TRANSLATE_NOOP, translate, translated
 
 GROUPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
@@ -23,6 +25,7 @@ _WINDOWS = (
     (QT_TRANSLATE_NOOP("window", "10 min"), 600.0),
 )
 _AUTO = 0
+_TOLD = TradeFeed.CONNECTING, TradeFeed.LIVE
 _ROOM = 1.15
 _ONLY_JUST = 0.95  # of the rows in use: more, and a finer picture would soon be too small
 
@@ -37,6 +40,7 @@ class HeatmapPanel(Panel):
     def __init__(self, desk: Desk, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(desk, theme, parent)
         self.recordings = Recordings()
+        self.notes = TradeNotes()
         self.view = HeatmapView(theme, self.cost)
         self._focus: Focus | None = None
         self._group: dict[Focus, int] = {}
@@ -67,7 +71,8 @@ class HeatmapPanel(Panel):
         layout.addWidget(self.view, 1)
 
     def observe(self, snapshot: Snapshot, pushed: Sequence[Pushed]) -> None:
-        """Record the books even while nobody looks."""
+        """Record the books and the trades even while nobody looks."""
+        self.notes.observe(pushed)
         self.recordings.observe(snapshot.at, snapshot.legs, pushed)
 
     def rows(self, snapshot: Snapshot, focus: Focus | None) -> HeatRows | None:
@@ -76,13 +81,17 @@ class HeatmapPanel(Panel):
         if leg is None or focus is None:
             return None
         self._focus = focus
+        recording = self.recordings.of(focus)
+        told = self.notes.feed(focus) in _TOLD or recording.trades.version > 0
         return HeatRows(
-            version=self.recordings.of(focus).version,
+            version=recording.version,
             instrument=leg.instrument,
             window_s=float(self.windows.currentData()),
             group=self._ticks(focus, leg),
             stale=book_stale(leg),
             age=show.age(leg.book_age_s),
+            told=told,
+            trades=self.notes.words(focus, snapshot.at),
         )
 
     def present(self, rows: object) -> None:

@@ -41,11 +41,21 @@ class Picture:
         return QImage(memory, wide, high, wide * 4, QImage.Format.Format_RGB32)
 
     def advance(
-        self, recording: Recording, frame: Frame, count: int, stride: int, tick: float
+        self,
+        recording: Recording,
+        frame: Frame,
+        count: int,
+        stride: int,
+        tick: float,
+        *,
+        dots: bool = True,
     ) -> int:
-        """Draw the columns that are new since the last call; return how many they were."""
+        """Draw the columns that are new since the last call; return how many they were.
+
+        With `dots` a move of the last price is a dot: for where the trades themselves are not told.
+        """
         newest = recording.newest // stride * stride  # the same samples from picture to picture
-        key = (recording, frame, count, stride)
+        key = (recording, frame, count, stride, dots)
         new = (newest - self.newest) // stride
         if key != self._key or not 0 <= new < count or self._scaled >= _SCALED_EVERY:
             columns = recording.columns(newest, count, stride)
@@ -59,8 +69,9 @@ class Picture:
         # One column more than is new: a trade is a difference from the column before.
         columns = recording.columns(newest, new + 1, stride)
         drawn = self._colours[shaded(strengths_of(columns, frame), self._scale)]
-        rows, places = traded_rows(columns, frame, tick)
-        drawn[rows, places] = self._trade
+        if dots:
+            rows, places = traded_rows(columns, frame, tick)
+            drawn[rows, places] = self._trade
         if new < count:
             self._pixels[:, :-new] = self._pixels[:, new:].copy()
         self._pixels[:, -new:] = drawn[:, -new:]

@@ -11,12 +11,13 @@ from terminal.engine.snapshot import LegState
 from terminal.model.book import Levels
 from terminal.model.events import Fill, FillType, Side
 from terminal.model.outputs import OrderIntent
+from terminal.model.trades import PublicTrades
 from terminal.ui.desk import Pushed
+from terminal.ui.heatmap.trade_cells import SAMPLE_NS, TradeCells
 from terminal.ui.panel import Focus, book_stale
 from terminal.ui.price.history import FillMark
 
 SAMPLE_S = 0.25
-_SAMPLE_NS = 250_000_000
 CAPACITY = 2_400  # ten minutes
 LEVELS = 50  # of each side
 _NAN = float("nan")
@@ -44,7 +45,10 @@ class Columns(NamedTuple):
 class Recording:
     """One instrument's book over the last ten minutes, in place. `version` counts its columns."""
 
-    __slots__ = ("_columns", "_last", "_mark", "_number", "_sizes", "_ticks", "fills", "version")
+    __slots__ = (
+        "_columns", "_last", "_mark", "_number", "_sizes", "_tick", "_ticks", "fills", "trades",
+        "version",
+    )  # fmt: skip
 
     def __init__(self) -> None:
         self._ticks = np.zeros((CAPACITY, 2 * LEVELS), np.int64)
@@ -53,7 +57,9 @@ class Recording:
         self._mark = np.full(CAPACITY, _NAN)
         self._last = np.full(CAPACITY, _NAN)
         self._number = -1
+        self._tick = _NAN
         self.fills: deque[FillMark] = deque(maxlen=_MARKS)
+        self.trades = TradeCells()
         self.version = 0
 
     @property
@@ -63,19 +69,18 @@ class Recording:
 
     def sample(self, at: int, leg: LegState) -> None:
         """Keep the book of `at` (ns); later ones of the same quarter of a second are left out."""
-        number = at // _SAMPLE_NS  # as a float, a moment would round into its neighbour
+        number = at // SAMPLE_NS  # as a float, a moment would round into its neighbour
         if number <= self._number:
             return
         place = number % CAPACITY
-        self._number = number
+        self._number, self._tick = number, float(leg.instrument.tick_size)
         self._columns[place] = number
         self._sizes[place] = 0.0
         self._mark[place] = _NAN if leg.mark_price is None else leg.mark_price
         self._last[place] = _NAN if leg.last_price is None else leg.last_price
         if not book_stale(leg):  # an old book leaves a gap: nobody knows what stood there
-            tick = float(leg.instrument.tick_size)
-            self._keep(place, 0, leg.bids, tick)
-            self._keep(place, LEVELS, leg.asks, tick)
+            self._keep(place, 0, leg.bids, self._tick)
+            self._keep(place, LEVELS, leg.asks, self._tick)
         self.version += 1
 
     def _keep(self, place: int, start: int, levels: Levels, tick: float) -> None:
@@ -91,6 +96,11 @@ class Recording:
         """Mark a fill of our own."""
         self.fills.append(FillMark(fill.at / 1e9, fill.price, side, fill.contracts))
         self.version += 1
+
+    def trade(self, told: PublicTrades) -> None:
+        """Keep public trades; before the contract is seen nobody knows its ticks."""
+        if self._tick > 0:
+            self.trades.add(told.trades, self._tick)
 
     def marks(self, last: int, count: int, stride: int = 1) -> Prices:
         """Return the mark price of the same samples as `columns`, NaN where it is not known."""
@@ -133,6 +143,8 @@ class Recordings:
                 self._sides[event.client_order_id] = event.side.sign
                 if len(self._sides) > _MARKS:
                     del self._sides[next(iter(self._sides))]
+            elif isinstance(event, PublicTrades):
+                self.of(Focus(event.venue, event.symbol)).trade(event)
             elif isinstance(event, Fill) and event.fill_type is not FillType.FUNDING:
                 side = self._sides.get(event.client_order_id or "", 0)
                 if event.side is not None:

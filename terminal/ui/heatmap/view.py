@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from terminal.model.instrument import Instrument
 from terminal.ui import format as show
+from terminal.ui.heatmap.bubble_painter import BubblePainter
+from terminal.ui.heatmap.bubbles import bubbles
 from terminal.ui.heatmap.picture import Picture
 from terminal.ui.heatmap.raster import Frame, palette
 from terminal.ui.heatmap.recording import SAMPLE_S, Recording
@@ -36,6 +38,8 @@ class HeatRows(NamedTuple):
     group: int
     stale: bool
     age: str
+    told: bool = False  # of trades; else the moves of the last price stand in for them
+    trades: str = ""  # what is to be said of them
 
 
 class HeatmapView(Canvas):
@@ -53,6 +57,7 @@ class HeatmapView(Canvas):
         self._stride = 1
         self._row_pixels = 4
         self.picture = _picture(theme)
+        self._bubbles = BubblePainter(theme)
         self._font, self._strong = theme.font(11), theme.font(11, QFont.Weight.DemiBold)
         self.setMinimumSize(220, 140)
         self.setToolTip(self.tr("Scroll to make prices taller or lower"))
@@ -65,6 +70,7 @@ class HeatmapView(Canvas):
     def recolour(self) -> None:
         """Draw the picture anew in the theme's present colours."""
         self.picture = _picture(self._theme)
+        self._bubbles.recolour()
 
     def show_rows(self, rows: HeatRows, recording: Recording) -> None:
         """Show the newest columns of `recording`."""
@@ -78,6 +84,7 @@ class HeatmapView(Canvas):
                 symbol=rows.instrument.symbol, duration=show.duration(rows.window_s)
             )
             + (translate("window", ", stale {age}").format(age=rows.age) if rows.stale else "")
+            + (f", {rows.trades}" if rows.trades else "")
         )
         self.update()
 
@@ -141,7 +148,7 @@ class HeatmapView(Canvas):
         if frame is not None:
             self._frame = frame
             tick = float(rows.instrument.tick_size)
-            self.picture.advance(recording, frame, count, stride, tick)
+            self.picture.advance(recording, frame, count, stride, tick, dots=not rows.told)
 
     def _framed(self, rows: HeatRows) -> Frame | None:
         """Return the prices to show: the ones shown, while the mark keeps off their edges."""
@@ -189,6 +196,7 @@ class HeatmapView(Canvas):
         times = ((numbers[known] + 0.5 * stride) * SAMPLE_S).astype(np.float64)
         painter.drawPolyline(line_of(plot, times, marks[known]))
         recording = self._recording
+        self._draw_trades(painter, plot)
         for fill in recording.fills if recording else ():
             if plot.time.low <= fill.time_s <= plot.time.high:
                 fill_mark(painter, plot, fill, theme)
@@ -202,32 +210,53 @@ class HeatmapView(Canvas):
             text = show.price(float(mark), self._rows.instrument.tick_size)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
+    def _draw_trades(self, painter: QPainter, plot: Plot) -> None:
+        recording, frame, stride = self._recording, self._frame, self._stride
+        if recording is None or frame is None:
+            return
+        samples = len(self._marks) * stride
+        first = self.picture.newest + stride - samples
+        width = plot.area.width()
+        found = bubbles(recording.trades, frame, first, samples, width, self._row_pixels)
+        ratio = self.devicePixelRatioF()
+        self._bubbles.draw(painter, found, plot.area.left(), plot.area.top(), ratio)
+
     def _draw_legend(self, painter: QPainter, rows: HeatRows) -> None:
         theme = self._theme
         painter.setFont(self._font)
         metrics, left, middle = painter.fontMetrics(), 10, _LEGEND // 2
+        traded = (
+            ("disc", theme.color("up"), translate("window", "bought")),
+            ("ring", theme.color("down"), translate("window", "sold")),
+        )
+        moved = (("dot", theme.color("text"), translate("window", "last trade")),)
         entries: tuple[tuple[str, QColor, str], ...] = (
             ("block", theme.color("up"), translate("window", "bids")),
             ("block", theme.color("down"), translate("window", "asks")),
             ("line", theme.color("accent"), translate("window", "mark")),
-            ("dot", theme.color("text"), translate("window", "last trade")),
+            *(traded if rows.told else moved),
             ("triangle", theme.color("up"), translate("window", "own fills")),
         )
         for shape, color, words in entries:
-            _swatch(painter, shape, left, middle, color)
+            if shape in ("disc", "ring"):
+                self._bubbles.draw_one(painter, left, middle, 1 if shape == "disc" else -1)
+            else:
+                _swatch(painter, shape, left, middle, color)
             painter.setPen(theme.color("text_secondary"))
             painter.drawText(left + 15, middle + metrics.ascent() // 2 - 1, words)
             left += 15 + metrics.horizontalAdvance(words) + 12
+        words = rows.trades
+        painter.setPen(theme.color("text_faint"))
         if rows.stale:
             painter.setPen(theme.color("warning"))
-            area = QRect(left, 0, self.width() - left - 8, _LEGEND)
-            side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             words = (
                 translate("window", "no book")
                 if rows.age == show.UNKNOWN
                 else translate("window", "stale {age}").format(age=rows.age)
             )
-            painter.drawText(area, side, words)
+        area = QRect(left, 0, self.width() - left - 8, _LEGEND)
+        side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(area, side, words)
 
 
 def _swatch(painter: QPainter, shape: str, left: int, middle: int, color: QColor) -> None:

@@ -1,5 +1,6 @@
 """The ladder among the panels: where it looks, and how prices are grouped."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from PySide6.QtCore import Qt, Signal
@@ -16,11 +17,12 @@ from PySide6.QtWidgets import (
 
 from terminal.engine.snapshot import Snapshot
 from terminal.model.events import Side
-from terminal.ui.desk import Desk
+from terminal.ui.desk import Desk, Pushed
 from terminal.ui.ladder.rows import EMPTY, Ladder, centre_row, grouping, ladder_rows
 from terminal.ui.ladder.view import LadderView
 from terminal.ui.panel import Focus, Panel, book_stale, leg_of
 from terminal.ui.theme import Theme
+from terminal.ui.trade_notes import TradeNotes
 from terminal.ui.words import QT_TRANSLATE_NOOP, translate
 
 _GROUPS = (1, 2, 5, 10, 20, 50, 100)
@@ -46,6 +48,7 @@ class LadderPanel(Panel):
         self._following = True
         self._group = 1
         self._tick_size: Decimal | None = None
+        self.notes = TradeNotes()
         self.view = LadderView(theme, self.cost)
         self.recentre = QAction(translate("window", "Recentre ladder"), self)
         self.recentre.setShortcut("C")
@@ -62,10 +65,14 @@ class LadderPanel(Panel):
         layout.addLayout(self._tools())
         layout.addWidget(self.view, 1)
 
+    def observe(self, snapshot: Snapshot, pushed: Sequence[Pushed]) -> None:
+        """Note the trades even while nobody looks."""
+        self.notes.observe(pushed)
+
     def rows(self, snapshot: Snapshot, focus: Focus | None) -> object:
         """Return the visible part of the ladder."""
         leg = leg_of(snapshot, focus)
-        if leg is None:
+        if leg is None or focus is None:
             return EMPTY
         self._tick_size = leg.instrument.tick_size
         group = grouping(leg.instrument.tick_size, self._group)
@@ -81,7 +88,16 @@ class LadderPanel(Panel):
                 self._centre = middle
         top = (self._centre or 0) + count // 2
         stale = book_stale(leg)
-        return ladder_rows(leg, snapshot.orders, group, top=top, count=count, stale=stale)
+        return ladder_rows(
+            leg,
+            snapshot.orders,
+            group,
+            top=top,
+            count=count,
+            stale=stale,
+            last=self.notes.last(focus),
+            trades=self.notes.words(focus, snapshot.at),
+        )
 
     def present(self, rows: object) -> None:
         """Paint the rows."""

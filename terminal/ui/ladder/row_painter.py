@@ -56,6 +56,8 @@ class RowPainter:
             "between": GlyphAtlas(plain, theme.color("text_faint"), ratio),
             "last": GlyphAtlas(strong, theme.color("on_strong"), ratio),
             "own": GlyphAtlas(strong, theme.color("target"), ratio),
+            "traded_up": GlyphAtlas(strong, theme.color("up"), ratio),
+            "traded_down": GlyphAtlas(strong, theme.color("down"), ratio),
         }
         self._bars = {
             "up": theme.color("up", 0.20),
@@ -102,13 +104,22 @@ class RowPainter:
         self, painter: QPainter, top: int, text_top: int, row: LadderRow, left: int, right: int
     ) -> None:
         name = "up" if row.side > 0 else "down" if row.side < 0 else "between"
+        if row.traded_side:
+            name = "up" if row.traded_side > 0 else "down"
         if Marker.LAST in row.markers:
             color = self._theme.color("text" if name == "between" else name)
             painter.fillRect(left, top + 1, right - left, ROW_HEIGHT - 2, color)
             name = "last"
-        atlas = self._atlases[name]
+        atlases = self._atlases
+        atlas = atlases[name]
         centre = (left + right) // 2
         atlas.draw(painter, centre - atlas.width(row.price) // 2, text_top, row.price)
+        # Tags stand where this side of the book is empty: opposite to the quantity.
+        at = right + 7 if row.side >= 0 else left - 7
+        if row.traded:
+            tag = atlases["traded_up" if row.traded_side > 0 else "traded_down"]
+            tag_top = top + (ROW_HEIGHT - tag.height) // 2
+            at = self._tag(painter, tag, at, tag_top, row.traded, row.side)
         marks = [marker for marker in row.markers if marker is not Marker.LAST]
         if not marks:
             return
@@ -116,17 +127,19 @@ class RowPainter:
         painter.fillRect(left, top + ROW_HEIGHT - 1, right - left, 1, color)
         painter.fillRect(left, top + 3, 3, ROW_HEIGHT - 6, color)
         painter.fillRect(right - 3, top + 3, 3, ROW_HEIGHT - 6, color)
-        # Tags stand where this side of the book is empty: opposite to the quantity.
-        at = right + 7 if row.side >= 0 else left - 7
         for marker in marks:
             tag = self._atlases[marker]
             tag_top = top + (ROW_HEIGHT - tag.height) // 2
-            if row.side >= 0:
-                tag.draw(painter, at, tag_top, translated(marker.value))
-                at += tag.width(translated(marker.value)) + 6
-            else:
-                tag.draw_right(painter, at, tag_top, translated(marker.value))
-                at -= tag.width(translated(marker.value)) + 6
+            at = self._tag(painter, tag, at, tag_top, translated(marker.value), row.side)
+
+    @staticmethod
+    def _tag(painter: QPainter, tag: GlyphAtlas, at: int, top: int, text: str, side: int) -> int:
+        """Draw a tag away from the prices, and return where the next one stands."""
+        if side >= 0:
+            tag.draw(painter, at, top, text)
+            return at + tag.width(text) + 6
+        tag.draw_right(painter, at, top, text)
+        return at - tag.width(text) - 6
 
     def draw_hovered(
         self, painter: QPainter, top: int, left: int, right: int, *, side: int, pressed: bool

@@ -11,6 +11,7 @@ from terminal.model.book import Levels, walk
 from terminal.model.events import Side
 from terminal.model.outputs import Action, Decision
 from terminal.ui import format as fmt
+from terminal.ui.trade_notes import LastTrade
 from terminal.ui.words import QT_TRANSLATE_NOOP, translate
 
 # A float price divided by its tick misses the whole number by rounding only.
@@ -33,6 +34,8 @@ class LadderRow(NamedTuple):
 
     `number` is the price in whole groups of ticks. `total` is what stands between the best price
     and this one on its side of the book, and `total_bar` its share of all that is in sight.
+    `traded` is the last trade's size where it was here, and `traded_side` which side its taker
+    took: +1 bought, −1 sold, 0 where nobody said.
     """
 
     number: int
@@ -48,16 +51,22 @@ class LadderRow(NamedTuple):
     markers: tuple[Marker, ...]
     total: str = ""
     total_bar: float = 0.0
+    traded: str = ""
+    traded_side: int = 0
 
 
 class Ladder(NamedTuple):
-    """The visible part of the ladder, highest price first, and what is said about it."""
+    """The visible part of the ladder, highest price first, and what is said about it.
+
+    `trades` is what is to be said of the public trades: nothing while they come.
+    """
 
     rows: tuple[LadderRow, ...]
     spread: str
     next_order: str
     stale: bool
     age: str
+    trades: str = ""
 
 
 EMPTY = Ladder((), fmt.UNKNOWN, "", stale=False, age=fmt.UNKNOWN)
@@ -104,14 +113,20 @@ def ladder_rows(
     top: int,
     count: int,
     stale: bool,
+    last: LastTrade | None = None,
+    trades: str = "",
 ) -> Ladder:
-    """Return `count` rows downwards from row `top`; an order's size has the lot's decimals."""
+    """Return `count` rows downwards from row `top`; an order's size has the lot's decimals.
+
+    `last` is the last public trade, where those are told: else the venue's last price stands in.
+    """
     bids, asks = _grouped(leg.bids, group.down), _grouped(leg.asks, group.up)
     best_bid = group.down(leg.bids[0][0]) if leg.bids else None
     best_ask = group.up(leg.asks[0][0]) if leg.asks else None
     eaten = eaten_rows(leg, group)
     own_bids, own_asks = _own(leg, orders, group)
-    markers = _markers(leg, group)
+    markers = _markers(leg, group, leg.last_price if last is None else last.price)
+    traded_row = None if last is None else round(last.price / group.step)
     visible = range(top, top - count, -1)
     totals = {**_totals(asks, up=True), **_totals(bids, up=False)}
     deepest = max((totals.get(r, 0.0) for r in visible), default=0.0) or 1.0
@@ -120,6 +135,7 @@ def ladder_rows(
     rows = []
     for row in visible:
         bid, ask = bids.get(row, 0.0), asks.get(row, 0.0)
+        traded = last if row == traded_row else None
         side = 0
         if best_bid is not None and row <= best_bid:
             side = 1
@@ -140,9 +156,11 @@ def ladder_rows(
                 markers=markers.get(row, ()),
                 total=_size(totals.get(row, 0.0), lot),
                 total_bar=totals.get(row, 0.0) / deepest,
+                traded="" if traded is None else _traded(traded, lot),
+                traded_side=0 if traded is None else traded.side,
             )
         )
-    return Ladder(tuple(rows), spread(leg), next_order(leg), stale, fmt.age(leg.book_age_s))
+    return Ladder(tuple(rows), spread(leg), next_order(leg), stale, fmt.age(leg.book_age_s), trades)
 
 
 def spread(leg: LegState) -> str:
@@ -239,12 +257,14 @@ def _own(
     return bids, asks
 
 
-def _markers(leg: LegState, group: Grouping) -> dict[int, tuple[Marker, ...]]:
+def _markers(
+    leg: LegState, group: Grouping, last_price: float | None
+) -> dict[int, tuple[Marker, ...]]:
     markers: dict[int, tuple[Marker, ...]] = {}
     held = bool(leg.position_contracts)
     for marker, price in (
         (Marker.MARK, leg.mark_price),
-        (Marker.LAST, leg.last_price),
+        (Marker.LAST, last_price),
         (Marker.INDEX, leg.index_price),
         (Marker.ENTRY, leg.entry_price if held else None),
         (Marker.LIQUIDATION, leg.liquidation_price if held else None),
@@ -262,6 +282,11 @@ def _size(contracts: float, lot: Decimal) -> str:
     if contracts >= 1_000_000 or (contracts >= 100_000 and log10(float(lot)) < 0):
         return fmt.compact(contracts)
     return fmt.contracts(contracts, lot)
+
+
+def _traded(last: LastTrade, lot: Decimal) -> str:
+    """Return a trade's size with the way that its taker went: the shape says it without colour."""
+    return f"{'▲' if last.side > 0 else '▼'} {_size(last.contracts, lot)}"
 
 
 def _own_size(contracts: float, lot: Decimal) -> str:

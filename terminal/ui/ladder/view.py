@@ -241,14 +241,16 @@ class LadderView(Canvas):
             Qt.AlignmentFlag.AlignLeft | vertical,
             translate("window", "Spread {spread}").format(spread=ladder.spread),
         )
-        words = ""
-        if ladder.stale:
+        words = ladder.trades
+        if not ladder.stale:
+            painter.setPen(theme.color("text_faint"))
+        else:
+            painter.setPen(theme.color("warning"))
             words = (
                 translate("window", "no book")
                 if ladder.age == UNKNOWN
                 else translate("window", "stale {age}").format(age=ladder.age)
             )
-        painter.setPen(theme.color("warning"))
         painter.drawText(inner, Qt.AlignmentFlag.AlignRight | vertical, words)
         inner.translate(0, FOOT_HEIGHT // 2 - 2)
         painter.setPen(theme.color("target"))

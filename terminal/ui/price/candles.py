@@ -25,10 +25,14 @@ def length_for(window_s: float) -> float:
     return float(next((s for s in _LENGTHS_S if window_s / s <= _MOST), _LENGTHS_S[-1]))
 
 
-def candles(times: Floats, values: Floats, length_s: float) -> Candles:
-    """Return the candles of `length_s` seconds, on round times; unknown values are left out."""
+def candles(times: Floats, values: Floats, length_s: float, lows: Floats, highs: Floats) -> Candles:
+    """Return the candles of `length_s` seconds, on round times; unknown values are left out.
+
+    `lows` and `highs` are what the price touched since the sample before.
+    """
     known = np.isfinite(values)
     times, values = times[known], values[known]
+    lows, highs = lows[known], highs[known]
     if not len(times):
         return Candles(times, times, times, times, times)
     numbers = np.floor(times / length_s)
@@ -37,7 +41,7 @@ def candles(times: Floats, values: Floats, length_s: float) -> Candles:
     return Candles(
         numbers[firsts] * length_s,
         values[firsts],
-        np.maximum.reduceat(values, firsts),
-        np.minimum.reduceat(values, firsts),
+        np.maximum.reduceat(highs, firsts),
+        np.minimum.reduceat(lows, firsts),
         values[lasts],
     )

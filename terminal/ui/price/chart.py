@@ -188,7 +188,10 @@ class PriceChart(Canvas):
             until = rows.now_s + 0.02 * window
         time = Span(until - window, until)
         start, stop = max(0, samples.since(time.low) - 1), samples.since(time.high) + 1
-        prices = [samples.extent(column, start) for column, _, _ in LINES]
+        columns = [column for column, _, _ in LINES]
+        if rows.candles:
+            columns += [Column.LOWEST, Column.HIGHEST]
+        prices = [samples.extent(column, start) for column in columns]
         sizes = [samples.extent(column, start) for column in (Column.TARGET, Column.POSITION)]
         self._price_span = fitted(self._price_span, prices, 2e-4)
         self._size_span = fitted(self._size_span, sizes, 2e-2)
@@ -216,8 +219,11 @@ class PriceChart(Canvas):
             painter.setPen(self._theme.color(role))
             painter.drawPolyline(line_of(plot, *thinned(times, values, _MOST_POINTS)))
         if candled:  # over the lines
-            last = samples.values(Column.LAST)[plot.start : plot.stop]
-            shown = candles(times, last, length_for(plot.time.size))
+            last, lows, highs = (
+                samples.values(column)[plot.start : plot.stop]
+                for column in (Column.LAST, Column.LOWEST, Column.HIGHEST)
+            )
+            shown = candles(times, last, length_for(plot.time.size), lows, highs)
             draw_candles(painter, plot, shown, length_for(plot.time.size), self._theme)
         for fill in fills_to_mark(plot, self._history.fills):
             fill_mark(painter, plot, fill, self._theme)

@@ -9,6 +9,7 @@ from terminal.engine.snapshot import LegState
 from terminal.model.events import Fill, FillType, Side
 from terminal.model.outputs import Freeze, OrderIntent, Unfreeze
 from terminal.model.reasons import Reason
+from terminal.model.trades import PublicTrades, TradeFeed, TradeFeedChanged
 from terminal.ui.desk import Pushed
 from terminal.ui.panel import Focus
 from terminal.ui.ring_buffer import RingBuffer
@@ -22,13 +23,15 @@ _NOT_YET = (Reason.MARK_UNKNOWN, Reason.FUNDING_UNKNOWN, Reason.ACCOUNT_UNKNOWN)
 
 
 class Column(IntEnum):
-    """The values of one sample."""
+    """The values of one sample; LOWEST and HIGHEST are of the trades since the one before."""
 
     MARK = 0
     INDEX = 1
     LAST = 2
     TARGET = 3
     POSITION = 4
+    LOWEST = 5
+    HIGHEST = 6
 
 
 class FillMark(NamedTuple):
@@ -49,15 +52,34 @@ class Span(NamedTuple):
 
 
 class History:
-    """Samples, fills and freezes of one instrument. `version` counts every change."""
+    """Samples, fills and freezes of one instrument. `version` counts every change.
 
-    __slots__ = ("fills", "samples", "spans", "version")
+    The last price is that of the last public trade while those are told, else the venue's word.
+    """
+
+    __slots__ = ("_extremes", "_traded", "_traded_at", "fills", "samples", "spans", "version")
 
     def __init__(self) -> None:
         self.samples = RingBuffer(_SAMPLES, len(Column))
         self.fills: deque[FillMark] = deque(maxlen=_MARKS)
         self.spans: deque[Span] = deque(maxlen=_MARKS)
         self.version = 0
+        self._traded: float | None = None
+        self._traded_at = 0
+        self._extremes: tuple[float, float] | None = None
+
+    def trade(self, told: PublicTrades) -> None:
+        """Note public trades: their extremes belong to the next sample."""
+        for trade in told.trades:
+            if trade.traded_at < self._traded_at:
+                continue  # told late
+            self._traded_at, self._traded = trade.traded_at, trade.price
+            low, high = self._extremes or (trade.price, trade.price)
+            self._extremes = min(low, trade.price), max(high, trade.price)
+
+    def lose_trades(self) -> None:
+        """The trades are not told any more: the venue's last price counts."""
+        self._traded = self._extremes = None
 
     def sample(self, at: int, leg: LegState) -> None:
         """Keep the leg's present figures, at most one sample each fifth of a second."""
@@ -65,13 +87,19 @@ class History:
         samples = self.samples
         if leg.mark_price is None or (len(samples) and now < samples.last_time + _SAMPLE_S):
             return
+        last = leg.last_price if self._traded is None else self._traded
+        last = _NAN if last is None else last
+        low, high = self._extremes or (last, last)
+        self._extremes = None
         samples.append(
             now,
             leg.mark_price,
             _NAN if leg.index_price is None else leg.index_price,
-            _NAN if leg.last_price is None else leg.last_price,
+            last,
             _NAN if leg.target_contracts is None else float(leg.target_contracts),
             _NAN if leg.position_contracts is None else float(leg.position_contracts),
+            low,
+            high,
         )
         self.version += 1
 
@@ -125,6 +153,12 @@ class Histories:
         elif isinstance(event, Fill):
             if event.fill_type is not FillType.FUNDING:
                 self.of(Focus(event.venue, event.symbol)).fill(event, self._side_of(event))
+        elif isinstance(event, PublicTrades):
+            self.of(Focus(event.venue, event.symbol)).trade(event)
+        elif isinstance(event, TradeFeedChanged):
+            if event.state is not TradeFeed.LIVE:
+                for history in self._concerned(event):
+                    history.lose_trades()
         elif isinstance(event, Freeze | Unfreeze):
             for history in self._concerned(event):
                 if isinstance(event, Freeze):
@@ -137,7 +171,7 @@ class Histories:
             return 1 if fill.side is Side.BUY else -1
         return self._sides.get(fill.client_order_id or "", 0)
 
-    def _concerned(self, event: Freeze | Unfreeze) -> list[History]:
+    def _concerned(self, event: Freeze | Unfreeze | TradeFeedChanged) -> list[History]:
         if event.venue and event.symbol:
             return [self.of(Focus(event.venue, event.symbol))]
         return [
