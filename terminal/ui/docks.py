@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QPainter, QPaintEvent
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QDockWidget,
     QHBoxLayout,
@@ -35,6 +35,7 @@ class DockTitle(QWidget):
     """
 
     help_asked = Signal()
+    menu_asked = Signal(QPoint)  # where on the screen
 
     def __init__(
         self,
@@ -73,6 +74,11 @@ class DockTitle(QWidget):
         """Say paper or live where the panel is a window of its own."""
         self._alone = alone
         self.update()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the panel's menu."""
+        self.menu_asked.emit(event.globalPos())
+        event.accept()
 
     def sizeHint(self) -> QSize:
         """Return the title's size."""

@@ -17,6 +17,7 @@ from terminal.ui.docks import DockTitle, dock, reveal, world_words
 from terminal.ui.first_run.bar import Introduction
 from terminal.ui.frame_clock import FrameClock
 from terminal.ui.funding.panel import FundingPanel
+from terminal.ui.further_window import open_further
 from terminal.ui.hand_orders.lock import Safety
 from terminal.ui.hand_orders.panel import HandOrdersPanel
 from terminal.ui.health.panel import HealthPanel
@@ -29,13 +30,13 @@ from terminal.ui.ladder.panel import LadderPanel
 from terminal.ui.look import Look
 from terminal.ui.margin.panel import MarginPanel
 from terminal.ui.menus import menu_bar
+from terminal.ui.move_menus import MoveMenus
 from terminal.ui.panel import Focus, Panel
 from terminal.ui.policy_editor.panel import PolicyEditorPanel
 from terminal.ui.portfolio.panel import PortfolioPanel
 from terminal.ui.price.panel import PricePanel
 from terminal.ui.progress import Progress
 from terminal.ui.recommendation.panel import RecommendationPanel
-from terminal.ui.second_window import open_second
 from terminal.ui.side_windows import SideWindows
 from terminal.ui.status.panel import StatusPanel
 from terminal.ui.tab_help import TabHelp
@@ -101,7 +102,7 @@ class MainWindow(QMainWindow):
         }
         self.progress = Progress()
         self.introduction = Introduction(theme)
-        self.desktop = Desktop(self, self.docks, self.keeper, partial(open_second, self, clock))
+        self.desktop = Desktop(self, self.docks, self.keeper, partial(open_further, self, clock))
         self.book = ActionBook(self, self.keeper)
         self.sides = SideWindows(self, self.book, self.desktop, self.keeper, self.look)
         fill(self.book, self)
@@ -110,6 +111,8 @@ class MainWindow(QMainWindow):
         self._menus.setCornerWidget(WorkspaceBar(self.desktop))
         self.setMenuWidget(self._head())
         self.tab_help = TabHelp(self, self.docks)
+        self.moves = MoveMenus(self.docks, self.desktop.annex, self)
+        self.moves.watch(self.tab_help)
         self._connect()
         self.setFocus()  # the first key is nobody's: no button is pressed by a stray space
 

@@ -5,10 +5,11 @@ from PySide6.QtWidgets import QMenuBar, QWidget
 from terminal.ui.hotkeys.book import ActionBook
 from terminal.ui.words import QT_TRANSLATE_NOOP, translate, translated
 
-TRADE, ORDERS, VIEW, SPACES, LOOK, HELP, PRACTISE = (
+TRADE, ORDERS, VIEW, WINDOWS, SPACES, LOOK, HELP, PRACTISE = (
     QT_TRANSLATE_NOOP("window", "Trade"),
     QT_TRANSLATE_NOOP("window", "Hand orders"),
     QT_TRANSLATE_NOOP("window", "Panels"),
+    QT_TRANSLATE_NOOP("window", "Windows"),
     QT_TRANSLATE_NOOP("window", "Workspaces"),
     QT_TRANSLATE_NOOP("window", "Look"),
     QT_TRANSLATE_NOOP("window", "Help"),
@@ -20,6 +21,7 @@ _TITLES = {
     TRADE: QT_TRANSLATE_NOOP("window", "&Trade"),
     ORDERS: QT_TRANSLATE_NOOP("window", "&Orders"),
     VIEW: QT_TRANSLATE_NOOP("window", "&View"),
+    WINDOWS: QT_TRANSLATE_NOOP("window", "W&indows"),
     SPACES: QT_TRANSLATE_NOOP("window", "&Workspaces"),
     LOOK: QT_TRANSLATE_NOOP("window", "&Look"),
     PRACTISE: QT_TRANSLATE_NOOP("window", "&Practise"),
@@ -27,7 +29,16 @@ _TITLES = {
 }
 _AFTER_A_LINE = {
     f"action_{name}"
-    for name in ("kill", "settings", "next_panel", "reset_workspace", "drill", "help")
+    for name in (
+        "kill",
+        "settings",
+        "next_panel",
+        "close_window",
+        "window_1",
+        "reset_workspace",
+        "drill",
+        "help",
+    )
 }
 
 

@@ -1,4 +1,4 @@
-"""A question mark on the tab in front, and a double click that floats it.
+"""A question mark on the tab in front, a double click that floats it, and its menu.
 
 Where panels share a place the tab is their title: what a title offers must be there too.
 """
@@ -6,7 +6,7 @@ Where panels share a place the tab is their title: what a title offers must be t
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QToolButton
 
 from terminal.ui.docks import help_button
@@ -18,6 +18,7 @@ class TabHelp(QObject):
     """Dresses the tab bars that the main window makes and unmakes as docks move."""
 
     help_asked = Signal(str)  # the name of the panel
+    menu_asked = Signal(str, QPoint)  # the same, and where on the screen
 
     def __init__(self, window: QMainWindow, docks: Mapping[str, QDockWidget]) -> None:
         super().__init__(window)
@@ -39,6 +40,8 @@ class TabHelp(QObject):
                 bar.currentChanged.connect(partial(self._mark, bar))
                 bar.destroyed.connect(partial(self._known.discard, id(bar)))
                 bar.tabBarDoubleClicked.connect(partial(self._float, bar))
+                bar.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+                bar.customContextMenuRequested.connect(partial(self._ask_menu, bar))
             self._mark(bar, bar.currentIndex())
 
     def _float(self, bar: QTabBar, place: int) -> None:
@@ -46,6 +49,11 @@ class TabHelp(QObject):
         name = self._names.get(bar.tabText(place))
         if name is not None:
             self._docks[name].setFloating(True)
+
+    def _ask_menu(self, bar: QTabBar, place: QPoint) -> None:
+        name = self._names.get(bar.tabText(bar.tabAt(place)))
+        if name is not None:
+            self.menu_asked.emit(name, bar.mapToGlobal(place))
 
     def _mark(self, bar: QTabBar, current: int) -> None:
         for place in range(bar.count()):

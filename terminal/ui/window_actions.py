@@ -10,6 +10,7 @@ from terminal.ui.hotkeys.book import ActionBook
 from terminal.ui.kill import drill
 from terminal.ui.menus import HELP, LOOK, ORDERS, PRACTISE, SPACES, TRADE, VIEW
 from terminal.ui.theme import Directions
+from terminal.ui.window_moves import add_window_actions
 from terminal.ui.words import QT_TRANSLATE_NOOP, translate, translated
 from terminal.ui.workspaces.plan import PLANS
 
@@ -28,6 +29,7 @@ def fill(book: ActionBook, window: "MainWindow") -> None:
     _trade(book, window)
     _orders(book, window)
     _panels(book, window)
+    add_window_actions(book, window)
     _workspaces(book, window)
     _look(book, window)
     _practise(book, window)
@@ -107,48 +109,37 @@ def _panels(book: ActionBook, window: "MainWindow") -> None:
             translate("window", "Show or close “{title}”").format(title=title),
         )
         book.adopt(f"panel_{name}", action, VIEW, words=words, tip=tip)
-    book.add(
-        "next_panel",
-        translate("window", "Next panel"),
-        VIEW,
-        lambda: window.step_panel(1),
-        key="F6",
-    )
-    book.add(
-        "previous_panel",
-        translate("window", "Previous panel"),
-        VIEW,
-        lambda: window.step_panel(-1),
-        key="Shift+F6",
-    )
-    book.add(
-        "next_instrument",
-        translate("window", "Next instrument"),
-        VIEW,
-        lambda: window.step_focus(1),
-        key="Ctrl+PgDown",
-    )
-    book.add(
-        "previous_instrument",
-        translate("window", "Previous instrument"),
-        VIEW,
-        lambda: window.step_focus(-1),
-        key="Ctrl+PgUp",
-    )
+    for name, words, step, way, key in (
+        ("next_panel", translate("window", "Next panel"), window.step_panel, 1, "F6"),
+        (
+            "previous_panel",
+            translate("window", "Previous panel"),
+            window.step_panel,
+            -1,
+            "Shift+F6",
+        ),
+        (
+            "next_instrument",
+            translate("window", "Next instrument"),
+            window.step_focus,
+            1,
+            "Ctrl+PgDown",
+        ),
+        (
+            "previous_instrument",
+            translate("window", "Previous instrument"),
+            window.step_focus,
+            -1,
+            "Ctrl+PgUp",
+        ),
+    ):
+        book.add(name, words, VIEW, partial(step, way), key=key)
     book.add(
         "float_panel",
         translate("window", "Float or dock the panel in use"),
         VIEW,
         partial(_float, window),
         key="F7",
-    )
-    book.add(
-        "second_window",
-        translate("window", "Panel in use to the second window and back"),
-        VIEW,
-        partial(_move_over, window),
-        key="Shift+F7",
-        tip=translate("window", "The second window has the same head and kill switch"),
     )
     book.add(
         "full_screen",
@@ -243,17 +234,6 @@ def _float(window: "MainWindow") -> None:
     holder = window.docks.get(window.panel_in_use())
     if holder is not None:
         holder.setFloating(not holder.isFloating())
-
-
-def _move_over(window: "MainWindow") -> None:
-    """Move the panel that has the keyboard to the other of the two windows."""
-    name, annex = window.panel_in_use(), window.desktop.annex
-    if name in annex.docks(second=True):
-        annex.give_back(name)
-    elif name:
-        annex.take(name)
-    else:
-        window.say(translate("window", "Click into a panel first: it is the one that moves."))
 
 
 def _turn_full_screen(window: "MainWindow") -> None:

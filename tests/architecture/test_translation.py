@@ -23,7 +23,7 @@ _UNSAID = _MARKED | {
 }  # fmt: skip
 # Names, not sentences: currencies, keys of the keyboard, families of fonts, constants.
 _NAMES = re.compile(
-    r"USD[TC]?|BTC|UTC|CSV|Inter|Fusion|(Ctrl|Shift)\+.*|F\d+|Esc|[A-Z]+(_[A-Z]+)+|PySide6"
+    r"USD[TC]?|BTC|UTC|CSV|Inter|Fusion|(Ctrl|Shift|Alt)\+.*|F\d+|Esc|[A-Z]+(_[A-Z]+)+|PySide6"
     r"|Scaling Terminal|%Y.*|Trade|Risk|Portfolio|ALARM|WARNING|FREEZE|MODE|INFO"
 )
 _UNTRANSLATED = {

@@ -10,6 +10,7 @@ from terminal.model.reasons import Reason
 from terminal.ui.desk import Pushed
 from terminal.ui.frame_clock import FrameClock
 from terminal.ui.panel import Focus, Panel
+from terminal.ui.recommendation.panel import RecommendationPanel
 from terminal.ui.theme import Theme
 from tests.ui.fake_desk import FakeDesk
 from tests.ui.ways.acting import opened, settle
@@ -73,6 +74,7 @@ def test_what_auto_would_do_first_is_what_is_recommended(qtbot: QtBot, theme: Th
     desk = FakeDesk()
     with opened(qtbot, desk, theme) as window:
         card, controls = window.panels["recommendation"], window.controls
+        assert isinstance(card, RecommendationPanel)
         assert card.every_frames == controls.every_frames
         assert card.in_step == controls.in_step != ""
         for _ in range(60):

@@ -52,7 +52,7 @@ class ModeSwitch(QWidget):
         self.says.setProperty("role", "secondary")
         self.says.setWordWrap(True)
         self.says.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.says.setMinimumHeight(60)
+        self.says.setMinimumHeight(34)  # two lines: nothing below jumps for one more word
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)

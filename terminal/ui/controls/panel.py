@@ -1,4 +1,7 @@
-"""The controls among the panels: mode, policy, overrides, one below the other."""
+"""The controls among the panels: mode, overrides, policy, one below the other.
+
+The overrides come before the policy: who needs one needs it at once, on a small screen too.
+"""
 
 from collections.abc import Callable, Mapping
 from time import monotonic_ns
@@ -40,10 +43,10 @@ class ControlsPanel(Panel):
         self.overrides = Overrides(desk)
         content = QWidget()
         column = QVBoxLayout(content)
-        column.setContentsMargins(12, 8, 12, 8)
-        column.setSpacing(8)
+        column.setContentsMargins(12, 6, 12, 8)
+        column.setSpacing(6)
         column.addWidget(self.mode)
-        for widget in (self.policy, self.overrides):
+        for widget in (self.overrides, self.policy):
             column.addWidget(self._rule())
             column.addWidget(widget)
         column.addStretch(1)

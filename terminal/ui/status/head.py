@@ -10,12 +10,13 @@ from terminal.ui.theme import Theme
 from terminal.ui.words import translate
 
 _GAP = 22
+_LEFT = 4
 _SHAPES = ("●", "▲", "■")
 _ROLES = ("up", "warning", "alarm")
 
 
 class HeadFigures(Canvas):
-    """Paints as many figures as fit, the first ones first; widths only ever grow."""
+    """Paints as many figures as fit, spare ones left out first; widths only ever grow."""
 
     def __init__(self, theme: Theme, cost: PaintCost, parent: QWidget | None = None) -> None:
         super().__init__(cost, translate("window", "Key figures"), parent)
@@ -44,13 +45,20 @@ class HeadFigures(Canvas):
         """Paint the figures from left to right."""
         theme = self._theme
         painter.fillRect(self.rect(), theme.color("window"))
-        left = 4
-        for figure in self._figures:
-            width = self._width(figure)
-            if left + width > self.width():
-                break
+        left = _LEFT
+        for figure, width in self.fitting():
             self._draw_figure(painter, left, width, figure)
             left += width + _GAP
+
+    def fitting(self) -> list[tuple[Figure, int]]:
+        """Return the figures that there is room for, each with its width."""
+        wide = [(figure, self._width(figure)) for figure in self._figures]
+        room = self.width() - _LEFT
+        if sum(width + _GAP for _, width in wide) - _GAP > room:
+            wide = [(figure, width) for figure, width in wide if not figure.spare]
+        while wide and sum(width + _GAP for _, width in wide) - _GAP > room:
+            wide.pop()
+        return wide
 
     def sizeHint(self) -> QSize:
         """Return the size of all figures side by side."""

@@ -28,7 +28,10 @@ _FEED_REASONS = {
 
 
 class Figure(NamedTuple):
-    """One figure with its caption; `level` 0 calm, 1 warning, 2 alarm, None not a warning."""
+    """One figure with its caption; `level` 0 calm, 1 warning, 2 alarm, None not a warning.
+
+    A `spare` one is the first to go where there is no room: another panel shows it as well.
+    """
 
     caption: str
     value: str
@@ -36,6 +39,7 @@ class Figure(NamedTuple):
     role: str = "text"
     level: int | None = None
     large: bool = False
+    spare: bool = False
 
 
 class Badge(NamedTuple):
@@ -157,8 +161,8 @@ def _price_figures(leg: LegState) -> tuple[Figure, ...]:
     tick = leg.instrument.tick_size
     return (
         Figure(translate("window", "Mark price"), fmt.price(leg.mark_price, tick), large=True),
-        Figure(translate("window", "Last"), fmt.price(leg.last_price, tick)),
-        Figure(translate("window", "Index"), fmt.price(leg.index_price, tick)),
+        Figure(translate("window", "Last"), fmt.price(leg.last_price, tick), spare=True),
+        Figure(translate("window", "Index"), fmt.price(leg.index_price, tick), spare=True),
     )
 
 
@@ -207,11 +211,11 @@ def _holding_figures(snapshot: Snapshot, leg: LegState) -> tuple[Figure, ...]:
             fmt.money(pnl if held else None, listed.settle, signed=True),
             role=role,
         ),
+        Figure(translate("window", "To liquidation"), fmt.percent(leg.liquidation_distance, 1)),
         Figure(
             translate("window", "Leverage"),
             fmt.leverage(account.effective_leverage if account else None),
         ),
-        Figure(translate("window", "To liquidation"), fmt.percent(leg.liquidation_distance, 1)),
     )
 
 

@@ -1,9 +1,8 @@
 """The docks of the window as workspaces: switched, remembered, brought back at the next start."""
 
-from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QByteArray, QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
 from terminal.model.errors import UserError
@@ -17,10 +16,12 @@ from terminal.ui.docks import (
     small,
 )
 from terminal.ui.keeper import Keeper
-from terminal.ui.workspaces.annex import Annex, Annexed
-from terminal.ui.workspaces.plan import PLANS, Plan, cells
+from terminal.ui.workspaces.annex import MAIN, Annex
+from terminal.ui.workspaces.plan import PLANS, Plan, cells, fixed_widths
+from terminal.ui.workspaces.proportions import Proportions
 from terminal.ui.workspaces.screens import brought_back, fitted, screens
 from terminal.ui.workspaces.shelf import FORM, Shelf, Workspace
+from terminal.ui.workspaces.texts import as_record, as_text
 
 
 class Desktop(QObject):
@@ -35,13 +36,14 @@ class Desktop(QObject):
         window: QMainWindow,
         docks: Mapping[str, QDockWidget],
         keeper: Keeper,
-        second: Callable[[], QMainWindow],
+        further: Callable[[int], QMainWindow],
     ) -> None:
         super().__init__(window)
         self._window = window
         self._docks = docks
         self._keeper = keeper
-        self.annex = Annex(window, docks, second)
+        self.annex = Annex(window, docks, further)
+        self._proportions: dict[int, Proportions] = {}
         self.shelf = Shelf()
         self.shelf.restore(keeper.read(FORM))
         self._compact = False
@@ -50,11 +52,11 @@ class Desktop(QObject):
         self._settling.setInterval(0)
         self._settling.timeout.connect(self._settle)
         for holder in docks.values():
-            holder.topLevelChanged.connect(self._settling.start)
-            holder.dockLocationChanged.connect(self._settling.start)
+            holder.topLevelChanged.connect(self._moved)
+            holder.dockLocationChanged.connect(self._moved)
             holder.visibilityChanged.connect(self._settling.start)
         window.tabifiedDockWidgetActivated.connect(self._settling.start)
-        self.annex.moved.connect(self._settling.start)
+        self.annex.moved.connect(self._moved)
         arrange(window, docks, self._plan())
 
     @property
@@ -65,7 +67,7 @@ class Desktop(QObject):
     def restore_window(self) -> bool:
         """Put the window where it was at the last end; False where that is not known."""
         geometry = self.shelf.geometry
-        done = bool(geometry) and self._window.restoreGeometry(_bytes(geometry))
+        done = bool(geometry) and self._window.restoreGeometry(as_record(geometry))
         if done and not self._window.isMaximized():
             self._window.setGeometry(fitted(self._window.geometry(), screens()))
         return done
@@ -78,9 +80,9 @@ class Desktop(QObject):
         if not (space.arrangement and self._restore(space)):
             arrange(self._window, self._docks, self._plan())
             proportion(self._window, self._docks, self._plan())
-        self.annex.restore(_annexed(space))
-        show_titles(self._window, self.annex.docks(second=False))
-        self._settling.start()
+        self.annex.restore(space.windows)
+        show_titles(self._window, self.annex.docks(MAIN))
+        self._moved()
 
     def switch(self, name: str) -> None:
         """Leave the present workspace as it is and show another one."""
@@ -95,7 +97,7 @@ class Desktop(QObject):
         self.remember()
         held = self.shelf[self.shelf.current]
         self.shelf.add(name, self._arrangement(), tuple(self._docks))
-        self.shelf.annex(name, held.second, held.second_arrangement, held.second_geometry)
+        self.shelf.annex(name, held.windows)
         self._keep()
 
     def rename(self, old: str, new: str) -> None:
@@ -119,12 +121,9 @@ class Desktop(QObject):
 
     def remember(self) -> None:
         """Take note of the present arrangement; it is written by `keep`."""
-        held = self.annex.record()
         self.shelf.arrange(self.shelf.current, self._arrangement(), tuple(self._docks))
-        self.shelf.annex(
-            self.shelf.current, held.panels, _text(held.arrangement), _text(held.geometry)
-        )
-        self.shelf.geometry = _text(self._window.saveGeometry())
+        self.shelf.annex(self.shelf.current, self.annex.record())
+        self.shelf.geometry = as_text(self._window.saveGeometry())
 
     def keep(self) -> None:
         """Remember everything over a restart: when the window closes."""
@@ -132,7 +131,7 @@ class Desktop(QObject):
         self._keep()
 
     def end(self) -> None:
-        """Keep everything, and give the second window up: when the window closes."""
+        """Keep everything, and give the further windows up: when the window closes."""
         self.keep()
         self.annex.dissolve()
 
@@ -147,12 +146,12 @@ class Desktop(QObject):
         return PLANS[self.shelf[self.shelf.current].plan](compact=self._compact)
 
     def _arrangement(self) -> str:
-        return _text(self._window.saveState())
+        return as_text(self._window.saveState())
 
     def _restore(self, space: Workspace) -> bool:
         """Arrange the docks as they were; those that are newer than that go among the tabs."""
         clear(self._window, self._docks)  # what the record does not name must not stay in between
-        if not self._window.restoreState(_bytes(space.arrangement)):
+        if not self._window.restoreState(as_record(space.arrangement)):
             return False
         planned = {name for cell in cells(self._plan()) for name in cell.tabs}
         for name in put_away(self._window, self._docks):
@@ -167,25 +166,19 @@ class Desktop(QObject):
                 if wanted != holder.geometry():
                     holder.setGeometry(wanted)
 
+    def _moved(self) -> None:
+        """Look at everything anew once the docks have come to rest."""
+        for each in self._proportions.values():
+            each.forget()
+        self._settling.start()
+
     def _settle(self) -> None:
-        for window, second in ((self._window, False), (self.annex.second, True)):
-            if window is not None:
-                docks = self.annex.docks(second=second)
-                show_titles(window, docks)
-                hide_stray_tabs(window, docks)
+        fixed = fixed_widths(self._plan())
+        for number, window in self.annex.windows.items():
+            docks = self.annex.docks(number)
+            show_titles(window, docks)
+            hide_stray_tabs(window, docks)
+            if number not in self._proportions:
+                self._proportions[number] = Proportions(window)
+            self._proportions[number].note(docks, fixed)
         self.rearranged.emit()
-
-
-def _annexed(space: Workspace) -> Annexed:
-    return Annexed(space.second, _bytes(space.second_arrangement), _bytes(space.second_geometry))
-
-
-def _text(content: QByteArray | None) -> str:
-    return "" if content is None else b64encode(content.data()).decode("ascii")
-
-
-def _bytes(text: str) -> QByteArray:
-    try:
-        return QByteArray(b64decode(text, validate=True))
-    except ValueError:
-        return QByteArray()

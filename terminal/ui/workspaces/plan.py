@@ -31,6 +31,7 @@ Plan = tuple[Column, ...]
 
 _LISTS = ("positions", "orders", "fills", "journal", "alerts")
 _CHARTS = ("price", "heatmap")
+_WIDE_CHARTS = (*_CHARTS, "convexity", "portfolio")  # so that no cell has tabs beyond its edge
 _DECISIONS = ("controls", "policy_editor", "hand_orders")
 
 
@@ -44,9 +45,12 @@ def _decide(pixels: int) -> Column:
 
 def trade(*, compact: bool) -> Plan:
     """Return ladder left, charts and lists in the middle, decisions right."""
-    rest = (*_LISTS, "portfolio", "convexity", "health")
-    middle: tuple[Row, ...] = (_row(0.52, _CHARTS), _row(0.48, ("funding", "margin", *rest)))
+    middle: tuple[Row, ...] = (
+        _row(0.52, _WIDE_CHARTS),
+        _row(0.48, ("funding", "margin", *_LISTS, "health")),
+    )
     if not compact:
+        rest = (*_LISTS, "portfolio", "convexity", "health")
         middle = (_row(0.40, _CHARTS), _row(0.38, ("funding",), ("margin",)), _row(0.22, rest))
     return (
         Column(264 if compact else 312, (_row(1.0, ("ladder",)),)),
@@ -91,6 +95,14 @@ def cells(plan: Plan) -> Iterator[Cell]:
     for column in plan:
         for row in column.rows:
             yield from row.cells
+
+
+def fixed_widths(plan: Plan) -> frozenset[str]:
+    """Return the panels that keep their width when the window's changes."""
+    columns = (column for column in plan if column.pixels is not None)
+    return frozenset(
+        name for each in columns for row in each.rows for cell in row.cells for name in cell.tabs
+    )
 
 
 def present(plan: Plan, panels: frozenset[str]) -> Plan:

@@ -1,9 +1,10 @@
 """Bringing back what would be out of reach: a window on a screen that is no longer there. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QGuiApplication, QRegion
+from PySide6.QtWidgets import QWidget
 
 _GRIP = QSize(96, 24)  # so much of a window's top must be on a screen to take hold of it
 
@@ -11,6 +12,34 @@ _GRIP = QSize(96, 24)  # so much of a window's top must be on a screen to take h
 def screens() -> list[QRect]:
     """Return what of each screen a window may use."""
     return [screen.availableGeometry() for screen in QGuiApplication.screens()]
+
+
+def named_screens() -> dict[str, QRect]:
+    """Return the same by the screen's name."""
+    return {screen.name(): screen.availableGeometry() for screen in QGuiApplication.screens()}
+
+
+def offset_on_screen(window: QWidget) -> tuple[str, tuple[int, int]]:
+    """Return the name of the screen that a window stands on, and its place from that one's corner.
+
+    A screen keeps its name when another one is plugged in beside it, but not its coordinates.
+    """
+    screen = window.screen()
+    place = window.geometry().topLeft() - screen.availableGeometry().topLeft()
+    return screen.name(), (place.x(), place.y())
+
+
+def on_its_screen(
+    window: QRect, screen: str, offset: QPoint | None, screens: Mapping[str, QRect]
+) -> QRect:
+    """Return where a window should be that stood `offset` from the corner of a screen.
+
+    Where that screen is gone: where it was, if that can be reached, else on the nearest one.
+    """
+    there = screens.get(screen)
+    if there is not None and offset is not None:
+        window = QRect(there.topLeft() + offset, window.size())
+    return fitted(window, tuple(screens.values()))
 
 
 def within_reach(window: QRect, screens: Sequence[QRect]) -> bool:

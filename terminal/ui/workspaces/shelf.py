@@ -3,7 +3,7 @@
 An arrangement is Qt's own record of the docks, as text; "" is the plan as it was drawn.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from terminal.model.errors import UserError
@@ -11,24 +11,35 @@ from terminal.ui.keeper import DocumentForm, Table
 from terminal.ui.words import translate
 from terminal.ui.workspaces.plan import PLANS
 
-FORM = DocumentForm("workspaces", 1, {})
 _LONGEST_NAME = 40
 _MOST = 30
 
+FURTHER = range(2, 6)
+"""The numbers that windows beside the main one may have."""
+
+
+class Annexed(NamedTuple):
+    """A further window: its panels, and its arrangement and geometry as Qt's text.
+
+    It stood `offset` pixels from the corner of `screen`; None where that was not written down.
+    """
+
+    number: int
+    panels: tuple[str, ...]
+    arrangement: str = ""
+    geometry: str = ""
+    screen: str = ""
+    offset: tuple[int, int] | None = None
+
 
 class Workspace(NamedTuple):
-    """One workspace: the plan it began as, its arrangement, and the panels that it knows of.
-
-    `second` are the panels in the second window, with its arrangement and geometry as Qt's text.
-    """
+    """One workspace: the plan it began as, its arrangement, the panels it knows of, its windows."""
 
     name: str
     plan: str
     arrangement: str = ""
     panels: tuple[str, ...] = ()
-    second: tuple[str, ...] = ()
-    second_arrangement: str = ""
-    second_geometry: str = ""
+    windows: tuple[Annexed, ...] = ()
 
 
 class Shelf:
@@ -51,11 +62,9 @@ class Shelf:
         """Remember how a workspace is arranged now."""
         self._kept[name] = self._kept[name]._replace(arrangement=arrangement, panels=panels)
 
-    def annex(self, name: str, panels: tuple[str, ...], arrangement: str, geometry: str) -> None:
-        """Remember what a workspace has in the second window."""
-        self._kept[name] = self._kept[name]._replace(
-            second=panels, second_arrangement=arrangement, second_geometry=geometry
-        )
+    def annex(self, name: str, windows: tuple[Annexed, ...]) -> None:
+        """Remember what a workspace has in further windows."""
+        self._kept[name] = self._kept[name]._replace(windows=windows)
 
     def add(self, name: str, arrangement: str, panels: tuple[str, ...]) -> str:
         """Save the present arrangement under a new name and choose it; return the name."""
@@ -106,7 +115,14 @@ class Shelf:
     def document(self) -> Table:
         """Return everything for keeping."""
         spaces = [
-            {**space._asdict(), "panels": list(space.panels), "second": list(space.second)}
+            {
+                **space._asdict(),
+                "panels": list(space.panels),
+                "windows": [
+                    {**each._asdict(), "panels": list(each.panels), "offset": _listed(each.offset)}
+                    for each in space.windows
+                ],
+            }
             for space in self._kept.values()
         ]
         return {"current": self.current, "geometry": self.geometry, "workspaces": spaces}
@@ -154,10 +170,63 @@ def _workspace(entry: object) -> Workspace | None:
         return None
     if name in PLANS:
         plan = name
-    space = Workspace(name, plan if plan in PLANS else "Trade", arrangement, tuple(panels))
-    second = entry.get("second")
-    if not isinstance(second, list) or not all(isinstance(panel, str) for panel in second):
-        return space  # written before there was a second window
-    texts = (entry.get("second_arrangement"), entry.get("second_geometry"))
-    arranged, placed = (text if isinstance(text, str) else "" for text in texts)
-    return space._replace(second=tuple(second), second_arrangement=arranged, second_geometry=placed)
+    windows = entry.get("windows")
+    return Workspace(
+        name,
+        plan if plan in PLANS else "Trade",
+        arrangement,
+        tuple(panels),
+        tuple(_further(windows if isinstance(windows, list) else ())),
+    )
+
+
+def _further(entries: Iterable[object]) -> Iterable[Annexed]:
+    """Yield the further windows that make sense, each number once."""
+    seen = set()
+    for entry in entries:
+        if not isinstance(entry, Mapping):
+            continue
+        number, panels = entry.get("number"), entry.get("panels")
+        if not isinstance(number, int) or number not in FURTHER or number in seen:
+            continue
+        if not isinstance(panels, list) or not all(isinstance(panel, str) for panel in panels):
+            continue
+        seen.add(number)
+        texts = (entry.get(key) for key in ("arrangement", "geometry", "screen"))
+        arrangement, geometry, screen = (text if isinstance(text, str) else "" for text in texts)
+        offset = _pair(entry.get("offset"))
+        yield Annexed(number, tuple(panels), arrangement, geometry, screen, offset)
+
+
+def _pair(value: object) -> tuple[int, int] | None:
+    if isinstance(value, list) and len(value) == 2 and all(isinstance(n, int) for n in value):
+        return value[0], value[1]
+    return None
+
+
+def _listed(offset: tuple[int, int] | None) -> list[int] | None:
+    return None if offset is None else list(offset)
+
+
+def _with_windows(document: Table) -> Table:
+    """Return version 2 of a document: any number of further windows in place of a second one."""
+    spaces = document.get("workspaces")
+    made = [
+        _one_with_windows(space) if isinstance(space, dict) else space
+        for space in (spaces if isinstance(spaces, list) else [])
+    ]
+    return {**document, "workspaces": made}
+
+
+def _one_with_windows(space: Table) -> Table:
+    space = dict(space)
+    panels = space.pop("second", None)
+    arrangement, geometry = (space.pop(f"second_{key}", "") for key in ("arrangement", "geometry"))
+    if panels:
+        second = {"panels": panels, "arrangement": arrangement, "geometry": geometry}
+        space["windows"] = [{"number": FURTHER[0], **second}]
+    return space
+
+
+FORM = DocumentForm("workspaces", 2, {1: _with_windows})
+"""Version 1 knew one second window, or none."""

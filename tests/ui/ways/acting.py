@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -36,6 +37,22 @@ def settle() -> None:
 def click(widget: QWidget) -> None:
     """Press and release the left button in the middle of a widget."""
     QTest.mouseClick(widget, LEFT)
+
+
+def drag(widget: QWidget, start: QPoint, end: QPoint) -> None:
+    """Drag something in a widget with the left button."""
+    for kind, place, down in (
+        (QEvent.Type.MouseButtonPress, start, LEFT),
+        (QEvent.Type.MouseMove, start + (end - start) / 2, LEFT),
+        (QEvent.Type.MouseMove, end, LEFT),
+        (QEvent.Type.MouseButtonRelease, end, Qt.MouseButton.NoButton),
+    ):
+        button = Qt.MouseButton.NoButton if kind is QEvent.Type.MouseMove else LEFT
+        where, on_screen = QPointF(place), QPointF(widget.mapToGlobal(place))
+        none = Qt.KeyboardModifier.NoModifier
+        event = QMouseEvent(kind, where, on_screen, button, down, none)
+        QCoreApplication.sendEvent(widget, event)
+        settle()
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QPushButton, QTabBar
 from pytestqt.qtbot import QtBot
 
@@ -18,7 +18,7 @@ from terminal.ui.workspaces.plan import PLANS, cells, present
 from terminal.ui.workspaces.screens import brought_back, fitted, within_reach
 from terminal.ui.workspaces.shelf import FORM, Shelf
 from tests.ui.fake_desk import FakeDesk
-from tests.ui.ways.acting import click, frame, opened, settle
+from tests.ui.ways.acting import click, drag, frame, opened, settle
 
 
 def _open_panels(window: MainWindow) -> set[str]:
@@ -240,3 +240,63 @@ def test_a_title_goes_where_a_tab_says_it_and_a_floating_panel_says_paper_or_liv
 def test_a_plan_leaves_out_what_does_not_exist() -> None:
     plan = present(PLANS["Trade"](compact=False), frozenset({"price", "orders"}))
     assert [cell.tabs for cell in cells(plan)] == [("price",), ("orders",)]
+
+
+def _sizes(window: MainWindow) -> dict[str, tuple[int, int]]:
+    shown = {
+        name: dock for name, dock in window.docks.items() if not dock.visibleRegion().isEmpty()
+    }
+    return {name: (dock.width(), dock.height()) for name, dock in shown.items()}
+
+
+def assert_alike(sizes: dict[str, tuple[int, int]], before: dict[str, tuple[int, int]]) -> None:
+    """Allow for a pixel that is one panel's or its neighbour's."""
+    assert sizes.keys() == before.keys()
+    for name, (wide, high) in before.items():
+        assert abs(sizes[name][0] - wide) <= 2, (name, sizes, before)
+        assert abs(sizes[name][1] - high) <= 2, (name, sizes, before)
+
+
+@pytest.mark.parametrize("name", list(PLANS))
+def test_every_panel_has_its_share_again_when_the_window_has_shrunk_and_grown(
+    qtbot: QtBot, desk: FakeDesk, theme: Theme, name: str
+) -> None:
+    with opened(qtbot, desk, theme) as window:
+        window.desktop.switch(name)
+        settle()
+        before = _sizes(window)
+        assert len(before) > 4
+        for size in ((1280, 800), (1000, 700), (1600, 900), (1920, 1080)):
+            window.resize(*size)
+            settle()
+        assert_alike(_sizes(window), before)
+
+
+def test_charts_get_what_a_larger_window_has_and_the_ladder_keeps_its_width(
+    qtbot: QtBot, desk: FakeDesk, theme: Theme
+) -> None:
+    with opened(qtbot, desk, theme, size=(1920, 1080)) as window:
+        before = _sizes(window)
+        window.resize(2560, 1440)
+        settle()
+        after = _sizes(window)
+        assert abs(after["ladder"][0] - before["ladder"][0]) <= 2
+        assert abs(after["recommendation"][0] - before["recommendation"][0]) <= 2
+        assert abs(after["price"][0] - before["price"][0] - 640) <= 4
+        assert abs(after["margin"][0] - after["funding"][0]) <= 2
+
+
+def test_what_the_trader_drags_is_the_share_that_is_kept(
+    qtbot: QtBot, desk: FakeDesk, theme: Theme
+) -> None:
+    with opened(qtbot, desk, theme) as window:
+        price = window.docks["price"].geometry()
+        grip = QPoint(price.center().x(), price.bottom() + 2)
+        drag(window, grip, grip + QPoint(0, 120))
+        dragged = _sizes(window)
+        assert dragged["price"][1] >= price.height() + 80
+        window.resize(1400, 900)
+        settle()
+        window.resize(1920, 1080)
+        settle()
+        assert_alike(_sizes(window), dragged)

@@ -1,4 +1,4 @@
-"""A second window for other screens: the same head and kill switch, and docks of its own.
+"""A further window for another screen: the same head and kill switch, and docks of its own.
 
 The panels in it are the main window's own: one frame clock feeds them all, and what is hidden
 costs nothing. Closing it gives them back and ends nothing.
@@ -23,31 +23,40 @@ if TYPE_CHECKING:
     from terminal.ui.main_window import MainWindow
 
 _FIRST_SIZE = (1100, 760)
+_STEP = 40  # pixels that a window stands further down than the one before it
 
 
-class SecondHead(StatusPanel):
+class FurtherHead(StatusPanel):
     """Paper or live, figures, gate and freezes: as in the main window."""
 
-    name = "second_status"
+    name = "further_status"
 
 
-class SecondWindow(QMainWindow):
-    """Holds panels that were moved to it; made when the first one is."""
+class FurtherWindow(QMainWindow):
+    """Holds panels that were moved to it; made when the first one is. `number` is 2 or more."""
 
-    closing = Signal()  # the trader wants it away: what it holds has to go somewhere
+    closing = Signal(int)  # the trader wants it away: what it holds has to go somewhere
 
     def __init__(
-        self, desk: Desk, theme: Theme, world: str, clock: Callable[[], int] = monotonic_ns
+        self,
+        desk: Desk,
+        theme: Theme,
+        world: str,
+        number: int,
+        clock: Callable[[], int] = monotonic_ns,
     ) -> None:
         super().__init__()
-        self.setObjectName("second_window")
+        self.number = number
+        self.setObjectName(f"window_{number}")
         self.setWindowTitle(
-            self.tr("{world} · Scaling Terminal, second window").format(world=world)
+            self.tr("{world} · Scaling Terminal, window {number}").format(
+                world=world, number=number
+            )
         )
         self.setDockNestingEnabled(True)
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self.kill_switch = KillSwitch(desk, theme, clock=clock)
-        self.head = SecondHead(desk, theme, self.kill_switch)
+        self.head = FurtherHead(desk, theme, self.kill_switch)
         self.setMenuWidget(self.head)
         self.resize(*_FIRST_SIZE)
         self._latched = False
@@ -61,19 +70,21 @@ class SecondWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask for what it holds to be taken back; it hides once that is done."""
         event.ignore()
-        self.closing.emit()
+        self.closing.emit(self.number)
 
 
-def open_second(window: "MainWindow", clock: Callable[[], int]) -> SecondWindow:
-    """Return a second window for the main one: fed by its frame clock, obeying its keys."""
-    made = SecondWindow(window.desk, window.theme, window.world, clock)
+def open_further(window: "MainWindow", clock: Callable[[], int], number: int) -> FurtherWindow:
+    """Return a further window for the main one: fed by its frame clock, obeying its keys."""
+    made = FurtherWindow(window.desk, window.theme, window.world, number, clock)
+    made.move(window.pos().x() + _STEP * number, window.pos().y() + _STEP * number)
     made.addActions(window.actions())  # the kill switch's key first of all
-    made.closing.connect(window.desktop.annex.give_all_back)
+    made.closing.connect(window.desktop.annex.close)
     made.head.focus_requested.connect(window.look_at)
     window.heads.append(made.head)
     window.frames.add(made.head)
     window.frames.listen(made.take)
     helps = TabHelp(made, window.docks)
     helps.help_asked.connect(window.show_help)
+    window.moves.watch(helps)
     window.desktop.rearranged.connect(helps.dress)
     return made
