@@ -32,6 +32,7 @@ CONSEQUENCES = (
     "restart_with_order_unresolved",
     "sleep_with_order_unresolved",
     "margin_used_up",
+    "margin_moved",
     "skewed_statement",
     "late_undated_statement",
     "late_news",

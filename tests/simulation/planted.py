@@ -3,7 +3,7 @@
 Each replaces one thing in the engine. A bug that no seed finds is a hole in the invariants.
 """
 
-from terminal.engine import engine, state, sweep
+from terminal.engine import engine, observe, state, sweep
 from terminal.engine.funding import monitor
 from terminal.engine.market import adoption, leg, suspicion, venue_clock
 from terminal.engine.orders import attention, backoff, issue, ledger, order
@@ -13,6 +13,7 @@ from terminal.engine.risk import (
     caps,
     freezes,
     killing,
+    moved_margin,
     protection,
     rate,
     reconciliation,
@@ -31,10 +32,12 @@ from tests.simulation.planting import (
 )
 from tests.simulation.wrong_turns import (
     adopt_silently,
+    advice_taken_for_done,
     always_confirmed,
     armed_at_start,
     cancelled_beats_filled,
     caps_before_rounding,
+    counted_as_arrived,
     dated_as_told,
     every_instance_the_first,
     forget_recovered,
@@ -150,6 +153,10 @@ BUGS: tuple[Planted, ...] = (
         "a fill counted beside the statement it is in",
         (adoption.Adoption, "untold", never_adopted),
     ),
+    # margin, and venues that share a target
+    bug("what other venues hold left out", (increase, "slack_usd", always(0.0))),
+    bug("margin on its way counted as arrived", (moved_margin, "follow", counted_as_arrived)),
+    bug("advice taken for a transfer made", (observe, "portfolio_of", advice_taken_for_done)),
     # what the policy fears
     bug(
         "the stressed mark left out",

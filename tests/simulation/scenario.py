@@ -46,6 +46,7 @@ class Faults:
     foreign_order_per_s: float = 0.0
     liquidation_misstated_per_s: float = 0.0
     liquidation_per_s: float = 0.0
+    transfer_per_s: float = 0.0
     restart_per_s: float = 0.0
     kill_per_s: float = 0.0
     # At the worst moment: after an order has left, before anything has come back.
@@ -87,7 +88,7 @@ def scenario_of(seed: int) -> Scenario:
         seed=seed,
         instruments=instruments,
         policy=policy_of(random, instruments) | _stress(seed),
-        faults=_faults(random),
+        faults=replace(_faults(random), transfer_per_s=_transfers(seed)),
         duration_ns=240 * SECOND,
         start_price=60_000.0,
         volatility_per_s=random.choice((0.0001, 0.0003, 0.001, 0.002)),
@@ -99,6 +100,11 @@ def scenario_of(seed: int) -> Scenario:
     )
     tension = Random(f"tension {seed}")
     return _tense(scenario, tension) if tension.random() < 0.1 else scenario
+
+
+def _transfers(seed: int) -> float:
+    """Return how often margin is moved between venues: never, in most worlds."""
+    return 0.02 if Random(f"transfers {seed}").random() < 0.2 else 0.0
 
 
 def _stress(seed: int) -> dict[str, object]:

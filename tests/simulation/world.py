@@ -32,6 +32,7 @@ from tests.simulation.mischief import Mischief
 from tests.simulation.scenario import SECOND, START, Faults, Scenario, scenario_of
 from tests.simulation.schedule import Schedule
 from tests.simulation.trader import Trader
+from tests.simulation.transfers import TransfersMade
 from tests.simulation.venue.model_venue import ModelVenue
 from tests.simulation.witness import order_of_news
 
@@ -86,6 +87,7 @@ class World:
         self.asked: Counter[str] = Counter()
         self.watch = Watch(self.venues, self.asked)
         self._mischief = Mischief(self, self._luck(f"mischief {scenario.seed}"))
+        self._transfers = TransfersMade(self, self._luck(f"transfers {scenario.seed}"))
         self._trader = Trader(self.command, scenario, Random(f"trader {scenario.seed}"))
 
     def _luck(self, name: str) -> Luck:
@@ -198,6 +200,7 @@ class World:
         self._schedule.at(at + _BEAT_NS // 3, Clock(at=at + _BEAT_NS // 3))
         if not calm:
             self._mischief.beat(at, elapsed)
+            self._transfers.beat(at, elapsed)
             self._trader.beat(at)
         self._schedule.at(at + _BEAT_NS, self._beat)
 

@@ -181,3 +181,25 @@ def released_at_once(original: Any) -> Any:
         original(self, leg, at + 3_600_000_000_000)
 
     return release
+
+
+def counted_as_arrived(original: Any) -> Any:
+    def follow(desk: Any, account: Any, positions_before: Any) -> None:
+        original(desk, account, positions_before)
+        for moved in [one for one in desk.moved if one.amount < 0]:
+            for owner, other in desk.accounts.items():
+                if owner != moved.owner and owner[1] == moved.owner[1]:
+                    other.wallet_balance = (other.wallet_balance or 0.0) - moved.amount
+
+    return follow
+
+
+def advice_taken_for_done(original: Any) -> Any:
+    def portfolio(desk: Any) -> Any:
+        found = original(desk)
+        for advice in found.transfers:
+            desk.accounts[advice.from_venue, advice.settle].wallet_balance -= advice.amount
+            desk.accounts[advice.to_venue, advice.settle].wallet_balance += advice.amount
+        return found
+
+    return portfolio

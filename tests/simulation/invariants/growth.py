@@ -23,7 +23,8 @@ def check_increase(
         order.at,
         leg.orders.unknown(),
     )
-    if scene.facts.key("max_session_loss") is not None:
+    # What margin on its way makes of a loss is told by tests of its own.
+    if scene.facts.key("max_session_loss") is not None and not scene.margin_moved(order.venue):
         locked = scene.losses.locks(order)
         scene.forbid("nothing grows after the session's loss", locked, order.at, order)
     if decision is None or leg.prices.mark is None:

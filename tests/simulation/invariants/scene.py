@@ -78,6 +78,10 @@ class Scene:
         """Return the facts of a contract."""
         return self.facts.legs[venue, symbol]
 
+    def margin_moved(self, venue: str) -> bool:
+        """True where margin came to a venue or left it for another one."""
+        return self.venues is not None and self.venues[venue].outsiders.transfers > 0
+
     def left_alone(self, venue: str, at: int) -> ModelVenue | None:
         """Return a venue whose position nobody else has touched for a minute."""
         if self.venues is None:

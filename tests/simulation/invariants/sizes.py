@@ -6,6 +6,7 @@ from math import isfinite
 from terminal.model.events import Account, AnyEvent, Mark
 from terminal.model.outputs import Action, Decision
 from tests.simulation.facts.leg import LegFacts
+from tests.simulation.invariants.money import check_wallet
 from tests.simulation.invariants.scene import Scene
 from tests.simulation.invariants.stress import broken_by_stress
 
@@ -33,6 +34,7 @@ def check_decision(scene: Scene, event: AnyEvent, decision: Decision) -> None:
         decision,
     )
     leg = scene.leg(decision.venue, decision.symbol)
+    check_wallet(scene, decision, leg)
     _inputs(scene, event, decision, leg)
     if decision.action is not Action.ORDER and decision.target_contracts is None:
         return

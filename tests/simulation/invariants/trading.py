@@ -101,7 +101,7 @@ def _near_stop(scene: Scene, leg: LegState, used: float | None) -> bool:
     """True where the margin carries hardly more, or less than the smallest order."""
     if not used or leg.position_contracts is None:
         return False
-    left = scene.facts.key("margin_stop") / used - 1
+    left = float(scene.facts.key("margin_stop")) / used - 1
     return left < 0.12 or left * float(abs(leg.position_contracts)) < _smallest(scene, leg)
 
 

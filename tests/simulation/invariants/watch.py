@@ -32,10 +32,12 @@ from terminal.model.session import encode
 from tests.simulation.invariants.counting import check_counted, tells_what_was_stated
 from tests.simulation.invariants.freezing import check_freeze
 from tests.simulation.invariants.latch import check_cancel, check_kill
+from tests.simulation.invariants.money import check_advice, check_said
 from tests.simulation.invariants.orders import check_order, clicked
 from tests.simulation.invariants.protection import check_protection
 from tests.simulation.invariants.rest import check_end, check_given_up, check_snapshot
 from tests.simulation.invariants.scene import Scene, Violation
+from tests.simulation.invariants.sharing import check_shared
 from tests.simulation.invariants.sizes import check_decision
 from tests.simulation.invariants.trading import check_trading
 from tests.simulation.venue.model_venue import ModelVenue
@@ -93,6 +95,7 @@ class Watch:
     def after(self, event: AnyEvent, outputs: list[AnyOutput], engine: Engine) -> None:
         """Check what the engine made of an event."""
         scene = self.scene
+        check_said(scene, outputs)
         decisions: dict[int, Decision] = {}
         for output in outputs:
             if isinstance(output, Decision):
@@ -100,6 +103,8 @@ class Watch:
                 check_decision(scene, event, output)
             elif isinstance(output, OrderIntent):
                 self._order(event, output, decisions)
+                if len(scene.facts.legs) > 1:
+                    check_shared(scene, engine.snapshot(), output)
             elif isinstance(output, Freeze):
                 check_freeze(scene, output)
             elif isinstance(output, CancelIntent):
@@ -123,7 +128,9 @@ class Watch:
             check_counted(scene, engine.snapshot(), event)
         self._count += 1
         if self._count % self._snapshot_every == 0 or isinstance(event, KillConfirmation):
-            check_snapshot(scene, engine.snapshot())
+            snapshot = engine.snapshot()
+            check_snapshot(scene, snapshot)
+            check_advice(scene, snapshot)
 
     def _order(self, event: AnyEvent, order: OrderIntent, decisions: dict[int, Decision]) -> None:
         check_order(self.scene, event, order, decisions)

@@ -18,6 +18,7 @@ class Outsiders:
         self._random = luck.random
         self._tells_fills = truth.instrument.venue.endswith(("0", "2"))  # as some venues do
         self.trades = 0
+        self.transfers = 0  # of margin, to another venue or from one
         self.unseen_trades = 0  # before anything was heard that they changed
 
     def trade(self, at: int) -> None:
