@@ -16,7 +16,7 @@ from terminal.venues.ccxt.catalogue import BYBIT
 from terminal.venues.ccxt.exchange import Environment, opened
 from terminal.venues.ccxt.key_check import check_key
 from terminal.venues.ccxt.preflight import Inspection
-from tests.loopback.bybit import BybitLoopback
+from tests.loopback.bybit import BybitLoopback, rows
 from tests.loopback.bybit.faults import Code
 from tests.loopback.bybit.quiet_market import set_market
 from tests.loopback.listener import QUICK, SYMBOL, Listener, listening
@@ -125,6 +125,35 @@ async def test_a_fill_while_the_account_is_read_makes_no_false_verdict(
             credentials=server.credentials,
         ).report(5.0)  # fmt: skip
     assert line(report, Check.LIQUIDATION).state is state
+
+
+@pytest.mark.parametrize(
+    ("listed", "check", "words"),
+    [
+        ({"lotSizeFilter": {"minOrderQty": "10"}}, Check.CONTRACT_SIZE, "10 by the exchange's"),
+        ({"symbol": "OTHERUSD", "baseCoin": "OTHER"}, Check.MARKET, "does not list it"),
+        ({"priceFilter": {"tickSize": "0"}}, Check.MARKET, "unfit to trade"),
+    ],
+)
+async def test_a_contract_with_other_terms_than_known_is_red(
+    server: BybitLoopback, listed: dict[str, Any], check: Check, words: str
+) -> None:
+    row = rows.instrument_row(server.exchange.market(SYMBOL).instrument, 28_800.0)
+    changed = {k: {**row[k], **v} if isinstance(v, dict) else v for k, v in listed.items()}
+    server._public["GET /v5/market/instruments-info"] = lambda _: {
+        "category": "inverse", "nextPageCursor": "", "list": [{**row, **changed}],
+    }  # fmt: skip
+    async with opened(
+        BYBIT, server.credentials, environment=Environment.LIVE, endpoints=server.endpoints,
+        timeout_s=5.0,
+    ) as exchange:  # fmt: skip
+        report = await Inspection(
+            name="bybit", entry=BYBIT, exchange=exchange, symbols=(SYMBOL,), clock=time.time_ns,
+            credentials=server.credentials,
+        ).report(5.0)  # fmt: skip
+    (red,) = report.red
+    assert (red.check, red.symbol) == (check, SYMBOL)
+    assert words in red.found
 
 
 async def test_each_mode_that_the_terminal_does_not_trade_in_is_red(server: BybitLoopback) -> None:

@@ -13,6 +13,10 @@ from terminal.venues.ccxt.order_data import plain
 _NS_PER_MS = 1_000_000
 
 
+class ContractSizeError(RejectedError):
+    """A contract is of another size than this program knows: every figure would be off by that."""
+
+
 # Stands in where nobody tells the tiers: dearer than what large exchanges ask of small positions.
 ASSUMED_TIERS: tuple[Mapping[str, Any], ...] = (
     {"maxNotional": None, "maintenanceMarginRate": 0.025, "maxLeverage": 20, "info": {}},
@@ -74,7 +78,7 @@ def contract_size(units: Units, market: Any) -> Decimal:
         return stated
     known = units.contract_sizes.get(market["base"], units.contract_sizes.get("*"))
     if known != stated:
-        raise RejectedError(
+        raise ContractSizeError(
             f"{market['symbol']}: a contract is {known} USD by our table and {stated} by the "
             "exchange's listing; it is not traded until the table is checked"
         )

@@ -8,14 +8,14 @@ from math import fsum
 from typing import Any, TypeVar
 
 from terminal.engine.orders.issue import epoch_of
-from terminal.model.checks import KeyReport, PreflightReport
+from terminal.model.checks import Check, KeyReport, PreflightReport
 from terminal.model.errors import AuthenticationError, ClockError, RejectedError, UserError
 from terminal.model.instrument import Instrument
 from terminal.venues.base import Clock
 from terminal.venues.ccxt.account import position_report, profit_of
 from terminal.venues.ccxt.catalogue import TierSource, VenueEntry
 from terminal.venues.ccxt.credentials import Credentials
-from terminal.venues.ccxt.instruments import ASSUMED_TIERS, instrument
+from terminal.venues.ccxt.instruments import ASSUMED_TIERS, ContractSizeError, instrument
 from terminal.venues.ccxt.key_check import check_key
 from terminal.venues.ccxt.market_data import number
 from terminal.venues.ccxt.observe import dig
@@ -141,6 +141,8 @@ class Inspection:
         market = self.exchange.market(symbol)
         try:
             contract = await self._contract(symbol, market)
+        except ContractSizeError as error:
+            return SymbolFacts(symbol=symbol, problem=str(error), problem_of=Check.CONTRACT_SIZE)
         except (RejectedError, UserError) as error:  # anything else is no answer, and no verdict
             return SymbolFacts(symbol=symbol, problem=str(error))
         if self.credentials is None or not readable:

@@ -22,7 +22,7 @@ def contract_lines(facts: SymbolFacts, target_leverage: float | None) -> Iterato
     """Yield what is to be said of one contract."""
     instrument = facts.instrument
     if instrument is None:
-        yield _line(facts, Check.MARKET, CheckState.RED, facts.problem or "it is not listed")
+        yield _line(facts, facts.problem_of, CheckState.RED, facts.problem or "it is not listed")
         return
     yield _market(facts, instrument)
     unit = "USD" if instrument.inverse else instrument.base

@@ -5,7 +5,7 @@ None is what the venue does not tell or was not asked.
 
 from dataclasses import dataclass
 
-from terminal.model.checks import KeyReport
+from terminal.model.checks import Check, KeyReport
 from terminal.model.instrument import Instrument
 
 
@@ -38,11 +38,15 @@ class Payment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SymbolFacts:
-    """One contract. Without an `instrument`, `problem` says what is wrong with its listing."""
+    """One contract. Without an `instrument`, `problem` says what is wrong with its listing.
+
+    `problem_of` is the line that it belongs to.
+    """
 
     symbol: str
     instrument: Instrument | None = None
     problem: str = ""
+    problem_of: Check = Check.MARKET
     inverse: bool | None = None
     linear_allowed: bool = False
     hedged: bool | None = None
