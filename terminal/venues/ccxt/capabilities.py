@@ -7,6 +7,7 @@ file, so that it cannot fall behind ccxt or the catalogue.
 from typing import Any
 
 from terminal.venues.ccxt.catalogue import CATALOGUE, Arming, TierSource, VenueEntry
+from terminal.venues.ccxt.safeguards import DEAD_MEN, KEYS
 
 _INTRODUCTION = """# Venues
 
@@ -25,7 +26,11 @@ paper trading on it: a key for them is refused, for the reason below the table.
   that is listed without the code which orders by websocket name it by.
 - *interval*: where the funding interval comes from.
 - *trades*: the public ones, shown in the window and nothing else; — where they are not read.
-- *cancel-all-after*: `ccxt` where ccxt has the call, `raw` where only the venue's own is there.
+- *cancel-all-after*: the venue's own dead-man switch; a *countdown* is set anew again and again,
+  one *on loss* acts when the private websocket stays away. Deribit has one for orders that came by
+  websocket alone, and orders go there over REST; HTX has one, and nothing is ordered there.
+- *key*: what the venue tells of it: whether it may trade and withdraw (*rights*, else the trader
+  has to look), and the *account* that it belongs to.
 - *tiers*: `key` where they are told to the owner of a key only, `assumed` where nobody tells them
   in a form that was checked: 2.5 % maintenance and 20x then stand in.
 - *worlds*: what `environment` may be for the venue; it is part of a key's name.
@@ -33,15 +38,13 @@ paper trading on it: a key for them is refused, for the reason below the table.
 
 _HEAD = (
     "venue", "use", "book", "mark", "funding", "interval", "trades", "positions", "orders",
-    "cancel", "cancel-all", "cancel-all-after", "tiers", "worlds", "client order id",
+    "cancel", "cancel-all", "cancel-all-after", "key", "tiers", "worlds", "client order id",
 )  # fmt: skip
 _PATHS = (
     ("watchPositions", "fetchPositions"),
     ("createOrderWs", "createOrder"),
     ("cancelOrderWs", "cancelOrder"),
 )
-# ccxt has only the venue's own call, which is not among its unified ones.
-_RAW_COUNTDOWN = {"binancecoinm": "dapiPrivatePostCountdownCancelAll"}
 
 
 def capabilities(entry: VenueEntry, exchange: Any) -> tuple[str, ...]:
@@ -57,7 +60,8 @@ def capabilities(entry: VenueEntry, exchange: Any) -> tuple[str, ...]:
         "websocket" if entry.trades is not None and has.get("watchTrades") is True else "—",
         *(_path(entry, has, *names) for names in _PATHS),
         "yes" if has.get("cancelAllOrders") else "one by one" if entry.trading else "—",
-        _countdown(entry, exchange),
+        _dead_man(entry),
+        _key(entry),
         {TierSource.PUBLIC: "public", TierSource.SIGNED: "key", TierSource.ABSENT: "assumed"}[
             entry.units.tiers
         ],
@@ -130,11 +134,18 @@ def _either(has: Any, stream: str, request: str) -> str:
     return "REST" if has.get(request) else "—"
 
 
-def _countdown(entry: VenueEntry, exchange: Any) -> str:
-    if exchange.has.get("cancelAllOrdersAfter"):
-        return "ccxt"
-    raw = _RAW_COUNTDOWN.get(entry.id, "")
-    return "raw" if raw and hasattr(exchange, raw) else "—"
+def _dead_man(entry: VenueEntry) -> str:
+    terms = DEAD_MEN.get(entry.id)
+    if terms is None or not entry.trading:
+        return "—"
+    return "on loss" if terms.topic else "countdown"
+
+
+def _key(entry: VenueEntry) -> str:
+    terms = KEYS.get(entry.id)
+    if terms is None:
+        return "—"
+    return "rights, account" if terms.call else "account"
 
 
 if __name__ == "__main__":
