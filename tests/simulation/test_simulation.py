@@ -22,7 +22,7 @@ _ONCE_BROKEN = (301_659, 406_174, 406_799, 409_931, 2_004_269, 2_007_704)
 _QUICK = (
     "PnL's sign in the account's equity",
     "the reduce-only flag dropped",
-    "a stale mark ignored",
+    "a stale funding rate ignored",
     "the breaker ignored",
     "fills not de-duplicated",
     "not found taken for refused at once",

@@ -1,40 +1,31 @@
 """One seed's run: the engine, its venues and markets, the trader, and the watcher of invariants."""
 
-import hashlib
 from collections import Counter
 from dataclasses import dataclass, replace
 from random import Random
 
-import msgspec
-
-from terminal.engine.engine import Engine
-from terminal.model.errors import UserError
 from terminal.model.events import (
     AnyEvent,
     Clock,
     Command,
     CommandName,
     Feed,
-    OrderReport,
-    OrderState,
-    RecoveredOrder,
-    Session,
     Side,
     listed,
 )
 from terminal.model.outputs import AnyOutput, CancelIntent, OrderIntent, OrderQuery
-from terminal.model.session import encode
 from tests.simulation.invariants.scene import Violation
 from tests.simulation.invariants.watch import Watch
 from tests.simulation.luck import Luck
 from tests.simulation.market import Market
 from tests.simulation.mischief import Mischief
+from tests.simulation.missed import overslept, recovered
+from tests.simulation.process import Process
 from tests.simulation.scenario import SECOND, START, Faults, Scenario, scenario_of
 from tests.simulation.schedule import Schedule
 from tests.simulation.trader import Trader
 from tests.simulation.transfers import TransfersMade
 from tests.simulation.venue.model_venue import ModelVenue
-from tests.simulation.witness import order_of_news
 
 _BEAT_NS = 2_200_000_000
 # The end: nothing goes wrong any more, held freezes are resumed, then nothing new is begun.
@@ -70,11 +61,6 @@ class World:
         self.flatten = False
         self._random = Random(f"world {scenario.seed}")
         self._schedule = Schedule()
-        self._epoch = 1
-        self._engine = Engine(epoch=1)
-        self._hash = hashlib.sha256()
-        self._session: list[AnyEvent] | None = [] if keep_session else None
-        self._events = 0
         self._orders = 0
         self._intents: dict[str, OrderIntent] = {}
         self._asleep_until = 0
@@ -86,6 +72,7 @@ class World:
             self._open(instrument.venue)
         self.asked: Counter[str] = Counter()
         self.watch = Watch(self.venues, self.asked)
+        self._process = Process(self.watch, self.happened, keep_session=keep_session)
         self._mischief = Mischief(self, self._luck(f"mischief {scenario.seed}"))
         self._transfers = TransfersMade(self, self._luck(f"transfers {scenario.seed}"))
         self._trader = Trader(self.command, scenario, Random(f"trader {scenario.seed}"))
@@ -128,28 +115,25 @@ class World:
             if callable(happening):
                 happening(time)
             elif time < self._asleep_until:
-                self._schedule.at(self._asleep_until, _overslept(happening, self._asleep_until))
+                self._schedule.at(self._asleep_until, overslept(happening, self._asleep_until))
             else:
                 self.step(happening)
         if not self.watch.violations:
-            self.watch.at_end(self._engine)
+            self.watch.at_end(self._process.engine)
         return Run(
             self.scenario.seed,
-            self._hash.hexdigest(),
-            self._events,
+            self._process.trace,
+            self._process.events,
             self._orders,
             tuple(self.watch.violations),
-            tuple(self._session or ()),
+            tuple(self._process.heard),
             tuple(sorted(self.happened.items())),
             tuple(sorted(self.asked.items())),
         )
 
     def _start(self, at: int) -> None:
         """What the program does at every start: list, state, reconcile, always in manual."""
-        if self._session is not None:
-            self._session.clear()
-            self._session.append(Session(at=at, epoch=self._epoch))
-        self.watch.scene.restarted(self._epoch)
+        self._process.start(at)
         for venue in self.venues.values():
             self.step(listed(at, venue.instrument))
         if self.killed:
@@ -179,7 +163,7 @@ class World:
 
     def _rest(self, at: int) -> None:
         """The last seconds see no new order, so that the last ones can settle."""
-        self.watch.at_rest(self._engine)
+        self.watch.at_rest(self._process.engine)
         self.command(at, CommandName.MANUAL)
 
     def _beat(self, at: int) -> None:
@@ -239,14 +223,12 @@ class World:
         if at < self._asleep_until:
             self._schedule.at(self._asleep_until, self.restart)
             return
-        self._epoch += 1
-        self._engine = Engine(epoch=self._epoch)
         unresolved = self.watch.unresolved_orders()
         if unresolved:
             self.happened["restart_with_order_unresolved"] += 1
         self._start(at)
         for intent in unresolved:
-            self.step(_recovered(at, intent))
+            self.step(recovered(at, intent))
 
     def asleep(self, at: int) -> bool:
         """True while the machine sleeps."""
@@ -280,27 +262,7 @@ class World:
 
     def step(self, event: AnyEvent) -> None:
         """Let the engine take an event and carry out what it says."""
-        self._events += 1
-        if self._session is not None:
-            self._session.append(event)
-        if (news := order_of_news(self.watch.scene.facts, event)) is not None:
-            self.happened[news] += 1
-        self.watch.before(event)
-        try:
-            outputs = self._engine.step(event)
-        except UserError as error:
-            outputs = []
-            self.watch.refused(event, error)
-        except Exception as error:  # noqa: BLE001 - whatever it is, it is the engine's fault
-            outputs = []
-            self.watch.failed(event, error)
-        self._hash.update(encode(event))
-        for output in outputs:
-            self._hash.update(encode(output))
-        self.watch.after(event, outputs, self._engine)
-        if self.watch.violations:
-            return  # what is wrong goes no further
-        for output in outputs:
+        for output in self._process.step(event):
             self._carry_out(event.at, output)
 
     def _carry_out(self, at: int, output: AnyOutput) -> None:
@@ -313,30 +275,6 @@ class World:
             self.venues[output.venue].gateway.cancel(at, output)
         elif isinstance(output, OrderQuery):
             self.venues[output.venue].gateway.query(at, self._intents[output.client_order_id])
-
-
-def _overslept(event: AnyEvent, at: int) -> AnyEvent:
-    """Return what is heard of an event at waking: an answer to a question has timed out."""
-    if isinstance(event, OrderReport) and event.state is OrderState.NOT_FOUND:
-        event = msgspec.structs.replace(event, state=OrderState.UNKNOWN)
-    return msgspec.structs.replace(event, at=at)
-
-
-def _recovered(at: int, intent: OrderIntent) -> RecoveredOrder:
-    return RecoveredOrder(
-        at=at,
-        venue=intent.venue,
-        symbol=intent.symbol,
-        client_order_id=intent.client_order_id,
-        decision_id=intent.decision_id,
-        side=intent.side,
-        contracts=intent.contracts,
-        reduce_only=intent.reduce_only,
-        type=intent.type.value,
-        limit_price=intent.limit_price,
-        purpose=intent.purpose.value,
-        sent_at=intent.at,
-    )
 
 
 def run(seed: int, *, keep_session: bool = False) -> Run:
