@@ -110,6 +110,30 @@ def test_liquidation_is_on_the_losing_side_of_entry_and_before_bankruptcy(
 
 
 @often
+@given(kinds, sides, contracts, prices, st.floats(0.5, 2.0), leverages, rates)
+def test_liquidation_is_on_the_right_side_of_the_mark_while_the_margin_carries_it(
+    kind: Kind,
+    side: int,
+    held: float,
+    entry: float,
+    moved: float,
+    leverage: float,
+    rate: float,
+) -> None:
+    mark = entry * moved
+    wallet = notional(kind, 1.0, held, entry) / leverage
+    value = notional(kind, 1.0, held, mark)
+    left = wallet + pnl(kind, 1.0, side, held, entry, mark) - rate * value
+    assume(abs(left) > 1e-6 * value)
+    price = liquidation_price(kind, 1.0, side, held, entry, wallet, rate)
+    if left > 0:
+        assert price is None or side * (mark - price) > 0
+    else:
+        assert price is not None
+        assert side * (mark - price) < 0
+
+
+@often
 @given(sides, prices, st.sampled_from((0.01, 0.1, 0.5, 5.0)))
 def test_a_tick_never_makes_liquidation_look_further_away(
     side: int, price: float, tick: float

@@ -5,6 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from terminal.engine.risk.caps import binding, capacity_usd, fits, position_caps
 from terminal.model.instrument import Tier, TiersIn
@@ -68,3 +70,29 @@ def test_a_cap_that_is_met_exactly_does_not_bind() -> None:
     desk = ready(max_contracts=599_999.0)
     assert desk.decision.bounds == (Reason.MAX_CONTRACTS,)
     assert desk.decision.target_contracts == 599_999
+
+
+@settings(max_examples=60)
+@given(
+    st.sampled_from(("max_contracts", "max_position_usd", "max_position_coin", "max_leverage")),
+    st.floats(0.05, 8.0),
+    st.sampled_from(("0.1", "1", "3", "250")),
+    st.floats(20_000.0, 120_000.0),
+)
+def test_rounding_never_goes_up_past_a_cap(key: str, coins: float, lot: str, mark: float) -> None:
+    of_a_coin = {"max_contracts": mark, "max_position_usd": mark, "max_leverage": 0.5}
+    cap = coins * of_a_coin.get(key, 1.0)
+    terms = {"lot_size": Decimal(lot), "min_contracts": Decimal(lot)}
+    desk = ready(mark=mark, wallet=2.0, target_leverage=20.0, auto=False, terms=terms, **{key: cap})
+    target = desk.decision.target_contracts
+    assert target is not None
+    assert target % Decimal(lot) == 0
+    # Of the inverse $1 contract with 2 coins of equity.
+    one = {
+        "max_contracts": Decimal(1),
+        "max_position_usd": Decimal(1),
+        "max_position_coin": 1 / Decimal(mark),
+        "max_leverage": 1 / Decimal(mark) / 2,
+    }[key]
+    assert target * one <= Decimal(cap) * (1 + Decimal("1e-15"))
+    assert (target + Decimal(lot)) * one > Decimal(cap) * (1 - Decimal("1e-12"))
