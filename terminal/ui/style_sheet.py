@@ -81,7 +81,7 @@ QToolButton#panel_help:focus {{ border-color: {accent}; }}
 QPushButton::menu-indicator {{ width: 0; }}
 QToolButton::menu-indicator {{ image: none; }}
 QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox {{
-    background: {window}; color: {text}; border: 1px solid {border}; border-radius: 4px;
+    background: {field}; color: {text}; border: 1px solid {border}; border-radius: 4px;
     padding: 3px 6px; min-height: 18px; selection-background-color: {accent};
     selection-color: {on_strong};
 }}
@@ -93,12 +93,12 @@ QAbstractSpinBox QLineEdit {{
 }}
 QLineEdit:focus, QComboBox:focus, QDoubleSpinBox:focus {{ border-color: {accent}; }}
 QLineEdit:disabled, QComboBox:disabled, QDoubleSpinBox:disabled {{
-    color: {disabled}; background: {surface};
+    color: {disabled}; background: {surface}; border: 1px dashed {border};
 }}
 QLineEdit[wrong="true"], QComboBox[wrong="true"] {{ border: 1px solid {alarm}; }}
 QDialog {{ background: {surface}; border: 1px solid {border}; }}
 QListWidget, QTreeWidget, QTextBrowser {{
-    background: {window}; color: {text}; border: 1px solid {border}; border-radius: 4px;
+    background: {field}; color: {text}; border: 1px solid {border}; border-radius: 4px;
     selection-background-color: {control_hover}; selection-color: {text};
 }}
 QListWidget:focus, QTreeWidget:focus, QTextBrowser:focus {{ border-color: {accent}; }}
@@ -161,7 +161,7 @@ QCheckBox:disabled {{ color: {disabled}; }}
 QCheckBox:focus {{ color: {accent}; }}
 QCheckBox::indicator {{
     width: 14px; height: 14px; border: 1px solid {text_faint}; border-radius: 3px;
-    background: {window};
+    background: {field};
 }}
 QCheckBox::indicator:hover, QCheckBox::indicator:focus {{ border-color: {accent}; }}
 QCheckBox::indicator:checked {{

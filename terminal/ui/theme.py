@@ -38,8 +38,9 @@ class Colours(msgspec.Struct, frozen=True, kw_only=True):
     window: str  # behind the panels
     surface: str  # a panel
     raised: str  # a panel's heading, a card
-    control: str  # a button, a field
+    control: str  # a button
     control_hover: str
+    field: str  # what can be typed into or ticked
     border: str
     grid: str  # lines inside charts and tables
     text: str
@@ -74,6 +75,7 @@ _DARK = {
     "raised": "#181d26",
     "control": "#222935",
     "control_hover": "#2c3543",
+    "field": "#0b0e13",
     "border": "#262d39",
     "grid": "#1d232d",
     "text": "#e8ecf2",
@@ -99,6 +101,7 @@ _LIGHT = {
     "raised": "#f0f3f7",
     "control": "#e3e8ef",
     "control_hover": "#d6dde7",
+    "field": "#ffffff",
     "border": "#c9d1dc",
     "grid": "#e6eaf0",
     "text": "#14181f",

@@ -22,7 +22,8 @@ from terminal.ui.main_window import MainWindow
 from terminal.ui.theme import Ground, Theme, load_fonts
 from tests.ui.fake_desk import POLICY, SECOND, FakeDesk
 
-SIZES = ((1280, 800), (1920, 1080))
+LARGE = (1920, 1080)
+LAPTOP = (1280, 800)
 SITUATIONS = ("normal", "stale", "frozen", "killed")
 
 
@@ -78,6 +79,12 @@ def picture(ground: Ground, size: tuple[int, int], situation: str, target: Path)
     application.processEvents()
 
 
+def sizes(scale: float) -> tuple[tuple[int, int], ...]:
+    """Return a small and a large window; scaled, the small one is all of a screen of 1920×1080."""
+    small = LAPTOP if scale == 1 else (round(LARGE[0] / scale), round(LARGE[1] / scale))
+    return small, LARGE
+
+
 _KEYS = Policy.from_mapping(POLICY).mapping()
 
 
@@ -91,7 +98,7 @@ def main() -> int:
     application = QApplication([])
     load_fonts()
     arguments.directory.mkdir(parents=True, exist_ok=True)
-    for wide, high in SIZES:
+    for wide, high in sizes(float(arguments.scale)):
         for ground in Ground:
             for situation in SITUATIONS:
                 name = f"{wide}x{high}@{arguments.scale}_{ground.value}_{situation}.png"

@@ -11,7 +11,7 @@ _INKS = (
     "text", "text_secondary", "text_faint", "accent", "index", "target", "up", "down",
     "warning", "alarm", "stale",
 )  # fmt: skip
-_GROUNDS = ("window", "surface", "raised")
+_GROUNDS = ("window", "surface", "raised", "field")
 _FILLED = ("accent", "up", "down", "paper", "live")
 
 

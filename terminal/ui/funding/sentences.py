@@ -100,11 +100,11 @@ def countdown(funding: FundingState, at: int) -> str:
 
 
 def settles(funding: FundingState, at: int) -> str:
-    """Return when the venue settles next, and how often."""
+    """Return when the venue settles next, to the minute, and how often."""
     if funding.next_funding_at is None:
         return translate("window", "the venue has not said when")
     passed = translate("window", " (passed)") if at > funding.next_funding_at else ""
-    moment = show.clock_time(funding.next_funding_at).removesuffix(":00")
+    moment = show.clock_time(funding.next_funding_at).rpartition(":")[0]
     return translate("window", "{moment} {zone_name}{passed} · every {length}").format(
         moment=moment, zone_name=zone_name(), passed=passed, length=_length(funding.interval_s)
     )
