@@ -41,7 +41,7 @@ def add(
 
     `session`: in memory only, until the program ends.
     """
-    _refuse_unknown_exchange(name)
+    _refuse_where_none_is_taken(name)
     if not session:
         _refuse_without_keyring(store)
     if not replace and store.load(name) is not None:
@@ -143,10 +143,12 @@ _USE = (
 )
 
 
-def _refuse_unknown_exchange(name: CredentialName) -> None:
-    from terminal.venues.ccxt.catalogue import entry
+def _refuse_where_none_is_taken(name: CredentialName) -> None:
+    from terminal.venues.ccxt.catalogue import entry, require_trading, require_world
 
-    entry(name.exchange)
+    chosen = entry(name.exchange)
+    require_trading(chosen)
+    require_world(chosen, name.environment)
 
 
 def _refuse_without_keyring(store: CredentialStore) -> None:

@@ -34,14 +34,17 @@ def listing(directory: DataDirectory) -> Iterator[str]:
     if not venues:
         yield "no venue is configured: the terminal trades on paper, on a market of its own"
     for name, venue in venues.items():
+        whose = f"account {venue.account}" if _trades(venue) else "watched, not traded"
         yield (
-            f"{name}: {venue.exchange}, {venue.environment.value}, account {venue.account}, "
+            f"{name}: {venue.exchange}, {venue.environment.value}, {whose}, "
             f"{', '.join(venue.symbols)}"
         )
 
 
 def add(directory: DataDirectory, name: str, venue: VenueSettings) -> Iterator[str]:
     """Write a venue into the settings; UserError names what is wrong with it."""
+    from terminal.venues.ccxt.catalogue import entry
+
     settings = read_settings(directory.settings)
     _check(name, venue)
     if name in settings.venues:
@@ -54,8 +57,17 @@ def add(directory: DataDirectory, name: str, venue: VenueSettings) -> Iterator[s
             )
     _write(directory, settings, {**settings.venues, name: venue})
     yield f"{name}: added; {_RESTART}"
+    chosen = entry(venue.exchange)
+    if not chosen.trading:
+        yield f"it is watched and takes no API key: {chosen.watched_because}"
+        return
     if venue.environment is Environment.LIVE:
         yield "its orders will move real money"
+        if not chosen.tried:
+            yield (
+                "they were tried on loopback only: with a key it runs once accept_untried = true "
+                f"is under [venues.{name}] in the settings"
+            )
     yield f"its API key is `keys add {'/'.join(_account(venue))}`; without one it is only watched"
 
 
@@ -130,13 +142,13 @@ def venue_of(
 
 
 def _check(name: str, venue: VenueSettings) -> None:
-    from terminal.venues.ccxt.catalogue import entry
+    from terminal.venues.ccxt.catalogue import entry, require_world
 
     if name == "paper" or not _NAME.fullmatch(name):
         raise UserError(
             f"venue {name!r}: use small letters, digits, - and _, and not `paper`, which is ours"
         )
-    entry(venue.exchange)
+    require_world(entry(venue.exchange), venue.environment.value)
     if not venue.symbols:
         raise UserError(f"venue {name!r}: name at least one symbol, such as BTC/USD:BTC")
     for symbol in venue.symbols:
@@ -146,6 +158,13 @@ def _check(name: str, venue: VenueSettings) -> None:
             )
     if not _NAME.fullmatch(venue.account):
         raise UserError(f"account {venue.account!r}: use small letters, digits, - and _")
+
+
+def _trades(venue: VenueSettings) -> bool:
+    """Return whether the exchange is traded on; one that nobody knows is told of elsewhere."""
+    from terminal.venues.ccxt.catalogue import CATALOGUE
+
+    return venue.exchange not in CATALOGUE or CATALOGUE[venue.exchange].trading
 
 
 def _account(venue: VenueSettings) -> tuple[str, str, str]:

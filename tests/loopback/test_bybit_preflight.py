@@ -271,6 +271,19 @@ async def test_a_watched_venue_neither_passes_nor_refuses(server: BybitLoopback)
         report = await desk.venue.preflight(5.0)
     assert (report.present, report.passed) == (False, False)
     assert "only watched" in line(report, Check.KEY).found
+    assert "keys add" in line(report, Check.KEY).remedy
+
+
+async def test_a_venue_that_takes_no_key_says_why_instead_of_asking_for_one(
+    server: BybitLoopback,
+) -> None:
+    entry = replace(BYBIT, trading=False, watched_because="it keeps two sides apart")
+    async with listening(server, entry=entry, monitor=True) as desk:
+        await desk.until_live(Feed.MARK)
+        report = await desk.venue.preflight(5.0)
+    key = line(report, Check.KEY)
+    assert key.found == "this venue is only watched: it keeps two sides apart"
+    assert (key.remedy, report.present) == ("", False)
 
 
 async def test_a_preflight_sends_nothing_that_changes_anything(server: BybitLoopback) -> None:

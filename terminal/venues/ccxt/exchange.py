@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
-from terminal.model.errors import DeniedError, UserError
-from terminal.venues.ccxt.catalogue import VenueEntry
+from terminal.model.errors import DeniedError
+from terminal.venues.ccxt.catalogue import VenueEntry, require_world
 from terminal.venues.ccxt.credentials import Credentials
 from terminal.venues.ccxt.mending import mend
 from terminal.venues.ccxt.observe import dig
@@ -191,15 +191,6 @@ async def _stay(
             message="the server points elsewhere",
         )
     return response
-
-
-def require_world(entry: VenueEntry, environment: Environment) -> None:
-    """Raise UserError where the venue has no such environment."""
-    if environment.value not in entry.worlds:
-        raise UserError(
-            f"environment: {entry.title} has no {environment.value}; choose "
-            + " or ".join(sorted(entry.worlds))
-        )
 
 
 def _choose_world(exchange: Any, environment: Environment, endpoints: Endpoints | None) -> None:

@@ -87,6 +87,7 @@ class Inspection:
             key=key,
             key_refused=refused,
             key_note=note,
+            watched_because="" if self.entry.trading else self.entry.watched_because,
             account_problem=problem,
             foreign_orders=() if problem else await self._foreign_orders(),
             foreign_positions=tuple(

@@ -14,14 +14,13 @@ from terminal.model.outputs import CancelIntent, OrderIntent, OrderQuery
 from terminal.venues.base import Clock, Emit, Occupied, TellTrades
 from terminal.venues.ccxt import replies
 from terminal.venues.ccxt.account_link import AccountLink
-from terminal.venues.ccxt.catalogue import VenueEntry
+from terminal.venues.ccxt.catalogue import VenueEntry, require_trading, require_world
 from terminal.venues.ccxt.connection import first_leaf
 from terminal.venues.ccxt.credentials import Credentials
 from terminal.venues.ccxt.exchange import (
     Endpoints,
     Environment,
     opened,
-    require_world,
     trusted_roots,
 )
 from terminal.venues.ccxt.feeds import FeedBoard
@@ -58,9 +57,8 @@ class CcxtVenue:
     ) -> None:
         if not symbols:
             raise UserError("symbols: name at least one contract, such as BTC/USD:BTC")
-        if credentials is not None and not entry.trading:
-            why = f" ({entry.watched_because})" if entry.watched_because else ""
-            raise UserError(f"{entry.title} can be watched but not traded{why}: leave its key away")
+        if credentials is not None:
+            require_trading(entry)
         require_world(entry, environment)
         live = environment is Environment.LIVE and endpoints is None
         if live and credentials is not None and not entry.tried and not accept_untried:

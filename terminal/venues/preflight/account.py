@@ -48,6 +48,10 @@ def key_line(facts: VenueFacts) -> CheckLine:
         return CheckLine(Check.KEY, CheckState.GREEN, "none is needed on paper")
     if facts.key_refused:
         return CheckLine(Check.KEY, CheckState.RED, facts.key_refused)
+    if key is None and facts.watched_because:
+        return CheckLine(
+            Check.KEY, CheckState.RED, f"this venue is only watched: {facts.watched_because}"
+        )
     if key is None:
         return CheckLine(
             Check.KEY, CheckState.RED, "there is none: this venue is only watched",

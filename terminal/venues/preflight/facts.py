@@ -64,7 +64,8 @@ class VenueFacts:
 
     `clock_offset_s` is how far our clock is ahead, `validity_s` for how long a signed request
     holds. `key_refused` is the venue's own word on a key that it does not take, `key_note` why
-    the rights are not known. `account_problem` says why the account cannot be read.
+    the rights are not known. `account_problem` says why the account cannot be read,
+    `watched_because` why no key is taken at all.
     """
 
     venue: str
@@ -75,6 +76,7 @@ class VenueFacts:
     key: KeyReport | None = None
     key_refused: str = ""
     key_note: str = ""
+    watched_because: str = ""
     account_problem: str = ""
     foreign_orders: tuple[str, ...] = ()
     foreign_positions: tuple[str, ...] = ()

@@ -128,14 +128,22 @@ def test_a_venue_that_is_away_leaves_the_key_unverified_and_says_so(
     assert store.load(NAME) == ENTERED
 
 
-def test_a_key_of_an_exchange_that_is_not_known_is_not_even_asked_for(
-    store: CredentialStore,
+@pytest.mark.parametrize(
+    ("exchange", "environment", "words"),
+    [
+        ("byebye", "testnet", "'byebye' is not known"),
+        ("htx", "live", "HTX can be watched but not traded .* leave its key away"),
+        ("binancecoinm", "testnet", "Binance COIN-M has no testnet; choose demo or live"),
+    ],
+)
+def test_a_key_that_nothing_could_use_is_not_even_asked_for(
+    store: CredentialStore, exchange: str, environment: str, words: str
 ) -> None:
     def enter() -> Credential:
         raise AssertionError("asked")
 
-    name = CredentialName("byebye", "testnet", "main")
-    with pytest.raises(UserError, match="'byebye' is not known"):
+    name = CredentialName(exchange, environment, "main")
+    with pytest.raises(UserError, match=words):
         list(keys_command.add(store, name, enter, None, replace=False))
 
 

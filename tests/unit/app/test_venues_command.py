@@ -55,6 +55,27 @@ def test_real_money_is_called_that(capsys: pytest.CaptureFixture[str], data: Pat
     assert "keys add bybit/live/main" in text
 
 
+def test_a_venue_that_is_only_watched_says_why_and_speaks_of_no_key(
+    capsys: pytest.CaptureFixture[str], data: Path
+) -> None:
+    arguments = ("add", "htx", "htx", "BTC/USD:BTC", "--environment", "live")
+    text = said(capsys, data, *arguments)
+    assert "it is watched and takes no API key: of a coin-margined swap it keeps a long" in text
+    assert "real money" not in text
+    assert "keys add" not in text
+    listed = said(capsys, data, "list")
+    assert listed == "htx: htx, live, watched, not traded, BTC/USD:BTC\n"
+
+
+def test_a_venue_that_was_tried_on_loopback_only_says_what_real_money_needs(
+    capsys: pytest.CaptureFixture[str], data: Path
+) -> None:
+    text = said(capsys, data, "add", "main", "okx", "BTC/USD:BTC", "--environment", "live")
+    assert "accept_untried = true is under [venues.main]" in text
+    text = said(capsys, data, "add", "test", "okx", "BTC/USD:BTC")
+    assert "accept_untried" not in text
+
+
 def test_comments_in_the_file_stay(capsys: pytest.CaptureFixture[str], data: Path) -> None:
     data.mkdir(mode=0o700)
     (data / "settings.toml").write_text("# mine\npolicy = 'cautious'\n")
@@ -75,6 +96,7 @@ def test_comments_in_the_file_stay(capsys: pytest.CaptureFixture[str], data: Pat
         (["add", "m", "bybit", "BTC/USD:BTC", "--account", "a/b"], "account 'a/b'"),
         (["add", "m", "bybit", "BTC/USD:BTC", "--environment", "x"], "invalid choice: 'x'"),
         (["add", "main", "bybit"], "the following arguments are required: SYMBOL"),
+        (["add", "main", "binancecoinm", "BTC/USD:BTC"], "Binance COIN-M has no testnet; choose"),
         (["remove", "main"], "is not configured; there are: none"),
     ],
 )

@@ -60,6 +60,8 @@ __all__ = [
     "VenueEntry",
     "WalletRows",
     "entry",
+    "require_trading",
+    "require_world",
 ]
 
 CATALOGUE: Mapping[str, VenueEntry] = {
@@ -75,3 +77,19 @@ def entry(venue: str) -> VenueEntry:
         known = ", ".join(sorted(CATALOGUE))
         raise UserError(f"venue: {venue!r} is not known; choose one of {known}")
     return found
+
+
+def require_trading(entry: VenueEntry) -> None:
+    """Raise UserError with the reason where the venue is only watched, so that it takes no key."""
+    if not entry.trading:
+        why = f" ({entry.watched_because})" if entry.watched_because else ""
+        raise UserError(f"{entry.title} can be watched but not traded{why}: leave its key away")
+
+
+def require_world(entry: VenueEntry, environment: str) -> None:
+    """Raise UserError where the venue has no such environment."""
+    if environment not in entry.worlds:
+        raise UserError(
+            f"environment: {entry.title} has no {environment}; choose "
+            + " or ".join(sorted(entry.worlds))
+        )
