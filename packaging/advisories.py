@@ -121,7 +121,7 @@ def served(advisories: Advisories) -> Iterator[str]:
             """Say nothing: the audit tells what was found."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Answer) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
         thread.start()
         try:
             yield f"http://127.0.0.1:{server.server_port}/v1/query"

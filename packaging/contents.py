@@ -3,7 +3,6 @@
 Data for the spec, and for the test that compares it with what a session really imports.
 """
 
-import os
 import subprocess
 import sys
 
@@ -16,7 +15,7 @@ KEYRING_STORES = {
 
 HIDDEN_IMPORTS = (
     "jeepney.io.blocking",  # SecretService's connection
-    "qasync._unix" if os.name == "posix" else "qasync._windows",
+    "qasync._windows" if sys.platform == "win32" else "qasync._unix",
     *KEYRING_STORES.get(sys.platform, ()),
 )
 

@@ -1,6 +1,8 @@
 """What differs between the three systems: icons, version resource, macOS's bundle."""
 
 import os
+import platform as machine
+import re
 import sys
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -34,10 +36,17 @@ def for_this_platform(version: str, work: Path, platform: str = sys.platform) ->
     return Parts((Program("scaling-terminal", True),), {}, None)
 
 
+def release_of(version: str) -> str:
+    """Return the numbers of a version alone ("1.2.0rc1": "1.2.0"): systems take nothing else."""
+    found = re.match(r"\d+(\.\d+)*", version)
+    assert found is not None, version
+    return found[0]
+
+
 def _windows(version: str, work: Path) -> Parts:
     """The window's program opens no console; its twin answers on the command line."""
     template = (HERE / "windows" / "version_info.txt").read_text("utf-8")
-    numbers = ", ".join([*version.split("."), "0", "0", "0"][:4])
+    numbers = ", ".join([*release_of(version).split("."), "0", "0", "0"][:4])
     resource = work / "version_info.txt"
     resource.parent.mkdir(parents=True, exist_ok=True)
     resource.write_text(
@@ -49,7 +58,11 @@ def _windows(version: str, work: Path) -> Parts:
 
 
 def _macos(version: str) -> Parts:
-    """Signed where the environment names an identity, else ad hoc as the linker leaves it."""
+    """Signed where the environment names an identity, else ad hoc as the linker leaves it.
+
+    The oldest macOS is the building one: pip takes the wheels that are made for it, and those of
+    numpy and orjson need it.
+    """
     identity = os.environ.get("MACOS_SIGNING_IDENTITY")
     signing = {
         "codesign_identity": identity,
@@ -62,9 +75,12 @@ def _macos(version: str) -> Parts:
         "version": version,
         "info_plist": {
             "CFBundleDisplayName": "Scaling Terminal",
+            "CFBundleVersion": release_of(version),
             "LSApplicationCategoryType": "public.app-category.finance",
-            "LSMinimumSystemVersion": "13.0",
+            "LSAppNapIsDisabled": True,  # a hidden window trades on, at full speed
+            "LSMinimumSystemVersion": f"{machine.mac_ver()[0].partition('.')[0] or '15'}.0",
             "NSHighResolutionCapable": True,
+            "NSHumanReadableCopyright": "MIT licence",
             "NSRequiresAquaSystemAppearance": False,
         },
     }

@@ -13,6 +13,7 @@ import ctypes
 import hashlib
 import importlib.util
 import os
+import platform
 import shlex
 import shutil
 import signal
@@ -27,6 +28,9 @@ PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python
 UNFINISHED = ENVIRONMENT / "unfinished"  # there while packages are being installed
 RUN_LOCK = ROOT / "packaging" / "requirements.txt"
 TEST_LOCK = ROOT / "packaging" / "requirements-test.txt"  # everything in RUN_LOCK, and more
+
+# The oldest C library, by processor, that the window's library is built for.
+OLDEST_GLIBC = {"x86_64": (2, 34), "aarch64": (2, 39)}
 
 # What Qt loads on Linux and no wheel brings: library, and its package for apt, dnf and pacman.
 PACKAGE_MANAGERS = {
@@ -74,6 +78,7 @@ def main(arguments: "list[str]") -> int:
     windowed = not testing and opens_a_window(arguments)
     try:
         check_python()
+        check_machine()
         if windowed:
             check_display()
         install_system_packages(qt=windowed or testing or SELF_TEST in arguments)
@@ -104,6 +109,26 @@ def check_python() -> None:
             f"Python 3.11, 3.12 or 3.13 is needed, and this is {sys.version.split()[0]}. "
             f"Start it with one of those, for example: {example} packaging/start.py"
         )
+
+
+def check_machine() -> None:
+    """Refuse a machine for which a locked library has no build, before pip says it in its way."""
+    machine = platform.machine()
+    if sys.platform == "darwin" and machine == "x86_64":
+        raise SetupError(
+            "this Python is one for Intel Macs, and the locked cryptography has no build for them. "
+            "Use an Apple silicon Mac with a Python of its own kind, or Linux or Windows"
+        )
+    library, version = platform.libc_ver()
+    if sys.platform.startswith("linux") and library == "glibc" and machine in OLDEST_GLIBC:
+        oldest = OLDEST_GLIBC[machine]
+        if tuple(map(int, version.split(".")[:2])) < oldest:
+            raise SetupError(
+                "this system's C library is {}, and the window's needs {}.{} or newer: that of "
+                "Debian {} or Ubuntu {}".format(
+                    version, *oldest, *(("12", "22.04") if oldest == (2, 34) else ("13", "24.04"))
+                )
+            )
 
 
 def check_display() -> None:

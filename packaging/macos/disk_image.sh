@@ -5,12 +5,18 @@ set -eu
 bundle="dist/Scaling Terminal.app"
 version="$(defaults read "$PWD/$bundle/Contents/Info.plist" CFBundleShortVersionString)"
 name="scaling-terminal-$version-macos-$ARCHITECTURE"
+contents="$(mktemp -d)"
+image() {  # the program, and where to drag it
+    ditto "$bundle" "$contents/Scaling Terminal.app"
+    ln -s /Applications "$contents/Applications"
+    hdiutil create -volname "Scaling Terminal" -srcfolder "$contents" -format UDZO "$1"
+}
 if [ -z "${MACOS_SIGNING_IDENTITY:-}" ]; then
-    hdiutil create -volname "Scaling Terminal" -srcfolder "$bundle" -format UDZO "dist/$name-unsigned.dmg"
+    image "dist/$name-unsigned.dmg"
     exit 0
 fi
 codesign --verify --deep --strict --verbose=2 "$bundle"
-hdiutil create -volname "Scaling Terminal" -srcfolder "$bundle" -format UDZO "dist/$name.dmg"
+image "dist/$name.dmg"
 codesign --sign "$MACOS_SIGNING_IDENTITY" --timestamp "dist/$name.dmg"
 key="${RUNNER_TEMP:-$TMPDIR}/notary.p8"
 trap 'rm -f "$key"' EXIT

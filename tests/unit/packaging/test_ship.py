@@ -4,6 +4,7 @@ import importlib.util
 import json
 import os
 import re
+import shutil
 import struct
 import subprocess
 import sys
@@ -12,7 +13,6 @@ import tomllib
 import zipfile
 from importlib.metadata import packages_distributions
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from packaging.requirements import Requirement
@@ -20,20 +20,9 @@ from packaging.utils import canonicalize_name
 from PySide6.QtGui import QImage
 
 from tests.architecture.source import ROOT
+from tests.unit.packaging.scripts import PACKAGING, script
 
-PACKAGING = ROOT / "packaging"
 PIN = re.compile(r"^([A-Za-z0-9][\w.-]*==[^\\\n]*?)(?: \\)?$", re.MULTILINE)
-
-
-def script(name: str, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    """Return a script of packaging/ as a module; the scripts import one another by name."""
-    monkeypatch.syspath_prepend(str(PACKAGING))
-    spec = importlib.util.spec_from_file_location(f"packaging_{name}", PACKAGING / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 # the wheel ------------------------------------------------------------------------------------
@@ -161,6 +150,34 @@ def test_the_licences_are_those_of_the_lock(monkeypatch: pytest.MonkeyPatch) -> 
     assert [(name, version) for name, version, _ in rows] == licences.pins()
     folders = {folder for _, folder in licences.texts()}
     assert {"licences", "licences/ccxt", "licences/numpy", "licences/cryptography"} <= folders
+
+
+def test_every_library_that_is_installed_here_brings_its_licence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    licences = script("licences", monkeypatch)
+    carried = list(licences.texts())
+    assert [path for path, _ in carried if not path.stat().st_size] == []
+    folders = {folder for _, folder in carried}
+    of_qt = {"pyside6-essentials", "shiboken6"}  # in the two texts that lie beside the folders
+    installed = {name for name, _ in licences.pins()} - set(licences.ELSEWHERE) - of_qt
+    assert {f"licences/{name}" for name in installed} - folders == set()
+    assert "licences/python" in folders
+    beside = {path.name for path, folder in carried if folder == "licences"}
+    assert beside == {"GPL-3.0.txt", "LGPL-3.0.txt", "THIRD_PARTY.md"}
+    assert "download.qt.io" in licences.table()
+
+
+@pytest.mark.skipif(shutil.which("dpkg-query") is None, reason="asks Debian's package manager")
+def test_a_library_of_the_system_brings_what_the_system_says_of_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    library = next(Path("/lib").glob("*-linux-gnu/libz.so.1"), None)
+    if library is None:
+        pytest.skip("no zlib of the system")
+    told = list(script("licences", monkeypatch).of_the_system([str(library), "/nowhere/libx.so"]))
+    assert (Path("/usr/share/doc/zlib1g/copyright"), "licences/system/zlib1g") in told
+    assert all(path.is_file() for path, _ in told)
 
 
 def locked(name: str) -> dict[str, str]:

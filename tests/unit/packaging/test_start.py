@@ -84,6 +84,55 @@ def test_another_python_is_told_which_one_to_use(
     assert "Python 3.11, 3.12 or 3.13 is needed" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("platform", "machine", "libc", "words"),
+    [
+        ("darwin", "x86_64", ("", ""), "Apple silicon"),
+        ("linux", "x86_64", ("glibc", "2.31"), "2.34 or newer: that of Debian 12 or Ubuntu 22.04"),
+        ("linux", "aarch64", ("glibc", "2.36"), "2.39 or newer: that of Debian 13 or Ubuntu 24.04"),
+    ],
+)
+def test_a_machine_without_builds_is_told_so_before_anything_is_installed(
+    start: ModuleType,
+    steps: list[list[str]],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    platform: str,
+    machine: str,
+    libc: tuple[str, str],
+    words: str,
+) -> None:
+    monkeypatch.setattr(sys, "platform", platform)
+    monkeypatch.setattr(start.platform, "machine", lambda: machine)
+    monkeypatch.setattr(start.platform, "libc_ver", lambda: libc)
+    assert start.main(["calc"]) == 2
+    assert words in capsys.readouterr().err
+    assert steps == []
+
+
+@pytest.mark.parametrize(
+    ("platform", "machine", "libc"),
+    [
+        ("darwin", "arm64", ("", "")),
+        ("linux", "x86_64", ("glibc", "2.34")),
+        ("linux", "aarch64", ("glibc", "2.41")),
+        ("linux", "x86_64", ("musl", "1.2")),  # pip has the last word on what nobody knows
+        ("win32", "AMD64", ("", "")),
+    ],
+)
+def test_a_machine_with_builds_is_let_through(
+    start: ModuleType,
+    monkeypatch: pytest.MonkeyPatch,
+    platform: str,
+    machine: str,
+    libc: tuple[str, str],
+) -> None:
+    monkeypatch.setattr(sys, "platform", platform)
+    monkeypatch.setattr(start.platform, "machine", lambda: machine)
+    monkeypatch.setattr(start.platform, "libc_ver", lambda: libc)
+    start.check_machine()
+
+
 @LINUX
 def test_missing_libraries_are_named_with_the_line_that_installs_them(
     start: ModuleType, monkeypatch: pytest.MonkeyPatch
