@@ -2347,14 +2347,6 @@ predicted {rate2}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>bought</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>sold</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>bids</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2364,6 +2356,14 @@ predicted {rate2}</source>
     </message>
     <message>
         <source>last trade</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>taker buys</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>taker sells</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

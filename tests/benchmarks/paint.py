@@ -19,6 +19,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from terminal.model.events import Side
 from tests.benchmarks.report import quantiles
 
 _SIZES = {"ladder": (312, 940), "recommendation": (396, 480), "controls": (396, 480)}
@@ -37,7 +38,7 @@ class Cost(NamedTuple):
 
 
 def panel_cost(window: Any, desk: Any, name: str, frames: int) -> Cost:
-    """Measure one panel of a window that has lived through some market."""
+    """Measure one panel of a window that has lived through some market with trades."""
     from PySide6.QtGui import QImage
     from PySide6.QtWidgets import QApplication
 
@@ -51,9 +52,9 @@ def panel_cost(window: Any, desk: Any, name: str, frames: int) -> Cost:
     shown, painted = [], []
     for frame in range(frames):
         desk.advance(panel.every_frames / _FRAMES)
-        snapshot = desk.snapshot()
+        snapshot, pushed = desk.snapshot(), prints(desk, panel.every_frames)
         begun = time.thread_time_ns()
-        panel.observe(snapshot, ())
+        panel.observe(snapshot, pushed)
         changed = panel.refresh(snapshot, window.frames.focus)
         after = time.thread_time_ns()
         panel.render(image)
@@ -63,6 +64,21 @@ def panel_cost(window: Any, desk: Any, name: str, frames: int) -> Cost:
     mean = (sum(shown) + sum(painted)) / max(frames - 1, 1)
     panel.hide()
     return Cost(name, shown, painted, mean / 1e3 * _FRAMES / panel.every_frames)
+
+
+def prints(desk: Any, frames: int) -> list[Any]:
+    """Return the public trades of so many frames, at 60 a second, where the fake market is."""
+    from terminal.model.trades import TradeFeed
+    from tests.ui.tape import feed, told, trade
+
+    leg = desk.snapshot().legs[0]
+    sides = ((Side.BUY, leg.asks), (Side.SELL, leg.bids))
+    found = []
+    for number in range(frames):
+        side, levels = sides[(frames + number) % 2]
+        price, contracts = levels[number % 3]
+        found.append(trade(price, contracts / 8, side, at=desk.at - number))
+    return [feed(TradeFeed.LIVE), told(*reversed(found))]
 
 
 def panels(frames: int) -> list[Cost]:
@@ -85,6 +101,7 @@ def panels(frames: int) -> list[Cost]:
     window = MainWindow(desk, theme)
     for _ in range(1_500):  # five minutes of market, so that charts have something to draw
         desk.advance(0.2)
+        desk.pushed += prints(desk, 12)
         window.frames.pulse()
     costs = [panel_cost(window, desk, name, frames) for name in window.panels]
     window.allow_close()
@@ -183,6 +200,7 @@ def whole_window(seconds: float, size: tuple[int, int], picture: Path | None) ->
 
         def started() -> None:
             desk.start()
+            desk.watch_trades()
             tune()
             QTimer.singleShot(2_000, open_all)
             QTimer.singleShot(6_000, begin)

@@ -9,7 +9,7 @@ from terminal.ui.heatmap.raster import Frame
 from terminal.ui.heatmap.trade_cells import TradeCells
 
 SMALLEST, LARGEST = 3, 11  # radius, px
-_CELL = 8  # px: trades nearer to each other than this are one bubble
+_WIDE, _HIGH = 12, 8  # px: trades nearer to each other than this are one bubble
 _MOST = 400
 _FULL_AT = 0.98  # the quantile of sizes that is drawn at full size
 
@@ -34,27 +34,30 @@ def bubbles(
     It shows `samples` samples from number `first` on. Trades of one side that would cover
     each other are one bubble, at their mean price and moment weighted by contracts.
     """
-    rows = frame.top - cells.ticks // frame.group
-    seen = (cells.numbers >= first) & (cells.numbers < first + samples)
-    seen &= (rows >= 0) & (rows < frame.rows) & (cells.contracts > 0)
-    contracts, sides = cells.contracts[seen], cells.sides[seen]
-    x = (cells.numbers[seen] - first + 0.5) * (width / samples)
-    y = (rows[seen] + 0.5) * row
-    columns = width // _CELL + 2
+    kept = np.flatnonzero((cells.numbers >= first) & (cells.numbers < first + samples))
+    rows = frame.top - cells.ticks[kept] // frame.group
+    seen = (rows >= 0) & (rows < frame.rows)
+    kept, rows = kept[seen], rows[seen]
+    if not len(kept):
+        return NOTHING
+    contracts, sides, numbers = cells.contracts[kept], cells.sides[kept], cells.numbers[kept]
+    scale = width / samples
+    x, y = (numbers - first + 0.5) * scale, (rows + 0.5) * row
     # A cell keeps its trades as the picture moves on: it is counted from the epoch.
-    moment = (cells.numbers[seen] * (width / samples) // _CELL).astype(np.int64)
-    cell = ((y // _CELL).astype(np.int64) * columns + moment % columns) * 2 + (sides > 0)
-    _, place = np.unique(cell, return_inverse=True)
+    columns = width // _WIDE + 2
+    moment = (numbers * scale // _WIDE).astype(np.int64) % columns
+    place = ((y // _HIGH).astype(np.int64) * columns + moment) * 2 + (sides > 0)
     sums = np.bincount(place, contracts)
-    if not len(sums):
-        nothing = np.zeros(0)
-        return Bubbles(nothing, nothing, nothing.astype(np.int64), nothing.astype(np.int64))
-    side = np.zeros(len(sums), np.int64)
-    side[place] = sides
-    full = float(np.quantile(sums, _FULL_AT))
-    share = np.sqrt(np.minimum(sums / full, 1.0))
-    radius = np.rint(SMALLEST + (LARGEST - SMALLEST) * share).astype(np.int64)
-    largest = np.argsort(-sums, kind="stable")[:_MOST]
-    mean_x = np.bincount(place, contracts * x) / sums
-    mean_y = np.bincount(place, contracts * y) / sums
-    return Bubbles(mean_x[largest], mean_y[largest], radius[largest], side[largest])
+    used = np.flatnonzero(sums)
+    used = used[np.argsort(-sums[used], kind="stable")[:_MOST]]
+    full = float(np.quantile(sums[used], _FULL_AT))
+    share = np.sqrt(np.minimum(sums[used] / full, 1.0))
+    return Bubbles(
+        np.bincount(place, contracts * x)[used] / sums[used],
+        np.bincount(place, contracts * y)[used] / sums[used],
+        np.rint(SMALLEST + (LARGEST - SMALLEST) * share).astype(np.int64),
+        used % 2 * 2 - 1,
+    )
+
+
+NOTHING = Bubbles(np.zeros(0), np.zeros(0), np.zeros(0, np.int64), np.zeros(0, np.int64))

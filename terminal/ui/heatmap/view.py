@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from terminal.model.instrument import Instrument
 from terminal.ui import format as show
 from terminal.ui.heatmap.bubble_painter import BubblePainter
-from terminal.ui.heatmap.bubbles import bubbles
+from terminal.ui.heatmap.bubbles import NOTHING, bubbles
 from terminal.ui.heatmap.picture import Picture
 from terminal.ui.heatmap.raster import Frame, palette
 from terminal.ui.heatmap.recording import SAMPLE_S, Recording
@@ -58,6 +58,7 @@ class HeatmapView(Canvas):
         self._row_pixels = 4
         self.picture = _picture(theme)
         self._bubbles = BubblePainter(theme)
+        self._traded = NOTHING
         self._font, self._strong = theme.font(11), theme.font(11, QFont.Weight.DemiBold)
         self.setMinimumSize(220, 140)
         self.setToolTip(self.tr("Scroll to make prices taller or lower"))
@@ -149,6 +150,14 @@ class HeatmapView(Canvas):
             self._frame = frame
             tick = float(rows.instrument.tick_size)
             self.picture.advance(recording, frame, count, stride, tick, dots=not rows.told)
+            self._traded = bubbles(
+                recording.trades,
+                frame,
+                self.picture.newest - (count - 1) * stride,
+                count * stride,
+                self._area().width(),
+                self._row_pixels,
+            )
 
     def _framed(self, rows: HeatRows) -> Frame | None:
         """Return the prices to show: the ones shown, while the mark keeps off their edges."""
@@ -192,11 +201,12 @@ class HeatmapView(Canvas):
         marks, stride = self._marks, self._stride
         numbers = self.picture.newest + stride * np.arange(1 - len(marks), 1)
         known = np.isfinite(marks)
+        left, top, ratio = plot.area.left(), plot.area.top(), self.devicePixelRatioF()
+        self._bubbles.draw(painter, self._traded, left, top, ratio)
         painter.setPen(theme.color("accent"))
         times = ((numbers[known] + 0.5 * stride) * SAMPLE_S).astype(np.float64)
         painter.drawPolyline(line_of(plot, times, marks[known]))
         recording = self._recording
-        self._draw_trades(painter, plot)
         for fill in recording.fills if recording else ():
             if plot.time.low <= fill.time_s <= plot.time.high:
                 fill_mark(painter, plot, fill, theme)
@@ -210,24 +220,15 @@ class HeatmapView(Canvas):
             text = show.price(float(mark), self._rows.instrument.tick_size)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
-    def _draw_trades(self, painter: QPainter, plot: Plot) -> None:
-        recording, frame, stride = self._recording, self._frame, self._stride
-        if recording is None or frame is None:
-            return
-        samples = len(self._marks) * stride
-        first = self.picture.newest + stride - samples
-        width = plot.area.width()
-        found = bubbles(recording.trades, frame, first, samples, width, self._row_pixels)
-        ratio = self.devicePixelRatioF()
-        self._bubbles.draw(painter, found, plot.area.left(), plot.area.top(), ratio)
-
     def _draw_legend(self, painter: QPainter, rows: HeatRows) -> None:
         theme = self._theme
         painter.setFont(self._font)
         metrics, left, middle = painter.fontMetrics(), 10, _LEGEND // 2
+        news = self._news(rows)
+        room = self.width() - 8 - metrics.horizontalAdvance(news)
         traded = (
-            ("disc", theme.color("up"), translate("window", "bought")),
-            ("ring", theme.color("down"), translate("window", "sold")),
+            ("disc", theme.color("up"), translate("window", "taker buys")),
+            ("ring", theme.color("down"), translate("window", "taker sells")),
         )
         moved = (("dot", theme.color("text"), translate("window", "last trade")),)
         entries: tuple[tuple[str, QColor, str], ...] = (
@@ -238,6 +239,8 @@ class HeatmapView(Canvas):
             ("triangle", theme.color("up"), translate("window", "own fills")),
         )
         for shape, color, words in entries:
+            if left + 15 + metrics.horizontalAdvance(words) > room:
+                break  # what is the matter comes before what everything means
             if shape in ("disc", "ring"):
                 self._bubbles.draw_one(painter, left, middle, 1 if shape == "disc" else -1)
             else:
@@ -245,18 +248,19 @@ class HeatmapView(Canvas):
             painter.setPen(theme.color("text_secondary"))
             painter.drawText(left + 15, middle + metrics.ascent() // 2 - 1, words)
             left += 15 + metrics.horizontalAdvance(words) + 12
-        words = rows.trades
-        painter.setPen(theme.color("text_faint"))
-        if rows.stale:
-            painter.setPen(theme.color("warning"))
-            words = (
-                translate("window", "no book")
-                if rows.age == show.UNKNOWN
-                else translate("window", "stale {age}").format(age=rows.age)
-            )
-        area = QRect(left, 0, self.width() - left - 8, _LEGEND)
+        painter.setPen(theme.color("warning" if rows.stale else "text_secondary"))
+        area = QRect(0, 0, self.width() - 8, _LEGEND)
         side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(area, side, words)
+        painter.drawText(area, side, news)
+
+    @staticmethod
+    def _news(rows: HeatRows) -> str:
+        """Return what is the matter: the book first, then the trades; empty where nothing is."""
+        if not rows.stale:
+            return rows.trades
+        if rows.age == show.UNKNOWN:
+            return translate("window", "no book")
+        return translate("window", "stale {age}").format(age=rows.age)
 
 
 def _swatch(painter: QPainter, shape: str, left: int, middle: int, color: QColor) -> None:

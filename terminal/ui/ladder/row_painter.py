@@ -132,14 +132,18 @@ class RowPainter:
             tag_top = top + (ROW_HEIGHT - tag.height) // 2
             at = self._tag(painter, tag, at, tag_top, translated(marker.value), row.side)
 
-    @staticmethod
-    def _tag(painter: QPainter, tag: GlyphAtlas, at: int, top: int, text: str, side: int) -> int:
-        """Draw a tag away from the prices, and return where the next one stands."""
+    def _tag(
+        self, painter: QPainter, tag: GlyphAtlas, at: int, top: int, text: str, side: int
+    ) -> int:
+        """Draw a tag away from the prices, if it fits; return where the next one stands."""
+        wide = tag.width(text)
         if side >= 0:
-            tag.draw(painter, at, top, text)
-            return at + tag.width(text) + 6
-        tag.draw_right(painter, at, top, text)
-        return at - tag.width(text) - 6
+            if at + wide <= self.width:
+                tag.draw(painter, at, top, text)
+            return at + wide + 6
+        if at - wide >= 0:
+            tag.draw_right(painter, at, top, text)
+        return at - wide - 6
 
     def draw_hovered(
         self, painter: QPainter, top: int, left: int, right: int, *, side: int, pressed: bool

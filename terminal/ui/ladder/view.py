@@ -243,7 +243,7 @@ class LadderView(Canvas):
         )
         words = ladder.trades
         if not ladder.stale:
-            painter.setPen(theme.color("text_faint"))
+            painter.setPen(theme.color("text_secondary"))
         else:
             painter.setPen(theme.color("warning"))
             words = (
