@@ -44,7 +44,8 @@ def _session() -> str:
 def run(chosen: Sequence[Check] | None = None) -> Iterator[str]:
     """Yield a line for each check; raises UserError at the end where one failed.
 
-    A check that hangs ends the process, with every thread's whereabouts on standard error.
+    A check that hangs or crashes ends the process, with every thread's whereabouts on standard
+    error.
     """
     # The window is painted into memory: it needs no display and disturbs nobody.
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -63,6 +64,7 @@ def run(chosen: Sequence[Check] | None = None) -> Iterator[str]:
     finally:
         if watched:
             faulthandler.cancel_dump_traceback_later()
+            faulthandler.disable()
     if failed:
         raise UserError(
             f"self-test: failed: {', '.join(failed)}; install the program again, and where that "
@@ -74,5 +76,6 @@ def _watch() -> bool:
     """Set the watchdog, unless there is nowhere to write to or one is set (a test's, say)."""
     if sys.stderr is None or "pytest" in sys.modules:
         return False
+    faulthandler.enable()  # a damaged library ends the process: say in which check that was
     faulthandler.dump_traceback_later(_LONGEST_S, exit=True)
     return True

@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtGui import QFontDatabase, QPixmap
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from terminal.app.desk import Desk
@@ -17,6 +18,7 @@ from terminal.app.wiring import make_desk
 from terminal.engine.snapshot import Snapshot
 from terminal.model.events import CommandName
 from terminal.model.outputs import Mode
+from terminal.resource_files import RESOURCES
 from terminal.storage.credentials import CredentialStore
 from terminal.storage.journal import JournalReader, RecordKind, verify
 from terminal.storage.keyring_backend import StoreReport
@@ -99,6 +101,7 @@ class _Witness:
         self._armed_at = now if self._armed_at is None else self._armed_at
         if not snapshot.orders or now - self._armed_at < self._auto_s:
             return False
+        _look_at_drawing()
         self.seen = f"painted after {self._painted_s:.2f} s, {self._auto_s:.0f} s in auto"
         self.seen += f", {_colours()} colours on screen"
         return True
@@ -125,6 +128,16 @@ def _colours() -> int:
     colours = {picture.pixel(x, y) for x in range(0, wide, 7) for y in range(0, high, 7)}
     expect(len(colours) >= _FEWEST_COLOURS, f"the window shows {len(colours)} colours: empty")
     return len(colours)
+
+
+def _look_at_drawing() -> None:
+    """Qt has what icons and letters need: it leaves them out without a word where it has not."""
+    icon = RESOURCES / "icons" / "scaling-terminal.svg"
+    expect(
+        not QPixmap(str(icon)).isNull(), f"{icon.name} cannot be drawn: Qt's SVG part is missing"
+    )
+    fonts = QFontDatabase.families()
+    expect("Inter" in fonts, f"the typeface Inter was not loaded; there are {len(fonts)} others")
 
 
 def _what_was_written(directory: Path) -> str:
