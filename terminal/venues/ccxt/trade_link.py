@@ -17,6 +17,8 @@ from terminal.venues.ccxt.wire_errors import safe_text
 
 # A contract may go untraded for a while; a socket that says nothing for this long is looked at.
 _SILENCE_S = 300.0
+# What ccxt keeps of each contract for who asks it; nobody does.
+_KEPT_BY_CCXT = 10
 _LOG = logging.getLogger(__name__)
 
 Open = Callable[[], AbstractAsyncContextManager[Any]]
@@ -75,6 +77,7 @@ class _Watch:
     async def keep(self, exchange: Any, stream: TradeStream) -> None:
         """Stay connected until cancelled."""
         setting = self._setting
+        exchange.options["tradesLimit"] = _KEPT_BY_CCXT
         TradeReader(
             name=setting.name,
             stream=stream,

@@ -29,6 +29,7 @@ from terminal.model.events import (
 )
 from terminal.model.outputs import Alert, AnyOutput, CancelIntent, Purpose
 from terminal.model.reasons import Reason
+from terminal.model.trades import TradeFeed, TradeFeedChanged
 from terminal.storage.journal import Journal, verify
 from terminal.ui.desk import Desk as WindowsDesk
 from terminal.venues.base import Emit
@@ -211,6 +212,21 @@ def test_what_was_pushed_comes_out_once_and_in_order(stage: Stage) -> None:
     assert stage.woken.wait(_LONGEST_WAIT_S)
     assert desk.drain() == [fill, alert]
     assert desk.drain() == []
+
+
+def test_trades_are_told_to_a_window_that_asks_and_never_to_the_engine(stage: Stage) -> None:
+    desk = started(stage)
+    desk.watch_trades()
+    told: list[object] = []
+
+    def heard() -> bool:
+        told.extend(desk.drain())
+        return any(isinstance(word, TradeFeedChanged) for word in told)
+
+    stage.until(heard)
+    (word,) = [word for word in told if isinstance(word, TradeFeedChanged)]
+    assert (word.venue, word.state) == ("fake", TradeFeed.NONE)
+    assert stage.engine.heard(TradeFeedChanged) == []
 
 
 def test_journal_rows_are_listed_newest_first_and_by_kind(stage: Stage) -> None:
