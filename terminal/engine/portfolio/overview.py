@@ -87,9 +87,12 @@ def _evening_amount(poor: MarginAccount, rich: MarginAccount) -> float:
     """Return the amount after which equity / maintenance is the same on both accounts.
 
     (e₁ + x) / m₁ = (e₂ − x) / m₂ solved for x; equal cover is equal distance for one contract.
+    0 where the two together have nothing left: no transfer carries both then.
     """
     poor_equity, rich_equity = poor.equity(), rich.equity()
     poor_margin, rich_margin = poor.maintenance_margin(), rich.maintenance_margin()
     if poor_equity is None or rich_equity is None or not poor_margin or rich_margin is None:
+        return 0.0
+    if rich_equity + poor_equity <= 0.0:
         return 0.0
     return (rich_equity * poor_margin - poor_equity * rich_margin) / (poor_margin + rich_margin)

@@ -82,8 +82,9 @@ def test_a_cap_that_is_met_exactly_does_not_bind() -> None:
 def test_rounding_never_goes_up_past_a_cap(key: str, coins: float, lot: str, mark: float) -> None:
     of_a_coin = {"max_contracts": mark, "max_position_usd": mark, "max_leverage": 0.5}
     cap = coins * of_a_coin.get(key, 1.0)
-    terms = {"lot_size": Decimal(lot), "min_contracts": Decimal(lot)}
-    desk = ready(mark=mark, wallet=2.0, target_leverage=20.0, auto=False, terms=terms, **{key: cap})
+    terms: dict[str, Any] = {"lot_size": Decimal(lot), "min_contracts": Decimal(lot)}
+    policy: dict[str, Any] = {key: cap}
+    desk = ready(mark=mark, wallet=2.0, target_leverage=20.0, auto=False, terms=terms, **policy)
     target = desk.decision.target_contracts
     assert target is not None
     assert target % Decimal(lot) == 0

@@ -207,6 +207,14 @@ def test_a_transfer_brings_two_venues_to_the_same_liquidation_distance() -> None
     assert legs[0].liquidation_distance == pytest.approx(legs[1].liquidation_distance)
 
 
+def test_no_transfer_is_advised_of_more_than_there_is() -> None:
+    desk = portfolio(wallets=(1.0, 2.0), auto=False)
+    desk.account(1.0, 300_000, 60_000, venue="a")
+    desk.account(2.0, 300_000, 60_000, venue="b")
+    desk.mark(30_000, venue="a")  # 5 coins are lost: more than both venues have
+    assert desk.engine.snapshot().portfolio.transfers == ()
+
+
 # dated contracts
 
 
