@@ -17,8 +17,14 @@ KINDS = ("public", "private", "trade")
 class Connection:
     """One socket, its topics and what waits to be written to it."""
 
-    def __init__(self, socket: web.WebSocketResponse, request: web.Request) -> None:
+    def __init__(
+        self,
+        socket: web.WebSocketResponse,
+        request: web.Request,
+        leaving: Callable[[str], None],
+    ) -> None:
         self.socket = socket
+        self._leaving = leaving
         self.topics: set[str] = set()
         self.authenticated = False
         self.queue: asyncio.Queue[str] = asyncio.Queue()
@@ -36,7 +42,9 @@ class Connection:
     async def write(self) -> None:
         """Write what is put, until the socket is gone."""
         while not self.socket.closed:
-            await self.socket.send_str(await self.queue.get())
+            text = await self.queue.get()
+            self._leaving(text)
+            await self.socket.send_str(text)
 
 
 class OpenSockets(ABC):
@@ -53,6 +61,8 @@ class OpenSockets(ABC):
         self._now_ms = now_ms
         self._count = count
         self._open: dict[str, set[Connection]] = {kind: set() for kind in KINDS}
+        # Hears of every message at the moment at which it is written to its socket.
+        self.leaving: Callable[[str], None] = lambda _: None
 
     def connections(self, kind: str) -> int:
         """Return how many sockets of a kind are open."""
@@ -84,7 +94,7 @@ class OpenSockets(ABC):
         self._count(f"dial {kind}", None)
         socket = web.WebSocketResponse()
         await socket.prepare(request)
-        connection = Connection(socket, request)
+        connection = Connection(socket, request, lambda text: self.leaving(text))
         self._open[kind].add(connection)
         try:
             async with asyncio.TaskGroup() as group:

@@ -2,7 +2,8 @@
 
 `python -m tests.benchmarks.wire.exchanges N` serves N venues, Bybit and Binance COIN-M in turn,
 and obeys JSON lines: `market` begins to move the books, `ticks` sends marked ticks and tells when
-each left and when its order arrived (ns of the monotonic clock).
+each was written to its socket and when its order was read (ns of the monotonic clock). It takes
+as little of the machine as it can: a real exchange takes none of the trader's.
 """
 
 import asyncio
@@ -13,15 +14,19 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
+from terminal.app.interpreter import loop_factory
 from tests.loopback.binance.server import BinanceLoopback
+from tests.loopback.bybit.rows import text
 from tests.loopback.bybit.server import BybitLoopback
 from tests.loopback.wire_server import LoopbackServer
 from tests.virtual_clock import SECOND
 
+Levels = tuple[tuple[float, float], ...]
 BTC, ETH = "BTC/USD:BTC", "ETH/USD:ETH"
 # A marked tick moves the mark from one side of the centre to the other.
 SWING = 0.0025
 _LEVELS = 25
+_TURNS = 5  # every how many levels one is twice as deep, and which ones moves with each update
 _FUNDING_RATE = 0.0001
 _ORDER_TIMEOUT_S = 2.0
 _QUIET_TICK_S = 0.1
@@ -63,10 +68,15 @@ class Venue:
     arrivals: dict[str, int] = field(default_factory=dict)
     high: bool = False
     updates: int = 0
+    _books: list[tuple[Levels, Levels]] = field(default_factory=list)
+    _tick: str | None = None
+    _left_ns: int = 0
 
     def begin(self) -> None:
         """Set a book, a mark and a funding rate."""
         self.server.arrivals = self.arrivals
+        self.server.sockets.leaving = self._leaving
+        self._books = [self._book_of(turn) for turn in range(_TURNS)]
         now = self.server.clock()
         self.server.set_funding(self.symbol, _FUNDING_RATE, now // SECOND * SECOND + 3_600 * SECOND)
         self.book()
@@ -75,18 +85,23 @@ class Venue:
     def book(self) -> None:
         """Change the sizes of some levels behind the best ones."""
         self.updates += 1
-        turn = self.updates % 5
+        self.server.set_book(self.symbol, *self._books[self.updates % _TURNS])
 
-        def size(level: int) -> float:
-            return self.size * (2 if level > 0 and level % 5 == turn else 1)
+    def _book_of(self, turn: int) -> tuple[Levels, Levels]:
+        def side(step: float) -> Levels:
+            return tuple(
+                (
+                    round(self.centre + step * (level + 1), 2),
+                    self.size * (2 if level > 0 and level % _TURNS == turn else 1),
+                )
+                for level in range(_LEVELS)
+            )
 
-        bids = tuple((round(self.centre - self.tick * (i + 1), 2), size(i)) for i in range(_LEVELS))
-        asks = tuple((round(self.centre + self.tick * (i + 1), 2), size(i)) for i in range(_LEVELS))
-        self.server.set_book(self.symbol, bids, asks)
+        return side(-self.tick), side(self.tick)
 
     def mark(self, price: float) -> None:
         """Tell a mark; the index and the last trade agree with it."""
-        price = round(round(price / self.tick) * self.tick, 2)
+        price = self._priced(price)
         self.server.set_mark(self.symbol, price, index_price=price, last_price=price)
 
     def quiet_tick(self) -> None:
@@ -94,13 +109,24 @@ class Venue:
         side = SWING if self.high else -SWING
         self.mark(self.centre * (1 + side) + self.tick * (self.updates % 2))
 
-    def marked_tick(self) -> int:
-        """Swing the mark to the other side; return when the tick was on its way."""
+    def _priced(self, price: float) -> float:
+        return round(round(price / self.tick) * self.tick, 2)
+
+    def marked_tick(self) -> None:
+        """Swing the mark to the other side."""
         self.high = not self.high
         price = self.centre * (1 + (SWING if self.high else -SWING))
-        sent = time.monotonic_ns()
+        self._tick = f'"{text(self._priced(price))}"'
         self.mark(price)
-        return sent
+
+    @property
+    def tick_left_ns(self) -> int | None:
+        """When the latest marked tick was written to its socket, None while it was not."""
+        return None if self._tick is not None else self._left_ns
+
+    def _leaving(self, message: str) -> None:
+        if self._tick is not None and '"markPrice' in message and self._tick in message:
+            self._tick, self._left_ns = None, time.monotonic_ns()
 
     def told(self) -> dict[str, Any]:
         """Return what a terminal has to know to trade here."""
@@ -165,13 +191,15 @@ class Exchanges:
                 self._make(trouble)
             venue = measured[number % len(measured)]
             known = set(venue.arrivals)
-            sent = venue.marked_tick()
+            due = time.monotonic() + every_s
+            venue.marked_tick()
             order = await self._order(venue, known)
-            if order is None:
+            left_ns = venue.tick_left_ns
+            if order is None or left_ns is None:
                 missing += 1
             else:
-                rows.append((venue.name, order, sent, venue.arrivals[order]))
-            await asyncio.sleep(max(0.0, every_s - (time.monotonic_ns() - sent) / 1e9))
+                rows.append((venue.name, order, left_ns, venue.arrivals[order]))
+            await asyncio.sleep(max(0.0, due - time.monotonic()))
         seconds = time.monotonic() - began
         return {
             "ticks": rows,
@@ -240,4 +268,5 @@ def _say(message: dict[str, Any]) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(_serve(int(sys.argv[1])))
+    with asyncio.Runner(loop_factory=loop_factory()) as runner:
+        runner.run(_serve(int(sys.argv[1])))
