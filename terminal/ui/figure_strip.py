@@ -10,7 +10,7 @@ from terminal.ui.panel import Canvas, PaintCost
 from terminal.ui.stale_marks import hatch
 from terminal.ui.theme import Theme
 
-_ROW_HEIGHT = 62
+ROW_OF_FIGURES = 62  # pixels
 _NARROWEST = 132  # a figure narrower than this would lose digits: two rows then
 _PAD = 10
 _GAUGE_HEIGHT = 3
@@ -49,7 +49,7 @@ class FigureStrip(Canvas):
         self._caption_font = theme.font(11, QFont.Weight.Medium)
         self._value_font = theme.font(18, QFont.Weight.DemiBold)
         self._note_font = theme.font(11)
-        self.setFixedHeight(_ROW_HEIGHT)
+        self.setFixedHeight(ROW_OF_FIGURES)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     @property
@@ -80,14 +80,14 @@ class FigureStrip(Canvas):
         border = self._theme.color("border")
         for place, figure in enumerate(self._figures):
             row, column = divmod(place, columns)
-            left, top = round(column * width), row * _ROW_HEIGHT
-            area = QRect(left, top, round(width), _ROW_HEIGHT - 1)
+            left, top = round(column * width), row * ROW_OF_FIGURES
+            area = QRect(left, top, round(width), ROW_OF_FIGURES - 1)
             self._draw_figure(painter, figure, area, doubtful=place in self._doubtful)
             painter.setPen(border)
             if column:
-                painter.drawLine(left, top + 10, left, top + _ROW_HEIGHT - 10)
+                painter.drawLine(left, top + 10, left, top + ROW_OF_FIGURES - 10)
             else:
-                bottom = top + _ROW_HEIGHT - 1
+                bottom = top + ROW_OF_FIGURES - 1
                 painter.drawLine(0, bottom, self.width(), bottom)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -105,7 +105,7 @@ class FigureStrip(Canvas):
     def told(self, x: int, y: int) -> str:
         """Return the figure at a point in words, "" where there is none."""
         columns = self._columns()
-        place = y // _ROW_HEIGHT * columns + int(x * columns / max(self.width(), 1))
+        place = y // ROW_OF_FIGURES * columns + int(x * columns / max(self.width(), 1))
         if not 0 <= place < len(self._figures):
             return ""
         figure = self._figures[place]
@@ -118,7 +118,7 @@ class FigureStrip(Canvas):
 
     def _fit(self) -> None:
         rows = -(-len(self._figures) // self._columns())
-        height = max(1, rows) * _ROW_HEIGHT
+        height = max(1, rows) * ROW_OF_FIGURES
         if self.height() != height:
             self.setFixedHeight(height)
 

@@ -10,6 +10,7 @@ from terminal.model.events import CommandName
 from terminal.ui.controls.hold_button import HoldButton
 from terminal.ui.controls.rows import ModeRows
 from terminal.ui.desk import Desk
+from terminal.ui.enabling import enable
 from terminal.ui.theme import Theme
 from terminal.ui.words import translate
 
@@ -66,7 +67,7 @@ class ModeSwitch(QWidget):
         """Show the mode and what auto would do first."""
         self._is_auto = rows.auto
         self.manual.setChecked(not rows.auto)
-        self.auto.setEnabled(rows.can_arm)
+        enable(self.auto, rows.can_arm)
         if rows.auto:
             self.auto.setText(self.tr("Auto is armed"))
             self.auto.set_caption(translate("window", "orders by itself"))

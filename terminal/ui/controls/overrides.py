@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 from terminal.model.events import CommandName
 from terminal.ui.controls.rows import OverrideRows
 from terminal.ui.desk import Desk
+from terminal.ui.enabling import enable, leave
 from terminal.ui.words import QT_TRANSLATE_NOOP, translate, translated
 
 _BOXES: tuple[tuple[str, float | None], ...] = (
@@ -109,15 +110,17 @@ class Overrides(QWidget):
     def _enable(self) -> None:
         rows = self._rows
         stale = rows is not None and rows.can_override
-        self.reason.setEnabled(stale)
-        self.box.setEnabled(stale)
-        self.override.setEnabled(stale and bool(self.reason.text().strip()))
+        enable(self.reason, stale)
+        enable(self.box, stale)
+        enable(self.override, stale and bool(self.reason.text().strip()))
         overridden = rows is not None and bool(rows.override)
-        self.end.setEnabled(overridden)
-        self.end.setVisible(overridden)
-        self.override.setVisible(not overridden)
-        self.resume.setEnabled(rows is not None and bool(rows.resumable))
-        self.cancel_all.setEnabled(rows is not None and rows.focus is not None)
+        enable(self.end, overridden)
+        for button, shown in ((self.end, overridden), (self.override, not overridden)):
+            if not shown:
+                leave(button)
+            button.setVisible(shown)
+        enable(self.resume, rows is not None and bool(rows.resumable))
+        enable(self.cancel_all, rows is not None and rows.focus is not None)
 
     def _override(self) -> None:
         reason = self.reason.text().strip()

@@ -18,6 +18,7 @@ from terminal.model.events import CommandName
 from terminal.ui import format as fmt
 from terminal.ui.controls.rows import PolicyRows
 from terminal.ui.desk import Desk
+from terminal.ui.enabling import enable
 from terminal.ui.number_field import NumberField
 from terminal.ui.theme import Theme
 from terminal.ui.words import QT_TRANSLATE_NOOP, translate, translated
@@ -125,8 +126,8 @@ class PolicyEditor(QWidget):
 
     def _compare(self) -> None:
         changed = self._changed()
-        self.apply.setEnabled(changed)
-        self.revert.setEnabled(changed)
+        enable(self.apply, changed)
+        enable(self.revert, changed)
         if not changed:
             self._change.setText(self.tr("Choose a preset, side or leverage to prepare a change."))
             return

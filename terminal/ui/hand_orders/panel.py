@@ -269,7 +269,7 @@ class HandOrdersPanel(Panel):
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setMinimumHeight(48)
+        scroll.setMinimumHeight(20)
         scroll.setAccessibleName(self.tr("What the order would do"))
         holder = QWidget()
         held = QVBoxLayout(holder)

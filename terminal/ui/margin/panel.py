@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
@@ -10,7 +11,7 @@ from terminal.engine.restore_plan import RestorePlan, restore_plans
 from terminal.engine.snapshot import Snapshot
 from terminal.ui import format as show
 from terminal.ui.desk import Desk, Pushed
-from terminal.ui.figure_strip import Banner, Figure, FigureStrip, Gauge
+from terminal.ui.figure_strip import ROW_OF_FIGURES, Banner, Figure, FigureStrip, Gauge
 from terminal.ui.grounds import on_surface
 from terminal.ui.margin.columns import ACCOUNTS, LIQUIDATIONS
 from terminal.ui.margin.history import MarginHistory
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 _BESIDE_FROM = 960  # pixels of width from which the tables stand beside the chart
 _TABLES_WIDTH = 540
+_LEAST_CHART = 48
 _ROWS_BY_HEIGHT = ((520, 6), (430, 4), (300, 2))  # of each table, the rest scrolls
 
 
@@ -129,6 +131,15 @@ class MarginPanel(Panel):
         self._fit(self.accounts)
         self._fit(self.liquidations)
 
+    def minimumSizeHint(self) -> QSize:
+        """Return the least size, with a row a table and one of figures.
+
+        Otherwise a new position, or not having been on screen yet, would move other panels' edges.
+        """
+        least = super().minimumSizeHint()
+        more = sum(max(0, t.height() - _high(t, 1)) for t in (self.accounts, self.liquidations))
+        return QSize(least.width(), least.height() - more - self.strip.height() + ROW_OF_FIGURES)
+
     def _table(self, columns: Sequence[Any], name: str, empty: str) -> TableView:
         model: RowsModel[Any] = RowsModel(columns, lambda row: row.key, self.theme.color, 200, self)
         view = TableView(model, self.theme, self.cost, empty, self, fitted=True)
@@ -146,8 +157,7 @@ class MarginPanel(Panel):
         beside = self._lower.direction() == QBoxLayout.Direction.LeftToRight
         room = self.height() * (2 if beside else 1)
         most = next((rows for height, rows in _ROWS_BY_HEIGHT if room >= height), 1)
-        heading = table.horizontalHeader().sizeHint().height()
-        height = heading + ROW_HEIGHT * min(max(table.model().rowCount(), 1), most) + 2
+        height = _high(table, min(max(table.model().rowCount(), 1), most))
         if table.height() != height:
             table.setFixedHeight(height)
 
@@ -155,8 +165,14 @@ class MarginPanel(Panel):
         from terminal.ui.margin.chart import MarginChart  # pyqtgraph, not before it is needed
 
         self.chart = MarginChart(self.theme, self.cost, self)
+        self.chart.setMinimumHeight(_LEAST_CHART)
         self._lower.insertWidget(0, self.chart, 1)
         return self.chart
+
+
+def _high(table: TableView, rows: int) -> int:
+    """Return how high a table of so many rows is."""
+    return table.horizontalHeader().sizeHint().height() + ROW_HEIGHT * rows + 2
 
 
 def figures(rows: MarginRows) -> tuple[Figure, ...]:

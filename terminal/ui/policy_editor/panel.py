@@ -33,6 +33,7 @@ from terminal.ui.words import QT_TRANSLATE_NOOP, translate, translated
 
 _BESIDE_FROM = 720  # pixels of width from which the preview stands beside the fields
 _CHANGES_SHOWN = 4
+_LOW = 400  # a panel of fewer pixels gives more of them to the orders than to the fields
 _IDLE_HEIGHT = 100  # pixels of what stands below the fields while there is nothing to preview
 _ANY = 16_777_215
 _IN_FORCE = QT_TRANSLATE_NOOP("window", "Policy in force")
@@ -239,7 +240,8 @@ class PolicyEditorPanel(Panel):
         high = _ANY
         if self._box.direction() == QBoxLayout.Direction.TopToBottom:
             busy = not self.preview_view.isHidden()
-            high = max(140, self.height() * 45 // 100) if busy else _IDLE_HEIGHT
+            percent = 60 if self.height() < _LOW else 45
+            high = max(140, self.height() * percent // 100) if busy else _IDLE_HEIGHT
         self._side.setMaximumHeight(high)
 
     def _lay_out(self) -> None:

@@ -18,6 +18,7 @@ from terminal.engine.snapshot import Snapshot
 from terminal.model.events import CommandName
 from terminal.ui import format as fmt
 from terminal.ui.desk import Desk
+from terminal.ui.enabling import enable
 from terminal.ui.panel import Focus, Panel, leg_of
 from terminal.ui.recommendation.arithmetic_view import ArithmeticView
 from terminal.ui.recommendation.explanation import explanation
@@ -117,8 +118,8 @@ class RecommendationPanel(Panel):
             self._sentence.style().polish(self._sentence)
         if self.execute.text() != rows.execute_text:
             self.execute.setText(rows.execute_text)
-        self.execute.setEnabled(not rows.blocked)
-        self.snooze.setEnabled(not rows.blocked)
+        enable(self.execute, not rows.blocked)
+        enable(self.snooze, not rows.blocked)
         self.explained.setVisible(bool(rows.explained))
         self.arithmetic.setVisible(not rows.explained)
         if before is None or before.lines != rows.lines:

@@ -2,10 +2,11 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
-from terminal.engine.snapshot import FreezeState
+from terminal.engine.snapshot import FreezeState, KillState
 from terminal.model.outputs import Action, Gate, Mode
 from terminal.model.reasons import Reason
 from terminal.ui.recommendation.panel import RecommendationPanel
@@ -80,3 +81,37 @@ def test_on_a_laptop_the_workspace_to_trade_with_has_every_panel(
 ) -> None:
     with opened(qtbot, desk, theme, size=(1280, 800)) as window:
         assert not [name for name, holder in window.docks.items() if holder.isHidden()]
+
+
+def test_neither_kill_nor_introduction_nor_a_position_makes_the_window_outgrow_the_screen(
+    qtbot: QtBot, desk: FakeDesk, theme: Theme
+) -> None:
+    with opened(qtbot, desk, theme, size=(1280, 720)) as window:
+        window.introduce()
+        desk.gate = Gate.KILLED
+        desk.kill = KillState(True, desk.at, "kill switch", (("paper", "confirmed"),))
+        for holder in window.docks.values():
+            holder.raise_()
+            frame(window, 0.25)
+            settle()
+            assert (window.width(), window.height()) == (1280, 720), holder.windowTitle()
+
+
+def test_what_is_disabled_with_the_keyboard_on_it_does_not_hand_it_to_another_button(
+    qtbot: QtBot, desk: FakeDesk, theme: Theme
+) -> None:
+    with opened(qtbot, desk, theme, size=(1280, 800)) as window:
+        window.activateWindow()
+        QTest.qWaitForWindowActive(window, 1000)
+        controls = window.controls
+        controls.mode.auto.setFocus()
+        desk.mode = Mode.AUTO
+        frame(window, 0.25)
+        assert not controls.mode.auto.isEnabled()
+        assert controls.hasFocus(), "a stray space presses nothing"
+        desk.funding_stale = True
+        frame(window, 0.25)
+        controls.overrides.reason.setFocus()
+        desk.funding_stale = False
+        frame(window, 0.25)
+        assert controls.hasFocus()
