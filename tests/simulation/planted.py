@@ -8,6 +8,7 @@ from terminal.engine.funding import monitor
 from terminal.engine.market import adoption, leg, suspicion, venue_clock
 from terminal.engine.orders import attention, backoff, issue, ledger, order
 from terminal.engine.orders import intake as order_intake
+from terminal.engine.portfolio import overview
 from terminal.engine.risk import (
     breaker,
     caps,
@@ -156,6 +157,7 @@ BUGS: tuple[Planted, ...] = (
     # margin, and venues that share a target
     bug("what other venues hold left out", (increase, "slack_usd", always(0.0))),
     bug("margin on its way counted as arrived", (moved_margin, "follow", counted_as_arrived)),
+    bug("advice of more margin than there is", (overview, "_evening_amount", scaled(5.0))),
     bug("advice taken for a transfer made", (observe, "portfolio_of", advice_taken_for_done)),
     # what the policy fears
     bug(
