@@ -47,8 +47,8 @@ def test_overrides_and_the_recommendation_are_in_reach_without_scrolling(
                 assert _seen_whole(widget), (name, widget.accessibleName())
             card = window.panels["recommendation"]
             assert isinstance(card, RecommendationPanel)
-            for widget in (card.execute, card.snooze, card.explain):
-                assert _seen_whole(widget), (name, widget.accessibleName())
+            for button in (card.execute, card.snooze, card.explain):
+                assert _seen_whole(button), (name, button.accessibleName())
 
 
 @SMALL
