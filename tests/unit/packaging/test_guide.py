@@ -1,10 +1,13 @@
 """The guide: every reason has its entry, every link leads on, every number is what calc says."""
 
+import argparse
+import ast
 import json
 import re
 import shlex
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,7 +17,8 @@ from terminal.app.command_line import _parser
 from terminal.engine.policy.policy import Policy
 from terminal.model.reasons import Reason
 from terminal.resource_files import GUIDE
-from terminal.storage.policies import preset_names
+from terminal.storage.policies import preset_names, read_presets
+from terminal.venues.paper.venue import Scenario
 
 PAGES = {
     "overview",
@@ -134,3 +138,132 @@ def test_every_option_that_is_named_exists() -> None:
     named = {option for line in shown for option in re.findall(r"--[a-z-]+", line.split("#")[0])}
     assert named
     assert named <= offered
+
+
+def offered(parser: argparse.ArgumentParser) -> set[str]:
+    """Return every option of a command line, those of its commands included."""
+    found: set[str] = set()
+    for action in parser._actions:
+        found.update(name for name in action.option_strings if name.startswith("--"))
+        if isinstance(action, argparse._SubParsersAction):
+            for command in action.choices.values():
+                found |= offered(command)
+    return found
+
+
+def test_every_option_is_explained() -> None:
+    missing = [o for o in offered(_parser()) if not re.search(rf"{o}\b", TEXTS["command-line"])]
+    assert missing == []
+
+
+def keys_of_actions() -> dict[str, str]:
+    """Return the key of each action of the window that begins with one."""
+    found: dict[str, str] = {}
+    for path in (PACKAGE / "ui").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+                for word in node.keywords:
+                    if word.arg == "key" and isinstance(word.value, ast.Constant):
+                        found[str(node.args[0].value)] = str(word.value.value)
+    return found
+
+
+def keys_in_the_code() -> set[str]:
+    """Return every key that the window's code names; "Alt+" stands for all that are numbered."""
+    constants = (
+        node.value
+        for path in (PACKAGE / "ui").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    )
+    return {text for text in constants if re.fullmatch(r"((Ctrl|Shift|Alt)\+)*(\w+|)", text)}
+
+
+def test_a_key_that_is_named_does_something_in_the_window() -> None:
+    named = {
+        key
+        for text in TEXTS.values()
+        for key in re.findall(r"\b(?:(?:Ctrl|Shift|Alt)\+)+\w+|\bF\d+\b", text)
+    }
+    assert named
+    known = keys_in_the_code()
+    assert [
+        key for key in named if key not in known and key.rstrip("0123456789") not in known
+    ] == []
+
+
+def test_the_kill_switch_has_the_key_that_its_page_names_and_esc_is_told_apart() -> None:
+    keys = keys_of_actions()
+    page = TEXTS["kill-switch"]
+    press = next(line for line in page.splitlines() if line.startswith("**One press**"))
+    assert keys["kill"] in press
+    assert keys["cancel_all"] not in press
+    assert f"{keys['cancel_all']} pressed twice" in page
+
+
+def calculated(arguments: str) -> dict[str, Any]:
+    """Return what calc answers."""
+    return json.loads(json.dumps(calc.run(shlex.split(arguments))))  # type: ignore[no-any-return]
+
+
+SIZE = "size kind=inverse contract_size=1 margin=2 target_leverage=5"
+ONE_COIN = "kind=inverse contract_size=1 contracts=180000"
+REBALANCE = "rebalance kind=inverse"
+WORDS: dict[str, Callable[[], float]] = {
+    "the smaller target": lambda: (
+        calculated(f"{SIZE} mark=60000 funding=0")["value"]
+        - calculated(f"{SIZE} mark=57000 funding=0.0002")["value"]
+    ),
+    "the band": lambda: int(calculated(f"{SIZE} mark=57000 funding=0.0002")["value"] * 0.01),
+    "contracts before rounding": lambda: round(
+        calculated(
+            "size kind=inverse contract_size=100 margin=1 target_leverage=3 mark=60000 "
+            "funding=0.0001 lot_size=1"
+        )["contracts_raw"],
+        2,
+    ),
+}
+SAID = {
+    "the smaller target": ("policies", "smaller by {:,} contracts"),
+    "the band": ("policies", "within {:,} contracts"),
+    "contracts before rounding": ("policies", "{:,} contracts are rounded towards zero"),
+}
+
+
+@pytest.mark.parametrize("name", sorted(WORDS))
+def test_a_number_between_the_examples_is_what_calc_answers(name: str) -> None:
+    page, words = SAID[name]
+    assert words.format(WORDS[name]()) in TEXTS[page]
+
+
+def test_the_numbers_in_sentences_are_what_calc_answers() -> None:
+    untouched = calculated(f"{REBALANCE} side=long leverage=3 move=-0.1")
+    said = "A {:g}x long that is left alone is at {:g}x after the price fell {:.0%}"
+    text = said.format(3, untouched["leverage_untouched"], 0.1).replace("%", " %")
+    assert text in TEXTS["policies"]
+    assert f"sell {-untouched['value']:.0%} of its".replace("%", " %") in TEXTS["policies"]
+    kept = calculated(f"margin {ONE_COIN} price=60000 leverage=3 mmr=0.005")
+    assert (
+        f"the whole coin as initial margin, and {kept['maintenance_margin']:g} coin"
+        in (TEXTS["arithmetic"])
+    )
+    assert kept["value"] == 1
+    paid = calculated(f"funding {ONE_COIN} side=long mark=60000 rate=0.0002")
+    assert f"Funding at 0.02 % costs {paid['value']:g} coin" in TEXTS["arithmetic"]
+    lost = calculated(f"pnl {ONE_COIN} side=long entry=60000 exit=54000")
+    assert lost["value"] == pytest.approx(-1 / 3)
+    assert "costs a third of the coin, not 30 %" in TEXTS["arithmetic"]
+    readme = (GUIDE.parents[1] / "README.md").read_text("utf-8")
+    assert f"is {WORDS['the smaller target']():,} below" in readme
+
+
+def test_the_first_ten_minutes_name_what_the_paper_market_can_do() -> None:
+    scenarios = {scenario.value for scenario in Scenario}
+    page = TEXTS["first-ten-minutes"]
+    feeds = [name.removeprefix("lose_") for name in scenarios if name.startswith("lose_")]
+    assert feeds
+    assert [feed for feed in feeds if feed not in page] == []
+    presets = read_presets()
+    assert presets["constant_leverage"]["target_leverage"] == 3.0
+    assert "three times the equity" in page
+    assert f"{presets['cautious']['target_leverage']:g}x at most" in TEXTS["policies"]

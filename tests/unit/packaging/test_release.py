@@ -1,5 +1,6 @@
 """The release workflow, and the parts of it for systems that it cannot be tried on here."""
 
+import importlib
 import json
 import plistlib
 import re
@@ -139,8 +140,7 @@ def build(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
         for name in ("contents", "licences", "platform_parts", "trim", "backend"):
             monkeypatch.delitem(sys.modules, name, raising=False)
         monkeypatch.setattr(sys, "path", [str(PACKAGING), *sys.path])
-        import contents
-
+        contents = importlib.import_module("contents")
         monkeypatch.setattr(contents, "ccxt_modules", lambda: (["ccxt.used"], ["ccxt.other"]))
         recorder = Recorder()
         names = ("Analysis", "PYZ", "EXE", "COLLECT", "BUNDLE")
