@@ -29,7 +29,6 @@ class Column(NamedTuple):
 
 Plan = tuple[Column, ...]
 
-_NARROW = 348
 _LISTS = ("positions", "orders", "fills", "journal", "alerts")
 _CHARTS = ("price", "heatmap")
 _WIDE_CHARTS = (*_CHARTS, "convexity", "portfolio")  # so that no cell has tabs beyond its edge
@@ -41,9 +40,7 @@ def _row(share: float, *cells: tuple[str, ...]) -> Row:
 
 
 def _decide(pixels: int) -> Column:
-    # On a large screen the controls need less than half, and the arithmetic is long.
-    upper = 0.5 if pixels == _NARROW else 0.535
-    return Column(pixels, (_row(upper, ("recommendation",)), _row(1 - upper, _DECISIONS)))
+    return Column(pixels, (_row(0.5, ("recommendation",)), _row(0.5, _DECISIONS)))
 
 
 def trade(*, compact: bool) -> Plan:
@@ -58,7 +55,7 @@ def trade(*, compact: bool) -> Plan:
     return (
         Column(264 if compact else 312, (_row(1.0, ("ladder",)),)),
         Column(None, middle),
-        _decide(_NARROW if compact else 396),
+        _decide(348 if compact else 396),
     )
 
 
@@ -67,7 +64,7 @@ def risk(*, compact: bool) -> Plan:
     lists = ("positions", "alerts", "orders", "journal", "portfolio", "health")
     if compact:
         middle = (_row(0.58, ("convexity", "margin", "funding")), _row(0.42, (*lists, *_CHARTS)))
-        return Column(None, middle), _decide(_NARROW)
+        return Column(None, middle), _decide(348)
     return (
         Column(None, (_row(0.5, ("margin",)), _row(0.5, ("funding",)))),
         Column(None, (_row(0.62, ("convexity",)), _row(0.38, (*lists, *_CHARTS)))),
@@ -80,7 +77,7 @@ def portfolio(*, compact: bool) -> Plan:
     done = ("orders", "fills", "journal", "alerts")
     if compact:
         rows = (_row(0.5, ("portfolio", "health")), _row(0.5, ("positions", "margin", *done)))
-        return Column(None, rows), _decide(_NARROW)
+        return Column(None, rows), _decide(348)
     left = (_row(0.42, ("portfolio",)), _row(0.28, ("positions",)), _row(0.30, done))
     return (
         Column(None, left),
