@@ -35,6 +35,9 @@ class OneDesk:
         self.collected_at_start = gc.isenabled()
         self.running = True
 
+    def watch_trades(self) -> None:
+        """Tell of none."""
+
     def close(self) -> bool:
         """End, where this one ends."""
         self.running = not self._ends

@@ -204,6 +204,20 @@ def test_the_heatmap_says_where_there_are_no_trades_and_draws_the_last_price_ins
     assert panel.view.accessibleDescription().endswith("trades: none")
 
 
+def test_a_feed_that_is_lost_leaves_what_it_told_and_the_last_price_goes_on(
+    qtbot: QtBot, desk: FakeDesk, theme: Theme
+) -> None:
+    panel = heatmap(qtbot, desk, theme)
+    best = seen(desk).legs[0].bids[0][0]
+    live(panel, desk, told(trade(best, at=desk.at - SECOND)))
+    desk.advance(0.25)
+    live(panel, desk, feed(TradeFeed.LOST, symbol=None, detail="closed (1006)"))
+    rows = panel.rows(seen(desk), BTC)
+    assert rows is not None
+    assert (rows.told, rows.trades) == (False, "trades: lost")
+    assert len(panel.view._traded.x) == 1
+
+
 def test_bubbles_cost_no_more_the_more_there_are(
     qtbot: QtBot, desk: FakeDesk, theme: Theme
 ) -> None:

@@ -82,7 +82,6 @@ class HeatmapPanel(Panel):
             return None
         self._focus = focus
         recording = self.recordings.of(focus)
-        told = self.notes.feed(focus) in _TOLD or recording.trades.version > 0
         return HeatRows(
             version=recording.version,
             instrument=leg.instrument,
@@ -90,7 +89,7 @@ class HeatmapPanel(Panel):
             group=self._ticks(focus, leg),
             stale=book_stale(leg),
             age=show.age(leg.book_age_s),
-            told=told,
+            told=self.notes.feed(focus) in _TOLD,
             trades=self.notes.words(focus, snapshot.at),
         )
 

@@ -17,7 +17,7 @@ class TradeCells:
     In no order; `numbers` counts quarters of a second since the epoch, −1 where nothing is kept.
     """
 
-    __slots__ = ("_next", "_places", "contracts", "numbers", "sides", "ticks", "version")
+    __slots__ = ("_next", "_places", "contracts", "numbers", "sides", "ticks")
 
     def __init__(self) -> None:
         self.numbers = np.full(CAPACITY, -1, np.int64)
@@ -26,7 +26,6 @@ class TradeCells:
         self.contracts = np.zeros(CAPACITY)
         self._next = 0
         self._places: dict[tuple[int, int, int], int] = {}  # of the newest sample
-        self.version = 0
 
     def add(self, trades: Iterable[PublicTrade], tick: float) -> None:
         """Keep trades of one contract; `tick` is its tick size."""
@@ -43,4 +42,3 @@ class TradeCells:
                 self.numbers[place], self.ticks[place], self.sides[place] = cell
                 self.contracts[place] = 0.0
             self.contracts[place] += trade.contracts
-            self.version += 1

@@ -16,7 +16,7 @@ from terminal.ui.heatmap.raster import Frame, palette
 from terminal.ui.heatmap.recording import SAMPLE_S, Recording
 from terminal.ui.panel import Canvas, PaintCost
 from terminal.ui.price.axes import Span
-from terminal.ui.price.plot import AXIS_WIDTH, Plot, fill_mark, line_of
+from terminal.ui.price.plot import AXIS_WIDTH, Plot, fill_mark, fills_to_mark, line_of
 from terminal.ui.ring_buffer import Floats
 from terminal.ui.stale_marks import veil
 from terminal.ui.theme import Theme
@@ -207,9 +207,8 @@ class HeatmapView(Canvas):
         times = ((numbers[known] + 0.5 * stride) * SAMPLE_S).astype(np.float64)
         painter.drawPolyline(line_of(plot, times, marks[known]))
         recording = self._recording
-        for fill in recording.fills if recording else ():
-            if plot.time.low <= fill.time_s <= plot.time.high:
-                fill_mark(painter, plot, fill, theme)
+        for fill in fills_to_mark(plot, recording.fills if recording else ()):
+            fill_mark(painter, plot, fill, theme)
         painter.restore()
         mark = marks[-1]
         if np.isfinite(mark) and self._rows is not None:
@@ -235,7 +234,8 @@ class HeatmapView(Canvas):
             ("block", theme.color("up"), translate("window", "bids")),
             ("block", theme.color("down"), translate("window", "asks")),
             ("line", theme.color("accent"), translate("window", "mark")),
-            *(traded if rows.told else moved),
+            *(traded if rows.told or len(self._traded.x) else ()),
+            *(() if rows.told else moved),
             ("triangle", theme.color("up"), translate("window", "own fills")),
         )
         for shape, color, words in entries:
