@@ -2,6 +2,7 @@
 
 import argparse
 import ast
+import functools
 import json
 import re
 import shlex
@@ -157,26 +158,42 @@ def test_every_option_is_explained() -> None:
 
 
 def keys_of_actions() -> dict[str, str]:
-    """Return the key of each action of the window that begins with one."""
+    """Return the key of each of the window's own actions that begins with one."""
     found: dict[str, str] = {}
-    for path in (PACKAGE / "ui").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
-                for word in node.keywords:
-                    if word.arg == "key" and isinstance(word.value, ast.Constant):
-                        found[str(node.args[0].value)] = str(word.value.value)
+    source = (PACKAGE / "ui" / "window_actions.py").read_text("utf-8")
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+            for word in node.keywords:
+                if word.arg == "key" and isinstance(word.value, ast.Constant):
+                    found[str(node.args[0].value)] = str(word.value.value)
     return found
+
+
+@functools.cache
+def said_in_the_code() -> frozenset[str]:
+    """Return every text in the window's code and in that which wires it."""
+    return frozenset(
+        node.value
+        for room in ("ui", "app")
+        for path in (PACKAGE / room).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    )
+
+
+@pytest.mark.parametrize("page", sorted(TEXTS))
+def test_what_is_to_be_pressed_or_read_is_called_so_in_the_window(page: str) -> None:
+    slanted = set(re.findall(r"(?<!\*)\*([^*\n]+)\*(?!\*)", TEXTS[page]))
+    names = {name.casefold() for names in slanted for name in re.split(r", | → ", names)}
+    said = "\n".join(said_in_the_code()).replace("&", "").casefold()
+    assert [name for name in names if name not in said] == []
 
 
 def keys_in_the_code() -> set[str]:
     """Return every key that the window's code names; "Alt+" stands for all that are numbered."""
-    constants = (
-        node.value
-        for path in (PACKAGE / "ui").rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    )
-    return {text for text in constants if re.fullmatch(r"((Ctrl|Shift|Alt)\+)*(\w+|)", text)}
+    return {
+        text for text in said_in_the_code() if re.fullmatch(r"((Ctrl|Shift|Alt)\+)*(\w+|)", text)
+    }
 
 
 def test_a_key_that_is_named_does_something_in_the_window() -> None:
