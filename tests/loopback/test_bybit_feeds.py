@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from decimal import Decimal
@@ -37,7 +38,7 @@ from tests.loopback.bybit.faults import Code
 from tests.loopback.bybit.quiet_market import set_market
 from tests.loopback.listener import QUICK, SYMBOL, Listener, listening
 from tests.loopback.real_time import real_time_until
-from tests.loopback.wire_faults import Http
+from tests.loopback.wire_faults import Fault, Http
 
 ETH = "ETH/USD:ETH"
 MARKET = (Feed.BOOK, Feed.MARK, Feed.FUNDING)
@@ -318,6 +319,30 @@ async def test_a_failing_poll_is_only_old_data(server: BybitLoopback) -> None:
         server.faults.always(route, None)
         server.exchange.transfer("BTC", 0.5, server.clock())
         assert await real_time_until(lambda: last(desk, Account).wallet_balance == 2.5)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [Http(429, "<html></html>"), Http(403, "<html></html>"), Code(10006, "Too many visits!")],
+    ids=["429", "403", "the venue's code"],
+)
+async def test_a_poll_that_was_too_many_stops_reads_and_orders_and_no_cancel(
+    server: BybitLoopback, answer: Fault
+) -> None:
+    async with listening(server, timing=replace(QUICK, account_poll_s=0.02)) as desk:
+        await desk.until_live()
+        await desk.submit("a1")
+        route = "GET /v5/account/wallet-balance"
+        server.faults.always(route, answer)
+        asked = server.requests[route]
+        assert await real_time_until(lambda: server.requests[route] > asked)
+        reads = Counter(server.requests)
+        assert not await real_time_until(lambda: server.requests[route] > reads[route], 0.3)
+        await desk.submit("a2")
+        assert desk.states("a2") == ["dead"]
+        assert len(server.orders_received) == 1
+        await desk.cancel("a1")
+        await desk.until_state("a1", "cancelled")
 
 
 async def test_a_key_that_is_not_accepted_leaves_the_market_and_says_why(

@@ -56,6 +56,7 @@ class AccountLink:
             orders=PriorityLimiter(entry.order_limits, monotonic),
             reads=PriorityLimiter(entry.read_limits, monotonic),
         )
+        setting.slow_down.tell(pacing.pause)
         self._polled = entry.stream.arming is Arming.POLLED
         memory = OrderMemory()
         settles = [private.market(symbol)["settle"] for symbol in setting.symbols]

@@ -20,12 +20,12 @@ from terminal.venues.ccxt.order_fitness import unfit
 from terminal.venues.ccxt.order_lookup import OrderLookup
 from terminal.venues.ccxt.order_memory import OrderMemory
 from terminal.venues.ccxt.own_leverage import StatedLeverage
-from terminal.venues.ccxt.replies import Reply, captured
+from terminal.venues.ccxt.replies import captured
 from terminal.venues.ccxt.timing import Timing
+from terminal.venues.ccxt.waiting_orders import WaitingOrders
 from terminal.venues.ccxt.wire_errors import translated
 
 _LOG = logging.getLogger(__name__)
-_SLOW_DOWN = {418, 429}
 
 
 class OrderDesk:
@@ -63,6 +63,7 @@ class OrderDesk:
         self._socket_ready = socket_ready
         self._stream_live = stream_live
         self._timing = timing
+        self._waiting = WaitingOrders()
 
     # one order -------------------------------------------------------------------------------
 
@@ -74,7 +75,10 @@ class OrderDesk:
             return
         try:
             leverage = self._leverage.parameters(intent.symbol, reducing=intent.reduce_only)
-            await self._pacing.orders.acquire(Priority.ORDER, self._timing.longest_order_wait_s)
+            with self._waiting.turn(intent) as withdrawn:
+                await self._pacing.orders.acquire(Priority.ORDER, self._timing.longest_order_wait_s)
+                if withdrawn():
+                    raise DeniedError("cancelled before it was sent")
         except DeniedError as error:
             self._report(intent.symbol, intent.client_order_id, OrderState.DEAD, str(error))
             return
@@ -108,8 +112,11 @@ class OrderDesk:
         """Cancel one order, or everything of a symbol or the venue.
 
         An acknowledgement is not the end of an order: that is what the private stream (or, while
-        it is down, a look-up) reports, and fills may still come before it.
+        it is down, a look-up) reports, and fills may still come before it. What has not left yet
+        is withdrawn here.
         """
+        if self._waiting.withdraw(intent):
+            return
         if intent.client_order_id is not None and intent.symbol is not None:
             await self._cancel_one(intent.symbol, intent.client_order_id)
             return
@@ -125,7 +132,7 @@ class OrderDesk:
         try:
             await self._lookup.order(query.symbol, query.client_order_id)
         except Exception as error:  # noqa: BLE001 - the edge to the wire
-            self._slow_down(error, None)
+            self._slow_down(error)
             self._report(
                 query.symbol, query.client_order_id, OrderState.UNKNOWN, self._words(error)
             )
@@ -134,6 +141,7 @@ class OrderDesk:
 
     async def kill(self, backoff: Backoff) -> None:
         """Cancel everything, again and again, until the venue itself shows nothing open."""
+        self._waiting.kill()
         while True:
             try:
                 doubt = await self._kill_once()
@@ -165,7 +173,7 @@ class OrderDesk:
             except TimeoutError:
                 return Outcome.UNKNOWN, f"no answer within {self._timing.order_timeout_s:g} s"
             except Exception as error:  # noqa: BLE001 - the edge to the wire
-                self._slow_down(error, reply)
+                self._slow_down(error)
                 codes, unwritten = self._entry.codes, reply.unwritten
                 outcome = classify(codes, error, reply.status, reply.body, unwritten=unwritten)
                 return outcome, self._words(error)
@@ -272,14 +280,9 @@ class OrderDesk:
             )
         )
 
-    def _slow_down(self, error: BaseException, reply: Reply | None) -> None:
-        status = None if reply is None else reply.status
-        if status == 403:
-            self._pacing.pause(self._entry.ban_pause_s)
-        elif (
-            status in _SLOW_DOWN
-            or venue_code(self._entry.codes, str(error)) in self._entry.codes.throttled
-        ):
+    def _slow_down(self, error: BaseException) -> None:
+        """Heed a websocket's word; that of an HTTP answer is heeded where it arrives."""
+        if venue_code(self._entry.codes, str(error)) in self._entry.codes.throttled:
             self._pacing.pause(self._entry.pause_s)
 
     def _words(self, error: BaseException) -> str:

@@ -54,6 +54,7 @@ class PolledFeeds:
     async def _keep(self, feed: Feed, every_s: float) -> None:
         while True:
             for symbol in self._setting.symbols:
+                await asyncio.sleep(self._setting.slow_down.remaining_s())
                 await self.ask(feed, symbol)
             await asyncio.sleep(every_s)
 

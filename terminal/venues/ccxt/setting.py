@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
@@ -11,6 +11,7 @@ from terminal.venues.ccxt.backoff import Backoff
 from terminal.venues.ccxt.catalogue import Arming, VenueEntry
 from terminal.venues.ccxt.connection import Connection, Stream
 from terminal.venues.ccxt.credentials import Credentials
+from terminal.venues.ccxt.slow_down import SlowDown
 from terminal.venues.ccxt.timing import Timing
 from terminal.venues.ccxt.wire_errors import translated
 
@@ -29,7 +30,8 @@ def _to_nobody(_at_work: bool) -> None:
 class Setting:
     """One venue's name, table entry, key, symbols, clock, listener, waits and randomness.
 
-    `occupied` hears when a message is being read and when that is over.
+    `occupied` hears when a message is being read and when that is over; `slow_down` is what all
+    parts know of the venue's patience.
     """
 
     name: str
@@ -41,10 +43,12 @@ class Setting:
     timing: Timing
     randomness: Random
     occupied: Occupied = _to_nobody
+    slow_down: SlowDown = field(default_factory=SlowDown)
 
     def retry(self) -> Backoff:
         """Return how long to wait between attempts to connect or to read."""
-        return Backoff(self.timing.first_retry_s, self.timing.longest_retry_s, self.randomness)
+        timing, at_least_s = self.timing, self.slow_down.remaining_s
+        return Backoff(timing.first_retry_s, timing.longest_retry_s, self.randomness, at_least_s)
 
     def connection(
         self,

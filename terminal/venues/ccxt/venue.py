@@ -28,6 +28,7 @@ from terminal.venues.ccxt.listing import Listing
 from terminal.venues.ccxt.market_link import MarketLink
 from terminal.venues.ccxt.preflight import Inspection
 from terminal.venues.ccxt.setting import Setting
+from terminal.venues.ccxt.slow_down import SlowDown
 from terminal.venues.ccxt.timing import Timing
 from terminal.venues.ccxt.trade_link import TradeLink
 from terminal.venues.ccxt.untried import told_untried
@@ -86,6 +87,7 @@ class CcxtVenue:
         self._emit: Emit | None = None
         self._occupied: Occupied = lambda _: None
         self._trades = TradeLink()
+        self._slow_down = SlowDown()
         self._failure: asyncio.Future[None] | None = None
         self._trust: SSLContext | None = None
 
@@ -168,13 +170,9 @@ class CcxtVenue:
             return told_untried(self._entry, await self._account.preflight(target_leverage))
         if self._credentials is None and self._market is not None:
             return await Inspection(
-                name=self._name,
-                entry=self._entry,
-                exchange=self._market,
-                symbols=self._symbols,
-                clock=self._clock,
-                credentials=None,
-            ).report(target_leverage)
+                name=self._name, entry=self._entry, exchange=self._market, symbols=self._symbols,
+                clock=self._clock, credentials=None,
+            ).report(target_leverage)  # fmt: skip
         return unreachable(self._name, self._clock(), "it is not connected yet")
 
     async def arm_dead_man(self, timeout_s: float) -> DeadMan:
@@ -205,6 +203,7 @@ class CcxtVenue:
             timing=self._timing,
             randomness=self._randomness,
             occupied=self._occupied,
+            slow_down=self._slow_down,
         )
         async with asyncio.TaskGroup() as group:
             group.create_task(self._until_closed())
@@ -229,6 +228,7 @@ class CcxtVenue:
     async def _open(self, stack: AsyncExitStack, credentials: Credentials | None) -> Any:
         exchange = await stack.enter_async_context(self._opened(credentials))
         replies.listen(exchange)
+        self._slow_down.heed(exchange, self._entry)
         return exchange
 
     def _opened(self, credentials: Credentials | None) -> AbstractAsyncContextManager[Any]:
