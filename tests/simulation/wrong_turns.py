@@ -177,7 +177,7 @@ def never_adopted(_: Any) -> Any:
 
 
 def released_at_once(original: Any) -> Any:
-    def release(self: Any, leg: Any, at: int, doubt_ns: int = 0) -> None:
+    def release(self: Any, leg: Any, at: int, **_: int) -> None:
         original(self, leg, at + 3_600_000_000_000)
 
     return release

@@ -100,14 +100,18 @@ class OrderLedger:
         elif not order.settled and order not in leg.orders:
             leg.orders.append(order)
 
-    def release(self, leg: Leg, at: int, doubt_ns: int = 0) -> None:
+    def release(
+        self, leg: Leg, at: int, *, resting_doubt_ns: int = 0, recovered_doubt_ns: int = 0
+    ) -> None:
         """Let go of reservations whose end an account statement of time `at` confirms.
 
-        Resting orders are given `doubt_ns` more, and so are recovered ones, whose fills no report
-        but only a statement brings into the position.
+        Resting orders are given more time where there is doubt, and recovered ones yet more: their
+        fills no report but only a statement brings into the position.
         """
         for order in leg.orders:
-            doubt = doubt_ns if order.rests or order.recovered else 0
+            doubt = resting_doubt_ns if order.rests else 0
+            if order.recovered:
+                doubt = recovered_doubt_ns
             if order.reserved and order.updated_at + doubt < at:
                 order.reserved = False
         leg.orders = [order for order in leg.orders if not order.settled]

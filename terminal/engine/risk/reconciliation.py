@@ -65,15 +65,16 @@ def _release(state: DeskState, leg: Leg) -> None:
     It may have been long on its way: what counts is when the venue made it, by our clock, which
     is not known well before a few statements: each of those so far may have been as late as any.
     Where it does not say, a resting order, whose cancel a fill may have overtaken, waits for a
-    later statement.
+    later statement, and one of a former instance for one so late that it cannot be of before.
     """
     account = state.account_of(leg)
-    grace = _grace_ns(state.policy)
     if account.as_of is not None:
         made_at = account.venue_clock.by_ours(account.as_of, _LATEST_NS)
         state.orders.release(leg, min(made_at, state.at))
     else:
-        state.orders.release(leg, state.at, doubt_ns=grace)
+        grace = _grace_ns(state.policy)
+        late = grace + _timeout_ns(state.policy)
+        state.orders.release(leg, state.at, resting_doubt_ns=grace, recovered_doubt_ns=late)
 
 
 def _recovering(leg: Leg, theirs: int) -> bool:

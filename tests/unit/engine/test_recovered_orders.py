@@ -75,7 +75,7 @@ def test_scaling_goes_on_once_order_and_statement_have_settled_it() -> None:
     desk.wait(1.0)
     desk.report(NAME, OrderState.CANCELLED)
     assert desk.orders == []
-    desk.wait(2.5)
+    desk.mark(60_000.0, after=7.5)
     desk.account(1.0, 1_000.0, 60_000.0)
     assert [order.contracts for order in desk.orders] == [299_000]
 
@@ -84,11 +84,12 @@ def test_a_statement_that_may_be_from_before_its_fill_settles_nothing() -> None:
     desk = restarted()
     desk.wait(1.0)
     desk.report(NAME, OrderState.FILLED, 500.0, 60_000.0)
-    desk.wait(0.5)
-    desk.account(1.0, 1_000.0, 60_000.0)  # undated, and late
-    assert desk.engine.snapshot().legs[0].in_flight_contracts == 500
-    assert desk.orders == []
-    desk.wait(2.5)
+    for _ in range(2):
+        desk.mark(60_000.0, after=2.0)
+        desk.account(1.0, 1_000.0, 60_000.0)  # undated, and late
+        assert desk.engine.snapshot().legs[0].in_flight_contracts == 500
+        assert desk.orders == []
+    desk.mark(60_000.0, after=3.5)
     desk.account(1.0, 1_500.0, 60_000.0)
     assert desk.position() == 1_500
     assert [order.contracts for order in desk.orders] == [298_500]
