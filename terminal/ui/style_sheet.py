@@ -10,6 +10,7 @@ QDockWidget {{ color: {text_secondary}; font-size: 11px; font-weight: 600; }}
 QDockWidget > QWidget {{ background: {surface}; }}
 QToolTip {{ background: {raised}; color: {text}; border: 1px solid {border}; padding: 4px 6px; }}
 QLabel {{ background: transparent; }}
+QBalloonTip QLabel {{ color: #000000; }}
 QLabel[role="secondary"] {{ color: {text_secondary}; }}
 QLabel[role="error"] {{ color: {alarm}; }}
 QLabel[role="warning"] {{ color: {warning}; }}
