@@ -145,7 +145,6 @@ class Writer:
             except (sqlite3.Error, OSError) as error:
                 self._fail(batch, error)
                 return
-            self._failing = False
 
     def _take(self) -> list[_Item]:
         batch: list[_Item] = []
@@ -176,7 +175,13 @@ class Writer:
         if durable:
             _tell(batch, self._head.count)
         if rows and sync:  # the anchor may lag behind, those who wait need not wait for it
-            self._mark_synced()
+            try:
+                self._mark_synced()
+            except OSError as error:  # the rows themselves stand
+                self._fail([], error)
+                return
+        if sync:
+            self._failing = False
 
     def _insert(self, rows: list[_Row], *, sync: bool) -> None:
         """Commit rows, all or none.

@@ -42,13 +42,14 @@ class SlowJournal:
     def __init__(self) -> None:
         self.records: list[Record] = []
         self.waiting: list[Future[int]] = []
+        self.make: type[Future[int]] = Future
 
     def append(self, record: Record) -> None:
         self.records.append(record)
 
     def put_durable(self, record: Record) -> Future[int]:
         self.records.append(record)
-        self.waiting.append(Future())
+        self.waiting.append(self.make())
         return self.waiting[-1]
 
     def flush(self) -> asyncio.Future[int]:
@@ -80,6 +81,38 @@ async def test_an_intent_is_on_disk_before_the_venue_hears_of_it(room: Room) -> 
     await room.until(lambda: len(seen) == 2)
     assert [len(rows) for rows in seen] == [1, 1]
     assert room.gauges.tick_to_order.quantile(0.5) is not None
+
+
+async def test_an_order_leaves_in_the_turn_in_which_its_intent_came_to_disk(tmp_path: Path) -> None:
+    class Written(Future[int]):
+        """On disk as soon as somebody stands and waits for it, whatever the loop is about."""
+
+        def result(self, timeout: float | None = None) -> int:
+            if timeout:
+                self.set_result(1)
+            return super().result(timeout)
+
+    journal = SlowJournal()
+    room = Room(tmp_path, journal=journal)
+    room.engine.script[Mark] = lambda _: [intent("st1n1"), intent("st1n2")]
+    journal.make = Written
+    room.dispatcher.emit(mark())
+    await asyncio.sleep(0)  # both tasks begin
+    assert room.venue.asked == ["submit st1n1", "submit st1n2"]
+    await room.close()
+
+
+async def test_a_disk_that_takes_its_time_does_not_hold_up_a_cancel(tmp_path: Path) -> None:
+    journal = SlowJournal()
+    room = Room(tmp_path, journal=journal)
+    room.engine.script[Mark] = lambda _: [intent("st1n1")]
+    room.dispatcher.emit(mark())
+    await asyncio.sleep(0)  # stands and waits in vain
+    room.dispatcher.way_out.cancel(CancelIntent(at=START, venue="fake", reason=Reason.KILLED))
+    await room.until(lambda: any(word.startswith("cancel") for word in room.venue.asked))
+    journal.settle()
+    await room.until(lambda: reports(room) == [(OrderState.DEAD, "cancelled_before_sending")])
+    await room.close()
 
 
 async def test_an_order_is_not_sent_when_its_intent_cannot_be_written(tmp_path: Path) -> None:

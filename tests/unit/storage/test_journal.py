@@ -20,7 +20,7 @@ from terminal.storage.journal import (
     intent_record,
     verify,
 )
-from terminal.storage.journal.anchor import Head, read_anchor
+from terminal.storage.journal.anchor import Anchor, Head, read_anchor
 from terminal.storage.journal.records import GENESIS
 from terminal.storage.journal.schema import ANCHOR_NAME, FILE_NAME
 
@@ -211,6 +211,27 @@ async def test_ordinary_records_wait_for_room_and_are_written_when_there_is_some
     reader = JournalReader(tmp_path)
     assert [row.at for row in reader.after(0, 9)] == [1, 3]
     reader.close()
+
+
+async def test_rows_stand_and_the_alarm_is_told_once_where_the_anchor_cannot_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failures: list[str] = []
+    journal = Journal.open(tmp_path, failures.append)
+
+    def refuse(_anchor: Anchor, _head: Head) -> None:
+        raise OSError("no space left")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Anchor, "write", refuse)
+        for at in (1, 2):
+            journal.append(alert(at))
+            assert await journal.append_durable(alert(at)) == 2 * at
+    assert failures == ["the journal cannot be written: no space left"]
+    assert await journal.append_durable(alert(3)) == 5
+    journal.close()
+    assert [row.at for row in _all(tmp_path)] == [1, 1, 2, 2, 3]
+    assert verify(tmp_path).intact
 
 
 async def test_nothing_is_accepted_durably_after_the_end(tmp_path: Path) -> None:
