@@ -22,6 +22,7 @@ from terminal.app.preflight_terms import terms_of
 from terminal.app.pulse import Pulse
 from terminal.app.recorder import Recorder
 from terminal.app.right_of_way import RightOfWay
+from terminal.app.scarcity import Scarcity, scarce
 from terminal.app.supervision import Supervisor
 from terminal.app.task_scope import TaskScope
 from terminal.engine.snapshot import Snapshot
@@ -119,6 +120,7 @@ class EngineRoom:
             journal_well=self._journal_well,
             timeout_s=parts.dead_man_s,
         )
+        scarcity = Scarcity(dispatcher=self._dispatcher, clock=self._clock.now, look=scarce)
         self._pulse = Pulse(
             clock=self._clock,
             dispatcher=self._dispatcher,
@@ -126,7 +128,7 @@ class EngineRoom:
             supervisor=self._supervisor,
             gauges=gauges,
             garbage=garbage,
-            beats=(self.preflights.beat, self._dead_man.beat),
+            beats=(self.preflights.beat, self._dead_man.beat, scarcity.beat),
         )
         self._moved = asyncio.Event()
         self.venues: dict[str, Venue] = {}
