@@ -3,6 +3,7 @@
 Near the end of either, automatic trading ends while journal, cancels and kill switch still work.
 """
 
+import errno
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +16,8 @@ _MOST_DESCRIPTORS = 0.9  # of those that this process may have
 _LEAST_MEMORY_KB = 64 * 1024  # on the whole machine, swap included
 _MEMORY = Path("/proc/meminfo")
 _OPEN = Path("/dev/fd")
+
+_NONE_LEFT = frozenset({errno.EMFILE, errno.ENFILE})
 
 Look = Callable[[], str]
 
@@ -53,7 +56,10 @@ def descriptors() -> str:
     limit, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     if limit == resource.RLIM_INFINITY:
         return ""
-    used = sum(1 for _ in _OPEN.iterdir())
+    try:
+        used = sum(1 for _ in _OPEN.iterdir())
+    except OSError as error:  # looking takes one as well
+        return "no more files can be opened" if error.errno in _NONE_LEFT else ""
     return f"{used} of {limit} files are open" if used > _MOST_DESCRIPTORS * limit else ""
 
 
