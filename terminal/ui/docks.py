@@ -23,7 +23,7 @@ from terminal.ui.workspaces.plan import Plan, cells, present
 
 _TITLE_HEIGHT = 24
 _WIDE, _HIGH = 1600, 1000
-_HEAD = 112
+_GRIPS = 12  # pixels between docks, at most
 _CENTRE = "price"  # where a panel goes that an arrangement has no place for
 _ACROSS, _DOWN = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
 
@@ -231,7 +231,10 @@ def small(width: int, height: int) -> bool:
 def proportion(window: QMainWindow, docks: Mapping[str, QDockWidget], plan: Plan) -> None:
     """Give every dock its share of the window's present size."""
     plan = present(plan, frozenset(docks))
-    width, height = window.width(), max(400, window.height() - _HEAD)
+    head = window.menuWidget()
+    # Docks that are asked for more height than there is would make the window outgrow its screen.
+    taken = _GRIPS if head is None else head.height() + _GRIPS
+    width, height = window.width() - _GRIPS, max(400, window.height() - taken)
     fixed = sum(column.pixels or 0 for column in plan)
     free = sum(column.pixels is None for column in plan)
     rest = max(200, (width - fixed) // max(1, free))

@@ -23,6 +23,8 @@ from terminal.ui.workspaces.screens import brought_back, fitted, screens
 from terminal.ui.workspaces.shelf import FORM, Shelf, Workspace
 from terminal.ui.workspaces.texts import as_record, as_text
 
+_LEAST_HEIGHT = 600
+
 
 class Desktop(QObject):
     """Arranges the window's docks; what the trader moves belongs to the workspace chosen."""
@@ -46,7 +48,9 @@ class Desktop(QObject):
         self._proportions: dict[int, Proportions] = {}
         self.shelf = Shelf()
         self.shelf.restore(keeper.read(FORM))
-        self._compact = False
+        self._compact = True  # until `fit`
+        # Left to Qt, the docks' own least heights would let the window outgrow a small screen.
+        window.setMinimumHeight(_LEAST_HEIGHT)
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
         self._settling.setInterval(0)

@@ -13,6 +13,7 @@ _ACROSS, _DOWN = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
 _CHILDREN = Qt.FindChildOption.FindDirectChildrenOnly
 # A panel may need less height once it is lower: what it refuses at first it grants thereafter.
 _TRIES = 3
+_GRIPS = 12  # pixels between docks, at most
 _MOST_FIXED = 0.7  # of a window's width; where more would be fixed, everything gives way alike
 
 
@@ -117,17 +118,26 @@ def shared_out(shares: Shares, room: QSize) -> dict[str, QRect]:
     fixed = shares.fixed
     if kept > _MOST_FIXED * min(room.width(), shares.room.width()):
         kept, fixed = 0, frozenset()
-    across = (room.width() - kept) / max(1, shares.room.width() - kept)
-    down = room.height() / shares.room.height()
+    across = _factor(room.width() - kept, shares.room.width() - kept)
+    down = _factor(room.height(), shares.room.height())
     return {
         name: QRect(
             place.left(),
             place.top(),
-            place.width() if name in fixed else max(1, round(place.width() * across)),
-            max(1, round(place.height() * down)),
+            place.width() if name in fixed else max(1, int(place.width() * across)),
+            max(1, int(place.height() * down)),
         )
         for name, place in shares.places.items()
     }
+
+
+def _factor(now: int, then: int) -> float:
+    """Return what sizes are multiplied by; never so much that the window would have to grow.
+
+    What lies between docks does not shrink with them.
+    """
+    between = _GRIPS if now < then else 0
+    return max(1, now - between) / max(1, then - between)
 
 
 def _with_tabs(place: QRect, tabs: Mapping[tuple[int, int], int]) -> QRect:

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from terminal.engine.snapshot import FreezeState, KillState
 from terminal.model.outputs import Action, Gate, Mode
 from terminal.model.reasons import Reason
+from terminal.ui.main_window import MainWindow
 from terminal.ui.recommendation.panel import RecommendationPanel
 from terminal.ui.theme import Theme
 from terminal.ui.workspaces.plan import PLANS
@@ -95,6 +96,22 @@ def test_neither_kill_nor_introduction_nor_a_position_makes_the_window_outgrow_t
             frame(window, 0.25)
             settle()
             assert (window.width(), window.height()) == (1280, 720), holder.windowTitle()
+
+
+def test_a_first_start_on_a_small_screen_does_not_outgrow_it_before_it_is_arranged(
+    qtbot: QtBot, desk: FakeDesk, theme: Theme
+) -> None:
+    window = MainWindow(desk, theme)
+    qtbot.addWidget(window)
+    window.setGeometry(0, 0, 1280, 720)
+    window.introduce()  # it begins with the first turn of the loop, the arrangement later
+    window.show()
+    settle()
+    window.fit()
+    settle()
+    assert (window.width(), window.height()) == (1280, 720)
+    window.allow_close()
+    window.close()
 
 
 def test_what_is_disabled_with_the_keyboard_on_it_does_not_hand_it_to_another_button(

@@ -266,9 +266,10 @@ def test_every_panel_has_its_share_again_when_the_window_has_shrunk_and_grown(
         settle()
         before = _sizes(window)
         assert len(before) > 4
-        for size in ((1280, 800), (1000, 700), (1600, 900), (1920, 1080)):
+        for size in ((1300, 800), (1400, 720), (1600, 900), (1920, 1080)):
             window.resize(*size)
             settle()
+            assert (window.width(), window.height()) == size, "it never grows by itself"
         assert_alike(_sizes(window), before)
 
 
@@ -280,10 +281,10 @@ def test_charts_get_what_a_larger_window_has_and_the_ladder_keeps_its_width(
         window.resize(2560, 1440)
         settle()
         after = _sizes(window)
-        assert abs(after["ladder"][0] - before["ladder"][0]) <= 2
-        assert abs(after["recommendation"][0] - before["recommendation"][0]) <= 2
+        assert abs(after["ladder"][0] - before["ladder"][0]) <= 4
+        assert abs(after["recommendation"][0] - before["recommendation"][0]) <= 4
         assert abs(after["price"][0] - before["price"][0] - 640) <= 4
-        assert abs(after["margin"][0] - after["funding"][0]) <= 2
+        assert abs(after["margin"][0] - after["funding"][0]) <= 4
 
 
 def test_what_the_trader_drags_is_the_share_that_is_kept(
