@@ -39,8 +39,10 @@ def _row(share: float, *cells: tuple[str, ...]) -> Row:
     return Row(share, tuple(Cell(tabs) for tabs in cells))
 
 
-def _decide(pixels: int) -> Column:
-    return Column(pixels, (_row(0.5, ("recommendation",)), _row(0.5, _DECISIONS)))
+def _decide(*, compact: bool) -> Column:
+    upper = 0.5 if compact else 0.52  # every line of the arithmetic, and no scrolling below it
+    rows = (_row(upper, ("recommendation",)), _row(1 - upper, _DECISIONS))
+    return Column(348 if compact else 396, rows)
 
 
 def trade(*, compact: bool) -> Plan:
@@ -55,7 +57,7 @@ def trade(*, compact: bool) -> Plan:
     return (
         Column(264 if compact else 312, (_row(1.0, ("ladder",)),)),
         Column(None, middle),
-        _decide(348 if compact else 396),
+        _decide(compact=compact),
     )
 
 
@@ -64,11 +66,11 @@ def risk(*, compact: bool) -> Plan:
     lists = ("positions", "alerts", "orders", "journal", "portfolio", "health")
     if compact:
         middle = (_row(0.58, ("convexity", "margin", "funding")), _row(0.42, (*lists, *_CHARTS)))
-        return Column(None, middle), _decide(348)
+        return Column(None, middle), _decide(compact=True)
     return (
         Column(None, (_row(0.5, ("margin",)), _row(0.5, ("funding",)))),
         Column(None, (_row(0.62, ("convexity",)), _row(0.38, (*lists, *_CHARTS)))),
-        _decide(396),
+        _decide(compact=False),
     )
 
 
@@ -77,12 +79,12 @@ def portfolio(*, compact: bool) -> Plan:
     done = ("orders", "fills", "journal", "alerts")
     if compact:
         rows = (_row(0.5, ("portfolio", "health")), _row(0.5, ("positions", "margin", *done)))
-        return Column(None, rows), _decide(348)
+        return Column(None, rows), _decide(compact=True)
     left = (_row(0.42, ("portfolio",)), _row(0.28, ("positions",)), _row(0.30, done))
     return (
         Column(None, left),
         Column(None, (_row(0.5, ("margin",)), _row(0.5, ("health", "convexity", "funding")))),
-        _decide(396),
+        _decide(compact=False),
     )
 
 
