@@ -13,10 +13,12 @@ from urllib.parse import urlsplit
 import aiohttp
 
 from terminal.model.errors import DeniedError
+from terminal.venues.ccxt import replies
 from terminal.venues.ccxt.catalogue import VenueEntry, require_world
 from terminal.venues.ccxt.credentials import Credentials
 from terminal.venues.ccxt.mending import mend
 from terminal.venues.ccxt.observe import dig
+from terminal.venues.ccxt.prompt_sending import send_at_once
 
 # aiohttp closes an idle connection after 15 s; an order should not pay for a new handshake.
 _KEEP_ALIVE_S = 3600.0
@@ -122,6 +124,7 @@ def _build(
     exchange.options.update({**entry.options, "maxRetriesOnFailure": 0})
     exchange.has.update(entry.has)
     exchange.log = _log_of_ccxt  # it would print, past every redaction
+    send_at_once(exchange, replies.awaited)
     mend(exchange, entry)
     return exchange
 

@@ -40,6 +40,11 @@ def captured() -> Iterator[Reply]:
         _CURRENT.reset(token)
 
 
+def awaited() -> bool:
+    """Return whether this task keeps what becomes of its request."""
+    return _CURRENT.get() is not None
+
+
 def listen(exchange: Any) -> None:
     """Have `exchange` note every HTTP answer for the task that asked."""
     original = exchange.on_rest_response
@@ -74,7 +79,7 @@ class _Send:
         self._send = send
 
     async def __call__(self, message: Any) -> Any:
-        # ccxt sends from a task of its own, which inherits the context of who asked.
+        # Where ccxt sends from a task of its own, that inherits the context of who asked.
         reply = _CURRENT.get()
         try:
             return await self._send(message)
