@@ -60,6 +60,7 @@ async def test_a_public_trade_is_told_once(watched: Watched, side: Side) -> None
     assert await world.until(lambda: len(ours()) >= len(fills), 5.0), watched.words
     await world.until(lambda: False, 0.2)
     assert [(trade.price, trade.contracts) for trade in ours()] == fills
+    assert not [e for e in world.events if isinstance(e, PublicTrades | TradeFeedChanged)]
 
 
 async def test_trades_name_venue_contract_time_and_an_id_of_their_own(watched: Watched) -> None:
@@ -72,13 +73,6 @@ async def test_trades_name_venue_contract_time_and_an_id_of_their_own(watched: W
     assert len({trade.trade_id for trade in trades}) == len(trades)
     assert all(one.at <= other.at for one, other in pairwise(trades))
     assert all(abs(trade.at - trade.traded_at) < 5_000_000_000 for trade in trades)
-
-
-async def test_nothing_of_it_reaches_the_engine(watched: Watched) -> None:
-    world = watched.world
-    await world.submit(world.intent(Side.BUY, 1_000))
-    assert await world.until(lambda: bool(watched.trades()), 5.0)
-    assert not [event for event in world.events if isinstance(event, PublicTrades)]
 
 
 async def test_a_session_file_says_that_it_has_no_trades(tmp_path: Path) -> None:

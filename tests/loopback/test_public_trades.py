@@ -5,9 +5,12 @@ import json
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from decimal import Decimal
 from random import Random
 from typing import Any
+
+import pytest
 
 from terminal.model.events import Account, AnyEvent, FeedChanged, FeedState, Fill, Side
 from terminal.model.outputs import OrderIntent, OrderType, Purpose
@@ -135,6 +138,36 @@ async def test_the_run_that_ends_says_that_trades_are_lost() -> None:
     async with watching() as one:
         await one.desk.venue.close()
     assert one.states[-1] is TradeFeed.LOST
+
+
+async def test_a_venue_whose_trades_are_not_read_says_so_and_dials_nothing_for_them() -> None:
+    async with BybitLoopback() as server:
+        with quiet_market(server, SYMBOL, 60_000.0):
+            async with listening(server, entry=replace(BYBIT, trades=None)) as desk:
+                await desk.until_live()
+                one = Watching(server, desk)
+                assert await real_time_until(lambda: bool(one.states))
+                assert one.states == [TradeFeed.NONE]
+                assert server.sockets.connections("public") == 1
+
+
+async def test_a_trades_feed_that_cannot_be_had_at_all_hurts_nothing_else(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: Any, **__: Any) -> None:
+        raise RuntimeError("no such thing")
+
+    monkeypatch.setattr("terminal.venues.ccxt.trade_link.TradeReader", broken)
+    async with BybitLoopback() as server:
+        with quiet_market(server, SYMBOL, 60_000.0):
+            async with listening(server) as desk:
+                await desk.until_live()
+                one = Watching(server, desk)
+                assert await real_time_until(lambda: TradeFeed.LOST in one.states)
+                before = len(desk.events)
+                assert await real_time_until(lambda: len(desk.events) > before + 20)
+                assert one.others_lost() == []
+    assert "trades are not watched any more" in caplog.text
 
 
 async def test_paper_on_live_data_passes_on_what_is_real_and_prints_nothing_of_its_own() -> None:
