@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from time import monotonic_ns
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QTabWidget
 
@@ -18,6 +18,7 @@ from terminal.ui.kill.switch import KillSwitch
 from terminal.ui.status.panel import StatusPanel
 from terminal.ui.tab_help import TabHelp
 from terminal.ui.theme import Theme
+from terminal.ui.workspaces.screens import fitted, screens
 
 if TYPE_CHECKING:
     from terminal.ui.main_window import MainWindow
@@ -76,7 +77,8 @@ class FurtherWindow(QMainWindow):
 def open_further(window: "MainWindow", clock: Callable[[], int], number: int) -> FurtherWindow:
     """Return a further window for the main one: fed by its frame clock, obeying its keys."""
     made = FurtherWindow(window.desk, window.theme, window.world, number, clock)
-    made.move(window.pos().x() + _STEP * number, window.pos().y() + _STEP * number)
+    beside = made.geometry().translated(window.pos() + QPoint(_STEP, _STEP) * number)
+    made.setGeometry(fitted(beside, screens()))
     made.addActions(window.actions())  # the kill switch's key first of all
     made.closing.connect(window.desktop.annex.close)
     made.head.focus_requested.connect(window.look_at)

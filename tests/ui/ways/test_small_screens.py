@@ -52,11 +52,10 @@ def test_overrides_and_the_recommendation_are_in_reach_without_scrolling(
                 assert _seen_whole(button), (name, button.accessibleName())
 
 
-@SMALL
 def test_every_tab_is_seen_whole_and_needs_no_arrows(
-    qtbot: QtBot, desk: FakeDesk, theme: Theme, size: tuple[int, int]
+    qtbot: QtBot, desk: FakeDesk, theme: Theme
 ) -> None:
-    with opened(qtbot, desk, theme, size=size) as window:
+    with opened(qtbot, desk, theme, size=(1280, 800)) as window:
         for name in PLANS:
             window.desktop.switch(name)
             settle()
