@@ -40,7 +40,7 @@ def _row(share: float, *cells: tuple[str, ...]) -> Row:
 
 
 def _decide(*, compact: bool) -> Column:
-    upper = 0.5 if compact else 0.52  # every line of the arithmetic, and no scrolling below it
+    upper = 0.5 if compact else 0.51  # every line of the arithmetic, and no scrolling below it
     rows = (_row(upper, ("recommendation",)), _row(1 - upper, _DECISIONS))
     return Column(348 if compact else 396, rows)
 
