@@ -154,8 +154,10 @@ class Desktop(QObject):
 
     def _restore(self, space: Workspace) -> bool:
         """Arrange the docks as they were; those that are newer than that go among the tabs."""
+        before = self._window.saveState()
         clear(self._window, self._docks)  # what the record does not name must not stay in between
         if not self._window.restoreState(as_record(space.arrangement)):
+            self._window.restoreState(before)  # a damaged record leaves Qt's layout half made
             return False
         planned = {name for cell in cells(self._plan()) for name in cell.tabs}
         for name in put_away(self._window, self._docks):
