@@ -20,7 +20,7 @@ from terminal.model.events import OrderReport, OrderState
 from terminal.model.outputs import CancelIntent, OrderIntent, OrderQuery
 from terminal.model.reasons import Reason
 from terminal.storage.journal import JournalError, intent_record
-from terminal.venues.base import Clock, Emit, TellsItsWork, Venue
+from terminal.venues.base import Clock, Emit, HoldsOrders, TellsItsWork, Venue
 
 _JOURNAL_TIMEOUT_S = 5.0
 _LONGEST_STANDSTILL_S = 0.003  # of feeds, cancels and the kill switch, for one order
@@ -72,6 +72,8 @@ class WayOut:
         for venue in venues.values():
             if isinstance(venue, TellsItsWork):
                 venue.tell_work(self.right_of_way.occupy)
+            if isinstance(venue, HoldsOrders):
+                venue.ask_before_sending(self.last_word)
 
     def set_read_only(self, venue: str, read_only: bool) -> None:
         """Let no order at all out to a venue, or let them out again."""
@@ -161,10 +163,16 @@ class WayOut:
                 return Reason.JOURNAL_FAILED.value
         if intent.client_order_id in self._withdrawn:
             return "cancelled_before_sending"
-        if self.closed:
-            return "shut_down"
         if intent.venue not in self._venues:
             return Reason.VENUE_UNAVAILABLE.value
+        took_s = (time.perf_counter_ns() - started_ns) / 1e9
+        late = took_s > _LONGEST_WAY_S and not (intent.purpose.protective and intent.reduce_only)
+        return self.last_word(intent) or ("too_late" if late else None)
+
+    def last_word(self, intent: OrderIntent) -> str | None:
+        """Return why an order must not leave at this moment, None where it may."""
+        if self.closed:
+            return "shut_down"
         if intent.venue in self.read_only:
             return Reason.OTHER_ACCOUNT.value
         if intent.purpose.protective and intent.reduce_only:
@@ -173,10 +181,7 @@ class WayOut:
             return Reason.KILLED.value
         if self.defective:
             return Reason.INTERNAL_ERROR.value
-        if self.stalled():
-            return Reason.LOOP_LAG.value
-        took_s = (time.perf_counter_ns() - started_ns) / 1e9
-        return "too_late" if took_s > _LONGEST_WAY_S else None
+        return Reason.LOOP_LAG.value if self.stalled() else None
 
     def _report(self, intent: OrderIntent, state: OrderState, reason: str) -> None:
         self._emit(

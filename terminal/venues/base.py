@@ -16,6 +16,7 @@ Emit = Callable[[AnyEvent], None]
 TellTrades = Callable[[TradeWord], None]
 Clock = Callable[[], int]
 Occupied = Callable[[bool], None]
+Refusal = Callable[[OrderIntent], str | None]
 
 
 class Venue(Protocol):
@@ -81,6 +82,14 @@ class TellsItsWork(Protocol):
 
     def tell_work(self, occupied: Occupied) -> None:
         """Call `occupied` with True where a message begins and with False where it has ended."""
+
+
+@runtime_checkable
+class HoldsOrders(Protocol):
+    """A venue at whose limit an order may wait, and that asks once more before it leaves."""
+
+    def ask_before_sending(self, refusal: Refusal) -> None:
+        """Call `refusal` last of all; an order that it gives a reason for is DEAD of it."""
 
 
 @runtime_checkable

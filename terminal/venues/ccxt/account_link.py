@@ -24,6 +24,7 @@ from terminal.venues.ccxt.preflight import Inspection
 from terminal.venues.ccxt.private_feeds import PrivateFeeds
 from terminal.venues.ccxt.setting import Setting
 from terminal.venues.ccxt.settlements import Settlements
+from terminal.venues.ccxt.waiting_orders import WaitingOrders
 from terminal.venues.ccxt.wire_errors import translated
 
 _LOG = logging.getLogger(__name__)
@@ -147,6 +148,7 @@ class AccountLink:
             ),
             stream_live=lambda: not self._polled and self._feeds.is_live(),
             timing=timing,
+            waiting=WaitingOrders(setting.refusal),
         )
 
     def start(self, group: asyncio.TaskGroup) -> None:

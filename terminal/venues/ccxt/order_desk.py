@@ -48,6 +48,7 @@ class OrderDesk:
         socket_ready: Callable[[str], bool],
         stream_live: Callable[[], bool],
         timing: Timing,
+        waiting: WaitingOrders | None = None,
     ) -> None:
         self._name = name
         self._entry = entry
@@ -63,7 +64,7 @@ class OrderDesk:
         self._socket_ready = socket_ready
         self._stream_live = stream_live
         self._timing = timing
-        self._waiting = WaitingOrders()
+        self._waiting = waiting or WaitingOrders()
 
     # one order -------------------------------------------------------------------------------
 
@@ -75,10 +76,10 @@ class OrderDesk:
             return
         try:
             leverage = self._leverage.parameters(intent.symbol, reducing=intent.reduce_only)
-            with self._waiting.turn(intent) as withdrawn:
+            with self._waiting.turn(intent) as kept_back:
                 await self._pacing.orders.acquire(Priority.ORDER, self._timing.longest_order_wait_s)
-                if withdrawn():
-                    raise DeniedError("cancelled before it was sent")
+                if why := kept_back():
+                    raise DeniedError(why)
         except DeniedError as error:
             self._report(intent.symbol, intent.client_order_id, OrderState.DEAD, str(error))
             return

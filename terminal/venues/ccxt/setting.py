@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from terminal.venues.base import Clock, Emit, Occupied
+from terminal.model.outputs import OrderIntent
+from terminal.venues.base import Clock, Emit, Occupied, Refusal
 from terminal.venues.ccxt.backoff import Backoff
 from terminal.venues.ccxt.catalogue import Arming, VenueEntry
 from terminal.venues.ccxt.connection import Connection, Stream
@@ -26,12 +27,17 @@ def _to_nobody(_at_work: bool) -> None:
     """Tell nobody of being at work."""
 
 
+def _refuses_nothing(_intent: OrderIntent) -> str | None:
+    """Have nothing against an order."""
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """One venue's name, table entry, key, symbols, clock, listener, waits and randomness.
 
     `occupied` hears when a message is being read and when that is over; `slow_down` is what all
-    parts know of the venue's patience.
+    parts know of the venue's patience. `refusal` has the last word on an order that had to wait.
     """
 
     name: str
@@ -44,6 +50,7 @@ class Setting:
     randomness: Random
     occupied: Occupied = _to_nobody
     slow_down: SlowDown = field(default_factory=SlowDown)
+    refusal: Refusal = _refuses_nothing
 
     def retry(self) -> Backoff:
         """Return how long to wait between attempts to connect or to read."""

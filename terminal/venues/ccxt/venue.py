@@ -11,18 +11,13 @@ from terminal.model.checks import DeadMan, DeadManState, PreflightReport
 from terminal.model.errors import TerminalError, UserError
 from terminal.model.events import AnyEvent, KillConfirmation, OrderReport, OrderState
 from terminal.model.outputs import CancelIntent, OrderIntent, OrderQuery
-from terminal.venues.base import Clock, Emit, Occupied, TellTrades
+from terminal.venues.base import Clock, Emit, Occupied, Refusal, TellTrades
 from terminal.venues.ccxt import replies
 from terminal.venues.ccxt.account_link import AccountLink
 from terminal.venues.ccxt.catalogue import VenueEntry, require_trading, require_world
 from terminal.venues.ccxt.connection import first_leaf
 from terminal.venues.ccxt.credentials import Credentials
-from terminal.venues.ccxt.exchange import (
-    Endpoints,
-    Environment,
-    opened,
-    trusted_roots,
-)
+from terminal.venues.ccxt.exchange import Endpoints, Environment, opened, trusted_roots
 from terminal.venues.ccxt.feeds import FeedBoard
 from terminal.venues.ccxt.listing import Listing
 from terminal.venues.ccxt.market_link import MarketLink
@@ -88,6 +83,7 @@ class CcxtVenue:
         self._occupied: Occupied = lambda _: None
         self._trades = TradeLink()
         self._slow_down = SlowDown()
+        self._refusal: Refusal = lambda _: None
         self._failure: asyncio.Future[None] | None = None
         self._trust: SSLContext | None = None
 
@@ -104,6 +100,10 @@ class CcxtVenue:
     def tell_work(self, occupied: Occupied) -> None:
         """Let `occupied` hear when a message is being read; to be called before `run`."""
         self._occupied = occupied
+
+    def ask_before_sending(self, refusal: Refusal) -> None:
+        """Have `refusal` asked once more before an order that had to wait leaves."""
+        self._refusal = refusal
 
     def watch_trades(self, tell: TellTrades) -> None:
         """Have `tell` hear of public trades, on connections that nothing else depends on."""
@@ -204,6 +204,7 @@ class CcxtVenue:
             randomness=self._randomness,
             occupied=self._occupied,
             slow_down=self._slow_down,
+            refusal=self._refusal,
         )
         async with asyncio.TaskGroup() as group:
             group.create_task(self._until_closed())

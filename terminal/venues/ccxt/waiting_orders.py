@@ -4,22 +4,38 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from terminal.model.outputs import CancelIntent, OrderIntent
+from terminal.venues.base import Refusal
+
+
+def _none(_intent: OrderIntent) -> str | None:
+    """Refuse nothing."""
+    return None
 
 
 class WaitingOrders:
-    """Orders on their way to the wire, by client order id."""
+    """Orders on their way to the wire, by client order id.
 
-    def __init__(self) -> None:
+    `refusal` says why an order must not leave after all: it is asked last.
+    """
+
+    def __init__(self, refusal: Refusal = _none) -> None:
+        self._refusal = refusal
         self._waiting: dict[str, OrderIntent] = {}
         self._withdrawn: set[str] = set()
 
     @contextmanager
-    def turn(self, intent: OrderIntent) -> Iterator[Callable[[], bool]]:
-        """Let an order wait inside the block; what is yielded tells whether it was withdrawn."""
+    def turn(self, intent: OrderIntent) -> Iterator[Callable[[], str | None]]:
+        """Let an order wait inside the block; what is yielded says why it must not leave now."""
         name = intent.client_order_id
         self._waiting[name] = intent
         try:
-            yield lambda: name in self._withdrawn
+            yield (
+                lambda: (
+                    "cancelled before it was sent"
+                    if name in self._withdrawn
+                    else self._refusal(intent)
+                )
+            )
         finally:
             self._waiting.pop(name, None)
             self._withdrawn.discard(name)

@@ -330,9 +330,9 @@ async def test_an_orderly_end_takes_it_back_unless_orders_may_be_open(keeping: K
 
 @pytest.fixture
 def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let an orderly end give up after a tenth of a second."""
-    monkeypatch.setattr(dead_man, "_END_S", 0.1)
-    monkeypatch.setattr(dead_man, "_END_TRY_S", 0.05)
+    """Let an orderly end give up after half a second."""
+    monkeypatch.setattr(dead_man, "_END_S", 0.5)
+    monkeypatch.setattr(dead_man, "_END_TRY_S", 0.01)
     monkeypatch.setattr(dead_man, "_END_AGAIN_S", 0.0)
 
 
