@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from terminal.ui.main_window import MainWindow
 
 _FIRST_SIZE = (1100, 760)
+_LEAST_HEIGHT = 320
 _STEP = 40  # pixels that a window stands further down than the one before it
 
 
@@ -59,6 +60,7 @@ class FurtherWindow(QMainWindow):
         self.kill_switch = KillSwitch(desk, theme, clock=clock)
         self.head = FurtherHead(desk, theme, self.kill_switch)
         self.setMenuWidget(self.head)
+        self.setMinimumHeight(_LEAST_HEIGHT)  # it never grows by what stands in it
         self.resize(*_FIRST_SIZE)
         self._latched = False
 

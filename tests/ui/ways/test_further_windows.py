@@ -218,7 +218,7 @@ def test_there_are_as_many_windows_as_a_desk_has_screens_and_no_more(
         assert "5 windows already" in window.status._said
 
 
-@pytest.mark.parametrize("number", [2, 3, 5])
+@pytest.mark.parametrize("number", [3, 5])
 def test_every_window_kills_with_the_button_and_with_the_key(
     qtbot: QtBot, desk: FakeDesk, theme: Theme, number: int
 ) -> None:
