@@ -14,7 +14,7 @@ from terminal.app.account_guard import AccountGuard
 from terminal.app.dispatcher import Dispatcher
 from terminal.app.preflight_terms import Terms, judged
 from terminal.app.task_scope import TaskScope
-from terminal.model.checks import Check, CheckLine, CheckState, PreflightReport
+from terminal.model.checks import NOT_MADE_YET, Check, CheckLine, CheckState, PreflightReport
 from terminal.model.events import (
     AnyEvent,
     Command,
@@ -34,7 +34,6 @@ _AGAIN_NS = 3_000_000_000  # after no answer
 _FRESH_NS = 10_000_000_000  # at arming: older ones are made anew first
 _VALID_NS = 60_000_000_000
 _TIMEOUT_S = 30.0
-_NOT_YET = "its pre-flight has not been made yet"
 _NOT_FOR_THIS_POLICY = "its pre-flight has not been made for the policy in force yet"
 _MOST_LOOKS = 3  # while the policy goes on changing
 _REASONS = {Check.CLOCK: Reason.CLOCK_SKEW, Check.KEY: Reason.VENUE_REFUSED_KEY}
@@ -82,7 +81,7 @@ class Preflights:
         self._venues = venues
         for name, venue in venues.items():
             if isinstance(venue, TellsItsState):
-                self._hold(name, passed=False, detail=_NOT_YET)
+                self._hold(name, passed=False, detail=NOT_MADE_YET)
 
     def why_not(self) -> str | None:
         """Return what keeps auto from being armed now, naming the line; None where nothing does."""
@@ -97,7 +96,7 @@ class Preflights:
                 continue
             report = self._latest.get(name)
             if report is None or self._clock() - report.at > _VALID_NS:
-                absent = absent or f"{name}: {_NOT_YET}"
+                absent = absent or f"{name}: {NOT_MADE_YET}"
             elif not report.present:
                 absent = absent or f"{name}: {report.lines[0].words}"
             elif self._made_under[name] != terms:

@@ -8,6 +8,9 @@ from enum import StrEnum
 
 import msgspec
 
+# Every venue is held with these words from the start until its first report is there.
+NOT_MADE_YET = "its pre-flight has not been made yet"
+
 
 class CheckState(StrEnum):
     """GREEN is fine; RED keeps auto from being armed; the other two are for the trader to weigh.

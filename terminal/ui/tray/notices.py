@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
+from terminal.model.checks import NOT_MADE_YET
 from terminal.model.events import Fill, FillType
 from terminal.model.outputs import Alert, Freeze, Level
 from terminal.model.reasons import Reason
@@ -13,7 +14,8 @@ from terminal.ui.keeper import Preferences
 from terminal.ui.reason_words import words_for
 from terminal.ui.words import translate
 
-# A feed's first word is awaited, not missed: no news for the desktop.
+# A feed's first word is awaited, not missed, and so is a venue's first pre-flight: no news for
+# the desktop.
 _FIRST_WORDS = (Reason.MARK_UNKNOWN, Reason.FUNDING_UNKNOWN, Reason.ACCOUNT_UNKNOWN)
 
 
@@ -61,10 +63,16 @@ def gathered(told: Sequence[Notice]) -> Notice | None:
     return first._replace(words=first.words + more)
 
 
+def _first_word(event: Freeze) -> bool:
+    return event.reason in _FIRST_WORDS or (
+        event.reason is Reason.PREFLIGHT and event.detail == NOT_MADE_YET
+    )
+
+
 def _notice(event: Pushed) -> Notice | None:
     if isinstance(event, Fill):
         return _fill(event)
-    if isinstance(event, Freeze) and event.reason not in _FIRST_WORDS:
+    if isinstance(event, Freeze) and not _first_word(event):
         where = event.symbol or event.venue or ""
         said = words_for(event.reason)
         return Notice(

@@ -4,10 +4,12 @@ import io
 import wave
 from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
+from terminal.model.checks import NOT_MADE_YET
 from terminal.model.events import Fill, FillType, Side
 from terminal.model.outputs import Alert, Freeze, Level
 from terminal.model.reasons import Reason
@@ -59,6 +61,14 @@ def test_fills_freezes_and_alarms_are_told_and_nothing_else() -> None:
     assert "everything is halted" in told[2].words
     first_word = Freeze(at=START, venue="paper", symbol="B", reason=Reason.MARK_UNKNOWN)
     assert notices([first_word]) == []
+
+
+def test_a_pre_flight_that_every_start_awaits_is_no_news_and_a_red_one_is() -> None:
+    awaited = Freeze(
+        at=START, venue="paper", symbol="B", reason=Reason.PREFLIGHT, detail=NOT_MADE_YET
+    )
+    red = msgspec.structs.replace(awaited, detail="the key may withdraw")
+    assert [notice.kind for notice in notices([awaited, red])] == [NoticeKind.FREEZE]
 
 
 def test_a_liquidation_is_an_alarm_and_not_a_fill() -> None:
