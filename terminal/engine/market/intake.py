@@ -93,6 +93,7 @@ def take_mark(state: DeskState, leg: Leg, event: Mark) -> None:
     leg.mark_invalid = False
     leg.mark_price = price
     leg.mark_at = event.at
+    leg.mark_span.take(event.at, price)
     leg.index_price = price_or_none(event.index_price)
     leg.last_price = price_or_none(event.last_price)
     leg.volatility.update(event.at, price)

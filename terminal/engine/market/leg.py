@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from terminal.engine.funding.monitor import FundingMonitor
 from terminal.engine.market.adoption import Adoption
+from terminal.engine.market.mark_span import MarkSpan
 from terminal.engine.market.suspicion import Suspicion
 from terminal.engine.market.tiers import MarginTiers, Tier
 from terminal.engine.orders.order import Order
@@ -67,6 +68,7 @@ class Leg:
         "mark_at",
         "mark_invalid",
         "mark_price",
+        "mark_span",
         "minimum_lots",
         "mismatch_since",
         "moved_at",
@@ -107,6 +109,7 @@ class Leg:
         self.mark_invalid = False
         self.suspicion = Suspicion()
         self.recent_marks: list[tuple[int, float]] = []
+        self.mark_span = MarkSpan()
         self.bids: Levels = ()
         self.asks: Levels = ()
         self.book_at: int | None = None

@@ -44,6 +44,14 @@ class MarginTiers:
                 return tier
         return self.tiers[-1] if self.tiers else None
 
+    def between(self, contracts: float, low: float, high: float) -> tuple[Tier, ...]:
+        """Return every tier of unsigned contracts while the mark goes from `low` to `high`."""
+        first, last = self.of(contracts, high), self.of(contracts, low)
+        if first is None or last is None:
+            return ()
+        ends = sorted((self.tiers.index(first), self.tiers.index(last)))
+        return self.tiers[ends[0] : ends[1] + 1]
+
     def in_contracts(self, bound: float, mark: float) -> float:
         """Return a tier's bound as contracts at the mark."""
         if not self._in_coin or bound == UNBOUNDED:

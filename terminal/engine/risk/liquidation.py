@@ -2,12 +2,15 @@
 
 from terminal.engine.market.leg import Leg
 from terminal.engine.market.sanity import possible_price
+from terminal.engine.market.tiers import Tier
 from terminal.engine.policy.policy import Policy
 from terminal.engine.risk import freezes
 from terminal.engine.state import DeskState
 from terminal.model.arithmetic.liquidation import disagreement
 from terminal.model.arithmetic.liquidation import liquidation_price as price_of
 from terminal.model.reasons import Reason
+
+_NOT_HEARD_YET = 0.02  # the move of the mark that a statement may know of, and we not
 
 
 def liquidation_price(state: DeskState, leg: Leg) -> float | None:
@@ -19,11 +22,25 @@ def liquidation_price(state: DeskState, leg: Leg) -> float | None:
     lots = leg.position_lots
     if not lots or leg.entry_price is None or leg.mark_price is None:
         return None
-    account = state.account_of(leg)
     tier = leg.tier_of(lots)
-    if account.wallet_balance is None or tier is None:
+    backing = None if tier is None else _backing(state, leg)
+    if tier is None or backing is None:
         return None
+    # The mark enters by the tier alone, so that from tick to tick the price mostly stays.
+    rests_on = (lots, leg.entry_price, backing, tier[1], tier[2])
+    known_for, price = leg.known_liquidation
+    if rests_on != known_for:
+        price = _price_in(leg, leg.entry_price, backing, tier)
+        leg.known_liquidation = (rests_on, price)
+    return price
+
+
+def _backing(state: DeskState, leg: Leg) -> float | None:
+    """Return the wallet that backs the leg's position, None where it is unknown."""
+    account = state.account_of(leg)
     backing = account.wallet_balance
+    if backing is None:
+        return None
     for other in account.legs:
         if other is not leg and other.position_lots:
             unrealized = other.unrealized_pnl()
@@ -31,25 +48,24 @@ def liquidation_price(state: DeskState, leg: Leg) -> float | None:
             if unrealized is None or maintenance is None:
                 return None
             backing += unrealized - maintenance
-    # The mark enters by the tier alone, so that from tick to tick the price mostly stays.
-    rests_on = (lots, leg.entry_price, backing, tier[1], tier[2])
-    known_for, price = leg.known_liquidation
-    if rests_on != known_for:
-        price = price_of(
-            leg.kind,
-            leg.contract_size,
-            1 if lots > 0 else -1,
-            leg.contracts,
-            leg.entry_price,
-            backing,
-            tier[1],
-            tier[2],
-            float(leg.instrument.taker_fee),
-            None,
-            leg.instrument.liquidation_rule,
-        )
-        leg.known_liquidation = (rests_on, price)
-    return price
+    return backing
+
+
+def _price_in(leg: Leg, entry: float, backing: float, tier: Tier) -> float | None:
+    """Return the liquidation price of the leg's position by a tier's rate and deduction."""
+    return price_of(
+        leg.kind,
+        leg.contract_size,
+        1 if (leg.position_lots or 0) > 0 else -1,
+        leg.contracts,
+        entry,
+        backing,
+        tier[1],
+        tier[2],
+        float(leg.instrument.taker_fee),
+        None,
+        leg.instrument.liquidation_rule,
+    )
 
 
 def distance_to_liquidation(state: DeskState, leg: Leg) -> float | None:
@@ -88,10 +104,28 @@ def compare(state: DeskState, leg: Leg, policy: Policy) -> None:
             freezes.hold(state, leg, Reason.LIQUIDATION_PRICE_INSANE, detail)
             return
     freezes.let_go(state, leg, Reason.LIQUIDATION_PRICE_INSANE)
-    if ours is None or theirs is None or mark is None:
+    tolerance = policy.liquidation_tolerance
+    if not (ours and theirs and mark) or disagreement(mark, ours, theirs) <= tolerance:
         freezes.let_go(state, leg, Reason.LIQUIDATION_PRICE_MISMATCH)
-    elif disagreement(mark, ours, theirs) > policy.liquidation_tolerance:
+    elif not _of_another_tier(state, leg, theirs, tolerance):
         detail = f"the venue says {theirs:g}, we compute {ours:g}"
         freezes.hold(state, leg, Reason.LIQUIDATION_PRICE_MISMATCH, detail)
-    else:
-        freezes.let_go(state, leg, Reason.LIQUIDATION_PRICE_MISMATCH)
+
+
+def _of_another_tier(state: DeskState, leg: Leg, theirs: float, tolerance: float) -> bool:
+    """True where the venue's price is ours in a tier that the position was in when it was stated.
+
+    Which that was nobody says: a statement is on its way for a while, the mark may have moved
+    since, and it may have been made at a mark that we have not heard yet. Such a price shows no
+    difference, and no agreement either.
+    """
+    entry, mark, backing = leg.entry_price, leg.mark_price, _backing(state, leg)
+    if entry is None or mark is None or backing is None:
+        return False
+    low, high = leg.mark_span.bounds()
+    within = 1.0 + _NOT_HEARD_YET
+    for tier in leg.tiers.between(leg.contracts, low / within, high * within):
+        price = _price_in(leg, entry, backing, tier)
+        if price is not None and disagreement(mark, price, theirs) <= tolerance:
+            return True
+    return False
