@@ -94,7 +94,9 @@ def check_end(scene: Scene, snapshot: Snapshot) -> None:
     for name, venue in scene.venues.items():
         others = venue.outsiders
         once = others.trades == 1 and not (venue.clearing.takings or others.unseen_trades)
-        if once and scene.epoch == 1:
+        # A contract that ended in an outage, between the trade and the first word after it, is
+        # found settled: nothing the engine could have heard ever told of that trade.
+        if once and others.stated and scene.epoch == 1:
             unseen = name not in scene.mismatches
             scene.forbid("somebody else's trade freezes", unseen, snapshot.at, name)
     _protected(scene, snapshot)

@@ -23,6 +23,7 @@ class Statements:
         self._send = send
         self._dated = luck.random.random() < 0.5
         self.first_heard_at: int | None = None
+        self.heard_in_time = 0  # how many were believed, before a dated contract's end
         self.clock_ahead_ns = int(luck.faults.clock_ahead_s * SECOND)
         self.misstates_liquidation = self.has_misstated = False
 
@@ -46,6 +47,7 @@ class Statements:
         else:
             self._lateness.believed(time, late=late)
             self.first_heard_at = min(self.first_heard_at or time, time)
+            self.heard_in_time += not self._truth.expired(time)
         self._send(time, msgspec.structs.replace(statement, at=time))
 
     def _statement(self, at: int) -> Account:
