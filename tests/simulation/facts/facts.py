@@ -133,7 +133,10 @@ class Facts:
     def _fill(self, event: Fill) -> None:
         orders = self._leg(event).orders
         ours = (event.client_order_id or "") in orders.known
-        if not ours and event.fill_type not in (FillType.FUNDING, FillType.TRADE):
+        taken = not ours and event.fill_type not in (FillType.FUNDING, FillType.TRADE)
+        # The second telling of one taking is no news: the trader may have armed in between.
+        if taken and event.fill_id not in orders.takings:
+            orders.takings.add(event.fill_id)
             self.auto = False
         self._first_fill(orders.fill(event))
 

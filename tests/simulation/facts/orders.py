@@ -60,6 +60,7 @@ class OrdersFacts:
     foreign: set[str] = field(default_factory=set)
     accepted: set[str] = field(default_factory=set)
     taken_by_venue: bool = False
+    takings: set[str] = field(default_factory=set)  # executions of the venue, by their ids
 
     def sent(self, intent: OrderIntent, *, automatic: bool = False) -> OrderFacts:
         """Note that an order left; `automatic` is one that nobody asked for by a click."""

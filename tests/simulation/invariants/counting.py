@@ -22,6 +22,8 @@ def tells_what_was_stated(scene: Scene, fill: Fill) -> bool:
     if scene.venues is None or said is None or side is None:
         return False
     venue = scene.venues[fill.venue]
+    if venue.truth.expired(fill.at):
+        return False  # settled since, the other way: a statement of before the trade is flat too
     # Of somebody else's one trade only can it be known that it is the one that is told of.
     others = venue.outsiders.trades + venue.clearing.takings
     if others > (order is None) or scene.epoch > 1:
