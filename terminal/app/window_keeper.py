@@ -22,6 +22,7 @@ class FileKeeper:
     def __init__(self, directory: DataDirectory) -> None:
         self._settings = directory.settings
         self._documents = directory.window
+        self._unread: dict[str, str] = {}
         self._checks: dict[str, Callable[[object], object]] = {
             "policy": lambda name: find_policy(str(name), directory.policies)
         }
@@ -47,10 +48,14 @@ class FileKeeper:
     def read(self, form: DocumentForm) -> Table | None:
         """Return a document in today's form; one that cannot be read is left alone, and logged."""
         try:
-            return self._file(form).read()
+            document = self._file(form).read()
         except UserError as error:
-            _log.warning("the window begins without its %s: %s", form.name, error)
+            words = f"the window begins without its {form.name}: {error}"
+            _log.warning(words)
+            self._unread[form.name] = words
             return None
+        self._unread.pop(form.name, None)
+        return document
 
     def write(self, form: DocumentForm, document: Table) -> None:
         """Replace a document; UserError says why it could not be kept."""
@@ -59,6 +64,10 @@ class FileKeeper:
             self._file(form).write(document)
         except OSError as error:
             raise UserError(f"{form.name}: not saved: {error.strerror or error}") from None
+
+    def unread(self) -> str:
+        """Return in words which documents could not be read and why, "" where all could."""
+        return "; ".join(self._unread.values())
 
     def _file(self, form: DocumentForm) -> VersionedFile:
         path: Path = self._documents / f"{form.name}.json"

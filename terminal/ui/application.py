@@ -26,6 +26,7 @@ from terminal.ui.tray.tones import Tones
 from terminal.ui.words import translate
 
 _FIRST_SIZE = (1600, 960)
+_UNREAD_MS = 60_000
 
 
 def _nothing() -> None:
@@ -104,6 +105,8 @@ async def _live(
             ending.set()
             return
         window.frames.start()
+        if words := keeper.unread():
+            window.status.say(words, _UNREAD_MS)
 
     try:
         _show(window)

@@ -101,6 +101,9 @@ class Keeper(Protocol):
     def write(self, form: DocumentForm, document: Table) -> None:
         """Replace a document; UserError says why it could not be kept."""
 
+    def unread(self) -> str:
+        """Return in words which documents could not be read and why, "" where all could."""
+
 
 class MemoryKeeper:
     """Keeps everything until the window closes: for a window that leaves nothing behind."""
@@ -130,6 +133,10 @@ class MemoryKeeper:
     def write(self, form: DocumentForm, document: Table) -> None:
         """Remember it."""
         self._documents[form.name] = document
+
+    def unread(self) -> str:
+        """Return "": what was never on disk can always be read."""
+        return ""
 
 
 def preferences_of(keeper: Keeper) -> Preferences:

@@ -13,15 +13,21 @@ from terminal.ui.application import application, run
 from terminal.ui.keeper import MemoryKeeper
 from tests.ui.fake_desk import FakeDesk
 
+class Damaged(MemoryKeeper):
+    def unread(self):
+        return "the window begins without its workspaces"
+
 kept = application(MemoryKeeper())
 
 def started(how):
     print(how, flush=True)
     if how == "raise":
         raise RuntimeError("the engine did not start")
-    if how == "close":
+    if how in ("close", "unread"):
         shown = [w for w in QApplication.topLevelWidgets() if w.isVisible()]
         window = next(w for w in shown if w.objectName() == "main_window")
+        if how == "unread":
+            QTimer.singleShot(25, lambda: print("says", window.status._said, flush=True))
         QTimer.singleShot(50, window.close)
     else:
         QTimer.singleShot(50, lambda: os.kill(os.getpid(), getattr(signal, how)))
@@ -31,7 +37,9 @@ def stop():
     print("stopped in", "the window's thread" if main else "another thread", flush=True)
 
 for how in sys.argv[1:]:
-    print("status", run(FakeDesk(), started=lambda: started(how), stop=stop), flush=True)
+    keeper = Damaged() if how == "unread" else MemoryKeeper()
+    status = run(FakeDesk(), keeper=keeper, started=lambda: started(how), stop=stop)
+    print("status", status, flush=True)
 """
 
 
@@ -54,6 +62,12 @@ def test_closing_and_signals_end_in_order_off_the_windows_thread_and_a_window_ca
         assert [next(lines) for _ in range(3)] == [how, "stopped in another thread", "status 0"]
     assert ended.returncode == 0
     assert "Traceback" not in ended.stderr
+
+
+def test_the_window_says_what_of_its_own_could_not_be_read() -> None:
+    ended = _run("unread")
+    assert "says the window begins without its workspaces" in ended.stdout.splitlines()
+    assert ended.returncode == 0
 
 
 def test_an_engine_that_does_not_start_ends_the_run_with_its_error() -> None:

@@ -143,8 +143,10 @@ def test_a_damaged_or_newer_file_of_workspaces_is_left_alone_and_the_window_open
     (tmp_path / "window").mkdir()
     path = tmp_path / "window" / "workspaces.json"
     path.write_text('{"version": 99, "current": "Mine"}')
-    with opened(qtbot, FakeDesk(), theme, FileKeeper(DataDirectory(tmp_path))) as window:
+    keeper = FileKeeper(DataDirectory(tmp_path))
+    with opened(qtbot, FakeDesk(), theme, keeper) as window:
         assert window.desktop.shelf.current == "Trade"
+        assert "written by a newer version of this program" in keeper.unread()
     assert path.read_text() == '{"version": 99, "current": "Mine"}'
     path.write_text("{")
     with opened(qtbot, FakeDesk(), theme, FileKeeper(DataDirectory(tmp_path))) as window:
