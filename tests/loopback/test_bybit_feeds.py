@@ -71,6 +71,13 @@ async def test_a_contract_is_listed_with_its_tiers_and_the_accounts_own_fees(
         assert listed.instrument() == expected
 
 
+async def test_no_socket_has_its_messages_deflated(server: BybitLoopback) -> None:
+    async with listening(server) as desk:
+        await desk.until_live()
+        open_now = [c.socket for kind in server.sockets._open.values() for c in kind]
+        assert [socket.compress for socket in open_now] == [0] * len(open_now) != []
+
+
 async def test_without_a_key_the_market_is_watched_and_nothing_private_asked(
     server: BybitLoopback,
 ) -> None:

@@ -23,6 +23,9 @@ from terminal.venues.ccxt.prompt_sending import send_at_once
 # aiohttp closes an idle connection after 15 s; an order should not pay for a new handshake.
 _KEEP_ALIVE_S = 3600.0
 _FAREWELL_S = 0.5
+# ccxt asks venues to deflate every message. Inflating one lets go of the interpreter lock in the
+# middle of reading it, and deflating an order holds the order up; the messages are small.
+_SOCKET_OPTIONS = {"compress": 0}
 _ELSEWHERE = frozenset({301, 302, 303, 307, 308})
 
 
@@ -121,7 +124,7 @@ def _build(
             settings["password"] = credentials.passphrase
     exchange = getattr(ccxt.pro, entry.id)(settings)
     # Given to the constructor, these would be merged into ccxt's own lists and tables.
-    exchange.options.update({**entry.options, "maxRetriesOnFailure": 0})
+    exchange.options.update({**entry.options, "maxRetriesOnFailure": 0, "ws": _SOCKET_OPTIONS})
     exchange.has.update(entry.has)
     exchange.log = _log_of_ccxt  # it would print, past every redaction
     send_at_once(exchange, replies.awaited)
