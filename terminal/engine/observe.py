@@ -201,6 +201,22 @@ def _cost(
 
 def _order(state: DeskState, order: Order) -> OrderStateRow:
     leg = state.legs[order.venue, order.symbol]
+    rests_on = (
+        order.state,
+        order.accounted_lots,
+        order.average_price,
+        order.reason,
+        order.updated_at,
+        leg.instrument,
+    )
+    known_for, row = order.shown
+    if row is None or rests_on != known_for:
+        row = _row(leg, order)
+        order.shown = (rests_on, row)
+    return row
+
+
+def _row(leg: Leg, order: Order) -> OrderStateRow:
     return OrderStateRow(
         client_order_id=order.client_order_id,
         decision_id=order.decision_id,

@@ -2,10 +2,14 @@
 
 from collections.abc import Callable
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from terminal.model.events import OrderState, Side
 from terminal.model.outputs import OrderType, Purpose
 from terminal.model.reasons import Reason
+
+if TYPE_CHECKING:
+    from terminal.engine.snapshot import OrderStateRow
 
 _RANK = {
     OrderState.PENDING: 0,
@@ -54,6 +58,7 @@ class Order:
         "reduce_only",
         "reported_lots",
         "reserved",
+        "shown",
         "side",
         "state",
         "symbol",
@@ -105,6 +110,8 @@ class Order:
         # Sent by a former instance: what it filled may already be in the venue's first statement,
         # so that only statements move the position for it.
         self.recovered = False
+        # Its row in the latest snapshot, and what that was made of: most orders are over.
+        self.shown: tuple[tuple[object, ...], OrderStateRow | None] = ((), None)
 
     @property
     def open_lots(self) -> int:

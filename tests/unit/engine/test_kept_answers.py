@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from terminal.engine.market.leg import Leg
+from terminal.engine.observe import snapshot_of
 from terminal.engine.portfolio.sharing import _content, healthy
 from terminal.engine.risk.liquidation import liquidation_price
 from terminal.engine.risk.staleness import all_fresh, stale_reasons
@@ -88,6 +89,16 @@ def check_kept(state: DeskState, leg: Leg) -> bool:
     return True
 
 
+def check_rows(state: DeskState) -> int:
+    """Compare every order's kept row with a fresh one; return how many were kept."""
+    kept = snapshot_of(state).orders
+    again = snapshot_of(state).orders
+    for order in state.orders.orders.values():
+        order.shown = ((), None)
+    assert snapshot_of(state).orders == kept
+    return sum(one is other for one, other in zip(kept, again, strict=True))
+
+
 @pytest.mark.parametrize("seed", range(8))
 def test_what_is_kept_of_a_leg_is_what_would_be_worked_out_anew(seed: int) -> None:
     chance = random.Random(seed)
@@ -102,15 +113,17 @@ def test_what_is_kept_of_a_leg_is_what_would_be_worked_out_anew(seed: int) -> No
         desk.account(1.0, venue=venue)
     desk.policy(**POLICIES[seed % len(POLICIES)])
     desk.auto()
-    in_force = answers = 0
+    in_force = answers = rows = 0
     for _ in range(500):
         what_happens(desk, chance, held)
         state = desk.engine._state
         for leg in state.traded_legs:
             in_force += check_kept(state, leg)
             answers += not leg.content[2]
+        rows += check_rows(state)
     assert in_force > 100
     assert answers > 10  # not all of them were yes
+    assert rows > 100 or not desk.engine._state.orders.orders
 
 
 def two_venues(expiry: int | None = None, **policy: Any) -> Desk:
