@@ -141,10 +141,8 @@ def _size_order(
     lots, cut = slice_of(state, leg, policy, lots, buying=order > 0)
     if cut is not None:
         bounds.append(cut)
-    if lots <= 0:
-        return _Verdict(Action.HOLD, cut or Reason.BELOW_MINIMUM, order)
     if lots < _minimum_lots(leg, policy):
-        return _Verdict(Action.HOLD, cut or Reason.BELOW_MINIMUM, order)
+        return _Verdict(Action.HOLD, bounds[-1] if bounds else Reason.BELOW_MINIMUM, order)
     reason = Reason.SCALE_DOWN if reducing else Reason.SCALE_UP
     verdict = _Verdict(Action.ORDER, reason, lots if order > 0 else -lots)
     verdict.bounds = bounds

@@ -214,6 +214,16 @@ def test_an_order_below_the_policys_minimum_waits() -> None:
     assert desk.orders == []
 
 
+def test_what_cut_an_order_below_the_minimum_is_named() -> None:
+    # 0.02 of 2 BTC carry 480,000 contracts: the difference itself, 600,000, is large enough.
+    desk = ready(margin_warn=0.01, margin_stop=0.02, min_order_contracts=500_000.0)
+    assert desk.decision.reason is Reason.MARGIN_STOP
+    assert desk.orders == []
+    desk = ready(max_order_usd=100_000.0, min_order_contracts=500_000.0)
+    assert desk.decision.reason is Reason.MAX_ORDER_USD
+    assert desk.orders == []
+
+
 def test_a_change_of_side_closes_before_it_opens() -> None:
     desk = ready(position=600_000, side="short")
     (closing,) = desk.orders
