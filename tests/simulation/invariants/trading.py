@@ -1,7 +1,8 @@
 """Once nothing goes wrong any more, every position goes to its target and every freeze ends."""
 
 from terminal.engine.snapshot import LegState, Snapshot
-from terminal.model.outputs import Action, Decision
+from terminal.model.arithmetic.contracts import notional
+from terminal.model.outputs import Action, Decision, Inputs
 from terminal.model.reasons import Reason
 from tests.simulation.facts.leg import LegFacts
 from tests.simulation.invariants.scene import Scene
@@ -94,7 +95,22 @@ def _excused(
         return True
     if reason not in (Reason.MARGIN_STOP, Reason.BELOW_MINIMUM):
         return False
+    if not leg.position_contracts:
+        return _too_little_for_one(scene, leg, decision.inputs)
     return _near_stop(scene, leg, decision.inputs.utilisation)
+
+
+def _too_little_for_one(scene: Scene, leg: LegState, inputs: Inputs) -> bool:
+    """True where even the smallest first order would use more margin than increases may.
+
+    Of what losses left: nothing is used yet, so that the share in use says nothing here.
+    """
+    equity, mark, terms = inputs.equity, inputs.mark_price, leg.instrument
+    if equity is None or mark is None:
+        return False
+    worth = notional(terms.kind, float(terms.contract_size), _smallest(scene, leg), mark)
+    least = worth * float(terms.tiers[0].maintenance_rate)
+    return least > float(scene.facts.key("margin_stop")) * equity
 
 
 def _near_stop(scene: Scene, leg: LegState, used: float | None) -> bool:
