@@ -77,7 +77,10 @@ class Facts:
 
     def sent(self, intent: OrderIntent, *, automatic: bool = False) -> OrderFacts:
         """Note that an order left; `automatic` is one that nobody asked for by a click."""
-        return self._leg(intent).orders.sent(intent, automatic=automatic)
+        leg = self._leg(intent)
+        if intent.purpose is Purpose.SCALE and not intent.reduce_only:
+            leg.flattening = False  # a new position begins: the next flattening is one of its own
+        return leg.orders.sent(intent, automatic=automatic)
 
     def _leg(self, of: Any) -> LegFacts:
         return self.legs[of.venue, of.symbol]

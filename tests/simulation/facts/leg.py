@@ -11,6 +11,8 @@ from tests.simulation.facts.prices import BookFacts, PriceFacts
 from tests.simulation.facts.volatility import VolatilityFacts
 from tests.simulation.scenario import SECOND
 
+_GRACE_NS = 2 * SECOND  # the policy's `position_grace_s`
+
 
 @dataclass(slots=True)
 class LegFacts:
@@ -31,16 +33,18 @@ class LegFacts:
         """Learn from a statement of a venue whose clock is so far ahead."""
         if not self.account.take(event, self.terms, self.prices.mark):
             return
+        made_at = event.at
+        if event.as_of is not None:
+            made_at = min(event.as_of - clock_ahead_ns, event.at)
         said = self.account.statement
-        # What is under way may explain a word of flat: then the engine waits for the next.
+        # What is under way may explain a word of flat, and so may a fill of a moment ago, heard or
+        # still on its way: then the engine waits for the next, and goes on closing what it counts.
         self.flattening = self.flattening and (
             (said is not None and said.contracts != 0)
             or bool(self.orders.working)
             or bool(self.orders.unconfirmed)
+            or made_at - max(self.orders.moved_at, self.orders.short_at) <= _GRACE_NS
         )
-        made_at = event.at
-        if event.as_of is not None:
-            made_at = min(event.as_of - clock_ahead_ns, event.at)
         self.orders.stated(made_at)
 
     def feed(self, event: FeedChanged) -> None:

@@ -52,6 +52,7 @@ class OrdersFacts:
     # Orders that ended with a rest unfilled, when, and no statement is later yet.
     unconfirmed: dict[str, int] = field(default_factory=dict)
     moved_at: int = 0  # when the position or the wallet last changed by what was told
+    short_at: int = 0  # when an order last ended with a rest unfilled, whatever the end was called
     refused_at: int = 0
     refused_in_row: int = 0
     refusals: list[int] = field(default_factory=list)
@@ -106,6 +107,8 @@ class OrdersFacts:
         if order.intent.purpose.protective and state in _ENDED_EARLY:
             self.closed_nothing = name
         self.working.pop(name, None)
+        if state in _ACCEPTED and not order.full:
+            self.short_at = at  # also where a venue says "filled" of what it cut to the position
         if state in _ENDED_EARLY and not order.full:
             self.unconfirmed[name] = at
 
