@@ -1,5 +1,7 @@
 """What of a position was taken over from the venue's statement before any fill told of it."""
 
+from collections.abc import Callable
+
 _EXPLAINS_NS = 30_000_000_000
 
 
@@ -31,6 +33,10 @@ class Adoption:
         told = self._lots if abs(self._lots) <= abs(signed_lots) else signed_lots
         self._lots -= told
         return signed_lots - told
+
+    def count_anew(self, anew: Callable[[int], int]) -> None:
+        """Count what is not told yet in another lot size: its fill may come after the change."""
+        self._lots = anew(self._lots)
 
     def forget(self) -> None:
         """Explain nothing any more."""

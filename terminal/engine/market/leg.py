@@ -273,7 +273,7 @@ class Leg:
 
     def count_anew(self, anew: Callable[[int], int]) -> None:
         """Count every quantity in another lot size."""
-        self.adoption.forget()
+        self.adoption.count_anew(anew)
         for name in ("position_lots", "venue_lots", "expected_lots", "target_lots"):
             lots = getattr(self, name)
             if lots is not None:

@@ -1,5 +1,6 @@
 """The life of an order: lost, late, doubled and disordered reports leave the state right."""
 
+from decimal import Decimal
 from itertools import pairwise
 
 import pytest
@@ -170,6 +171,18 @@ def test_a_fill_that_precedes_its_account_is_credited_once() -> None:
     assert desk.wallet() == pytest.approx(2.0 + gain - 0.001)
     desk.account(2.0 + gain - 0.001, 600_000 - sold, 50_000)
     assert desk.wallet() == pytest.approx(2.0 + gain - 0.001)
+
+
+@pytest.mark.parametrize("lot", ["0.1", "10"])
+def test_a_fill_that_the_account_told_before_the_lot_changed_is_not_counted_again(lot: str) -> None:
+    desk = ready(position=600_000, auto=False)
+    desk.wait(1).account(2.0, 480_000, 60_000)
+    assert desk.position() == 480_000
+    desk.listing(lot_size=Decimal(lot))
+    desk.wait(1).fill(None, 120_000, 60_000, side=Side.SELL)
+    assert desk.position() == 480_000
+    desk.fill(None, 10_000, 60_000, side=Side.SELL)  # news, which was in no statement
+    assert desk.position() == 470_000
 
 
 def test_a_rejection_releases_the_order_and_is_told() -> None:
