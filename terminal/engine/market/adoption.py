@@ -6,18 +6,25 @@ _EXPLAINS_NS = 30_000_000_000
 
 
 class Adoption:
-    """Keeps a fill that comes after the statement it is in from being counted twice."""
+    """Keeps a fill that comes after the statement it is in from being counted twice.
 
-    __slots__ = ("_at", "_lots")
+    Of several changes the same way, each keeps what no fill has told of it, for its own time: the
+    fill of the first may come after the second. A change the other way ends what was before it.
+    """
+
+    __slots__ = ("_changes",)
 
     def __init__(self) -> None:
-        self._lots = 0
-        self._at: int | None = None
+        self._changes: list[tuple[int, int]] = []  # when, and the lots not told of yet
 
     def adopt(self, difference_lots: int, at: int) -> None:
         """Note that the position changed by so many lots on the venue's word."""
-        self._lots = difference_lots
-        self._at = at
+        self._changes = [
+            (when, lots)
+            for when, lots in self._changes
+            if lots * difference_lots > 0 and at - when <= _EXPLAINS_NS
+        ]
+        self._changes.append((at, difference_lots))
 
     def untold(self, signed_lots: int, at: int, sent_at: int | None) -> int:
         """Return how much of a fill the position does not contain yet.
@@ -26,19 +33,19 @@ class Adoption:
         `sent_at` is None) may be what the difference consisted of;
         not one of an order that left in that very step, because of it.
         """
-        if self._at is None or at - self._at > _EXPLAINS_NS:
-            return signed_lots
-        if self._lots * signed_lots <= 0 or (sent_at is not None and sent_at >= self._at):
-            return signed_lots
-        told = self._lots if abs(self._lots) <= abs(signed_lots) else signed_lots
-        self._lots -= told
-        return signed_lots - told
+        for number, (when, lots) in enumerate(self._changes):
+            late = at - when > _EXPLAINS_NS or (sent_at is not None and sent_at >= when)
+            if late or lots * signed_lots <= 0:
+                continue
+            told = lots if abs(lots) <= abs(signed_lots) else signed_lots
+            self._changes[number] = (when, lots - told)
+            signed_lots -= told
+        return signed_lots
 
     def count_anew(self, anew: Callable[[int], int]) -> None:
         """Count what is not told yet in another lot size: its fill may come after the change."""
-        self._lots = anew(self._lots)
+        self._changes = [(when, anew(lots)) for when, lots in self._changes]
 
     def forget(self) -> None:
         """Explain nothing any more."""
-        self._lots = 0
-        self._at = None
+        self._changes.clear()

@@ -185,6 +185,17 @@ def test_a_fill_that_the_account_told_before_the_lot_changed_is_not_counted_agai
     assert desk.position() == 470_000
 
 
+def test_fills_told_after_two_statements_that_had_them_count_once() -> None:
+    desk, order = desk_with_an_order()
+    desk.report(order, OrderState.OPEN)
+    desk.wait(1).account(2.0, 1_000_000, 60_000)  # somebody else's trade
+    desk.fill_whole(order)
+    desk.wait(3).account(2.0, 1_600_000, 60_000)  # and ours
+    assert desk.position() == 1_600_000
+    desk.fill(None, 1_000_000, 60_000, side=Side.BUY)
+    assert desk.position() == 1_600_000
+
+
 def test_a_rejection_releases_the_order_and_is_told() -> None:
     desk, order = desk_with_an_order()
     said = desk.report(order, OrderState.REJECTED, reason="insufficient margin")
