@@ -14,6 +14,7 @@ from terminal.engine.risk import (
     caps,
     freezes,
     killing,
+    liquidation,
     moved_margin,
     protection,
     rate,
@@ -38,6 +39,7 @@ from tests.simulation.wrong_turns import (
     armed_at_start,
     cancelled_beats_filled,
     caps_before_rounding,
+    closed_whole,
     counted_as_arrived,
     dated_as_told,
     every_instance_the_first,
@@ -58,6 +60,7 @@ from tests.simulation.wrong_turns import (
     sent_again,
     sign_of_rate,
     through_zero,
+    whatever_is_held,
     wrong_side,
 )
 
@@ -120,9 +123,14 @@ BUGS: tuple[Planted, ...] = (
     bug("a restore that is too small", (protection, "kept_share", restored_too_little)),
     bug("a restore that is far too large", (protection, "kept_share", restored_too_much)),
     bug("a protective order larger than the position", (protection, "issue", larger_than_position)),
+    bug("a whole position closed where a part would do", (protection, "_reduce", closed_whole)),
     # reconciliation
     bug("an external change adopted without a freeze", (freezes, "hold", adopt_silently)),
     bug("a mismatch ignored", (reconciliation, "reconcile_position", always(None))),
+    bug(
+        "liquidation prices of two positions compared",
+        (liquidation, "compare", whatever_is_held),
+    ),
     # pace
     bug(
         "turnover ignored",

@@ -9,7 +9,7 @@ from terminal.engine.market import intake
 from terminal.engine.orders import issue
 from terminal.engine.risk.proposal import Proposal
 from terminal.model.events import OrderState
-from terminal.model.outputs import Mode
+from terminal.model.outputs import Mode, Purpose
 from terminal.model.reasons import Reason
 
 
@@ -133,6 +133,26 @@ def restored_too_little(original: Any) -> Any:
 
 def restored_too_much(original: Any) -> Any:
     return lambda *given: original(*given) * 0.5
+
+
+def closed_whole(original: Any) -> Any:
+    """Close the whole position where a part of it would do."""
+
+    def reduce(desk: Any, account: Any, policy: Any, legs: Any, *_: Any) -> Any:
+        return original(desk, account, policy, legs, 0.0, Purpose.FLATTEN)
+
+    return reduce
+
+
+def whatever_is_held(original: Any) -> Any:
+    """Compare the venue's liquidation price with ours although a fill lies between the two."""
+
+    def compare(desk: Any, one: Any, policy: Any) -> None:
+        stated, one.venue_lots = one.venue_lots, one.position_lots
+        original(desk, one, policy)
+        one.venue_lots = stated
+
+    return compare
 
 
 def off_the_tick(original: Any) -> Any:
