@@ -110,11 +110,12 @@ def _explained(state: DeskState, leg: Leg, theirs: int) -> bool:
         return not _waited_enough(state, leg)
     if leg.moved_at is None:
         return False
-    since_moved = state.at - leg.moved_at
-    if since_moved <= grace:
+    if state.at - leg.moved_at <= grace:
         return True
-    # A statement of before the fill that we counted tells nothing of it, however late it comes.
-    return _older_than_the_move(state, leg) and since_moved <= grace + _timeout_ns(state.policy)
+    # A statement of before the fill that we counted tells nothing of it, however late it comes: it
+    # may have lain there while the machine slept. A clock that is behind is not waited for longer.
+    waited = state.at - max(leg.moved_at, leg.mismatch_since or state.at)
+    return waited <= grace + _timeout_ns(state.policy) and _older_than_the_move(state, leg)
 
 
 def _older_than_the_move(state: DeskState, leg: Leg) -> bool:

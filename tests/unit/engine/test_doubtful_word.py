@@ -79,6 +79,31 @@ def test_what_else_is_frozen_can_be_resumed_meanwhile() -> None:
     assert desk.frozen() == (Reason.POSITION_MISMATCH,)
 
 
+def test_a_statement_of_before_a_fill_that_is_read_after_a_long_sleep_is_no_mismatch() -> None:
+    desk = ready()
+    for _ in range(8):
+        desk.account(2.0, as_of=desk.now)
+    made_at = desk.now
+    (order,) = desk.orders
+    desk.wait(0.2).fill_whole(order)
+    desk.wait(40).account(2.0, as_of=made_at)  # it was on its way while the machine slept
+    assert desk.position() == 600_000
+    assert Reason.POSITION_MISMATCH not in desk.frozen()
+
+
+def test_what_a_venue_says_for_long_is_a_mismatch_though_its_clock_is_behind() -> None:
+    desk = ready()
+    (order,) = desk.orders
+    desk.fill_whole(order)
+    behind = 60 * 1_000_000_000
+    for _ in range(4):
+        desk.wait(2).account(2.0, 500_000, 60_000, as_of=desk.now - behind)
+        assert Reason.POSITION_MISMATCH not in desk.frozen()
+    desk.wait(2).account(2.0, 500_000, 60_000, as_of=desk.now - behind)
+    assert desk.position() == 500_000
+    assert Reason.POSITION_MISMATCH in desk.frozen()
+
+
 # a first mark --------------------------------------------------------------------------------
 
 GUARDED: dict[str, Any] = {
