@@ -3,6 +3,7 @@
 from terminal.model.instrument import Instrument, TiersIn
 
 UNBOUNDED = float("inf")
+_NOT_HEARD_YET = 1.02  # the move of the mark that a statement may know of, and we not
 
 # Upper bound, maintenance rate, deduction (settlement currency), highest leverage.
 Tier = tuple[float, float, float, float]
@@ -44,9 +45,14 @@ class MarginTiers:
                 return tier
         return self.tiers[-1] if self.tiers else None
 
-    def between(self, contracts: float, low: float, high: float) -> tuple[Tier, ...]:
-        """Return every tier of unsigned contracts while the mark goes from `low` to `high`."""
-        first, last = self.of(contracts, high), self.of(contracts, low)
+    def when_stated(self, contracts: float, low: float, high: float) -> tuple[Tier, ...]:
+        """Return every tier of unsigned contracts in which the venue may just have valued them.
+
+        The mark went from `low` to `high` lately; what the venue says may have been made at any of
+        these, or a little beyond, at one that we have not heard yet.
+        """
+        first = self.of(contracts, high * _NOT_HEARD_YET)
+        last = self.of(contracts, low / _NOT_HEARD_YET)
         if first is None or last is None:
             return ()
         ends = sorted((self.tiers.index(first), self.tiers.index(last)))

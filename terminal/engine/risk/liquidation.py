@@ -10,8 +10,6 @@ from terminal.model.arithmetic.liquidation import disagreement
 from terminal.model.arithmetic.liquidation import liquidation_price as price_of
 from terminal.model.reasons import Reason
 
-_NOT_HEARD_YET = 0.02  # the move of the mark that a statement may know of, and we not
-
 
 def liquidation_price(state: DeskState, leg: Leg) -> float | None:
     """Return our liquidation price of the leg's position, None where there is none or unknown.
@@ -122,9 +120,7 @@ def _of_another_tier(state: DeskState, leg: Leg, theirs: float, tolerance: float
     entry, mark, backing = leg.entry_price, leg.mark_price, _backing(state, leg)
     if entry is None or mark is None or backing is None:
         return False
-    low, high = leg.mark_span.bounds()
-    within = 1.0 + _NOT_HEARD_YET
-    for tier in leg.tiers.between(leg.contracts, low / within, high * within):
+    for tier in leg.tiers.when_stated(leg.contracts, *leg.mark_span.bounds()):
         price = _price_in(leg, entry, backing, tier)
         if price is not None and disagreement(mark, price, theirs) <= tolerance:
             return True

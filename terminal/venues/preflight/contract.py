@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from terminal.engine.market.tiers import MarginTiers, Tier
 from terminal.model.arithmetic.contracts import funding_paid, notional
 from terminal.model.arithmetic.liquidation import disagreement, liquidation_price
 from terminal.model.checks import Check, CheckLine, CheckState
-from terminal.model.instrument import Instrument, Tier, TiersIn
+from terminal.model.instrument import Instrument
 from terminal.venues.preflight.facts import Position, SymbolFacts
 from terminal.venues.preflight.one_picture import MOST_READINGS
 
@@ -132,6 +133,10 @@ def _liquidation(facts: SymbolFacts, instrument: Instrument, target: float | Non
             CheckState.GREEN if theirs is ours else CheckState.UNKNOWN, both,
         )  # fmt: skip
     apart = disagreement(mark, ours, theirs)
+    if beside := _beside(instrument, position, mark, theirs, apart):
+        other, apart = beside
+        both = f"ours {_price(ours)}, or {_price(other)} in the margin tier next to it, "
+        both += f"the venue's {_price(theirs)}"
     if apart > PRICE_TOLERANCE:
         return _line(facts, Check.LIQUIDATION, CheckState.RED, both, FIGURES_DIFFER, apart)
     return _line(facts, Check.LIQUIDATION, CheckState.GREEN, both, apart=apart)
@@ -139,36 +144,40 @@ def _liquidation(facts: SymbolFacts, instrument: Instrument, target: float | Non
 
 def our_liquidation_price(instrument: Instrument, position: Position, mark: float) -> float | None:
     """Return our figure in USD for a position that is alone on its margin."""
-    contracts = abs(position.contracts)
-    tier = tier_of(instrument, contracts, mark)
-    if tier is None or contracts == 0:
-        return None
+    tier = MarginTiers(instrument).of(abs(position.contracts), mark)
+    return None if tier is None else _price_in(instrument, position, tier)
+
+
+def _price_in(instrument: Instrument, position: Position, tier: Tier) -> float | None:
+    _, maintenance_rate, deduction, _ = tier
     return liquidation_price(
         instrument.kind,
         float(instrument.contract_size),
         1 if position.contracts > 0 else -1,
-        contracts,
+        abs(position.contracts),
         position.entry_price,
         position.wallet_balance,
-        float(tier.maintenance_rate),
-        float(tier.deduction),
+        maintenance_rate,
+        deduction,
         float(instrument.taker_fee),
         None,
         instrument.liquidation_rule,
     )
 
 
-def tier_of(instrument: Instrument, contracts: float, mark: float) -> Tier | None:
-    """Return the tier of unsigned contracts at a mark, None where there are no tiers."""
-    size = contracts
-    if instrument.tiers_in is TiersIn.COIN:
-        size = float(instrument.contract_size) * contracts
-        if instrument.inverse:
-            size /= mark
-    for tier in instrument.tiers:
-        if tier.up_to is None or size <= float(tier.up_to):
-            return tier
-    return instrument.tiers[-1] if instrument.tiers else None
+def _beside(
+    instrument: Instrument, position: Position, mark: float, theirs: float, apart: float
+) -> tuple[float, float] | None:
+    """Return our price in another tier, and how far it is from the venue's, where that is nearer.
+
+    None where it is not. A venue may state a price that it computed a moment before or after the
+    mark that it tells, when the position was in the tier beside: that is no difference of figures.
+    """
+    tiers = MarginTiers(instrument).when_stated(abs(position.contracts), mark, mark)
+    prices = [_price_in(instrument, position, tier) for tier in tiers]
+    found = [(disagreement(mark, price, theirs), price) for price in prices if price is not None]
+    least, other = min(found, default=(apart, theirs))
+    return (other, least) if least < apart else None
 
 
 def _hypothetical(facts: SymbolFacts, instrument: Instrument, target: float | None) -> str:
