@@ -1,6 +1,7 @@
 """Settings of the interpreter that keep the engine's thread prompt while the window paints."""
 
 import asyncio
+import ctypes
 import gc
 import sys
 from collections.abc import Callable
@@ -54,14 +55,28 @@ class Garbage:
             self._quiet = True
         else:
             gc.collect()
+            give_back()
 
     def serve(self) -> None:
         """Collect what is due; on the owner's thread."""
         if self._quiet:
             self._quiet = False
             gc.collect()
+            give_back()
         elif gc.get_count()[0] > _YOUNG_OBJECTS:
             gc.collect(1 if gc.get_count()[1] > _YOUNG_COLLECTIONS else 0)
+
+
+def give_back() -> None:
+    """Give freed memory back to the system, where the C library keeps it (glibc).
+
+    A reconnection needs some megabytes for a moment, and each thread's pool would keep them.
+    """
+    if sys.platform != "linux":
+        return
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)
 
 
 def loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
