@@ -1,12 +1,16 @@
 """Who collects what counting references leaves behind: beside a window, its thread alone."""
 
 import gc
+import os
+import sys
 import threading
 import weakref
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from terminal.app import interpreter
 from terminal.app.interpreter import Garbage
 
 
@@ -84,3 +88,42 @@ def test_little_is_left_lying(garbage: Garbage) -> None:
     undone = dropped()
     garbage.serve()
     assert undone == []
+
+
+@pytest.mark.parametrize("owned", [False, True])
+def test_what_is_freed_in_a_quiet_moment_goes_back_to_the_system(
+    garbage: Garbage, monkeypatch: pytest.MonkeyPatch, owned: bool
+) -> None:
+    given_back: list[str] = []
+    monkeypatch.setattr(
+        interpreter, "give_back", lambda: given_back.append(threading.current_thread().name)
+    )
+    if owned:
+        garbage.own()
+    engine = threading.Thread(target=garbage.quiet, name="engine")
+    engine.start()
+    engine.join()
+    garbage.serve()
+    garbage.serve()
+    assert given_back == ["MainThread" if owned else "engine"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the system takes it back by itself elsewhere")
+def test_memory_of_a_burst_on_another_thread_is_given_back() -> None:
+    kept: list[bytes] = []
+
+    def burst() -> None:
+        kept.extend([bytes(3_000) for _ in range(20_000)][::50])
+
+    thread = threading.Thread(target=burst)
+    thread.start()
+    thread.join()
+    before = _resident_mb()
+    interpreter.give_back()
+    assert before - _resident_mb() > 20
+    assert len(kept) == 400
+
+
+def _resident_mb() -> float:
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
