@@ -54,17 +54,20 @@ class Garbage:
         if self._owned:
             self._quiet = True
         else:
-            gc.collect()
-            give_back()
+            _collect_everything()
 
     def serve(self) -> None:
         """Collect what is due; on the owner's thread."""
         if self._quiet:
             self._quiet = False
-            gc.collect()
-            give_back()
+            _collect_everything()
         elif gc.get_count()[0] > _YOUNG_OBJECTS:
             gc.collect(1 if gc.get_count()[1] > _YOUNG_COLLECTIONS else 0)
+
+
+def _collect_everything() -> None:
+    gc.collect()
+    give_back()
 
 
 def give_back() -> None:

@@ -104,7 +104,7 @@ class WayOut:
     def cancel(self, intent: CancelIntent) -> None:
         """Cancel at the venue; an order that has not left yet is withdrawn here."""
         for order in self._unsent.values():
-            if _concerns(intent, order):
+            if intent.concerns(order):
                 self._withdrawn.add(order.client_order_id)
         if intent.client_order_id is not None and intent.client_order_id in self._unsent:
             return
@@ -166,7 +166,7 @@ class WayOut:
         if intent.venue not in self._venues:
             return Reason.VENUE_UNAVAILABLE.value
         took_s = (time.perf_counter_ns() - started_ns) / 1e9
-        late = took_s > _LONGEST_WAY_S and not (intent.purpose.protective and intent.reduce_only)
+        late = took_s > _LONGEST_WAY_S and not intent.only_reduces
         return self.last_word(intent) or ("too_late" if late else None)
 
     def last_word(self, intent: OrderIntent) -> str | None:
@@ -175,7 +175,7 @@ class WayOut:
             return "shut_down"
         if intent.venue in self.read_only:
             return Reason.OTHER_ACCOUNT.value
-        if intent.purpose.protective and intent.reduce_only:
+        if intent.only_reduces:
             return None
         if self.latched:
             return Reason.KILLED.value
@@ -217,10 +217,3 @@ async def _limited(name: str, work: Coroutine[Any, Any, None]) -> None:
             await work
     except TimeoutError:
         _log.warning("%s: no answer within %g s", name, _ANSWER_TIMEOUT_S)
-
-
-def _concerns(intent: CancelIntent, order: OrderIntent) -> bool:
-    if intent.client_order_id is not None:
-        return intent.client_order_id == order.client_order_id
-    same_symbol = intent.symbol is None or intent.symbol == order.symbol
-    return intent.venue == order.venue and same_symbol

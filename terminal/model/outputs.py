@@ -141,6 +141,11 @@ class OrderIntent(Output, frozen=True, tag="order_intent", kw_only=True, gc=Fals
     limit_price: Decimal | None
     purpose: Purpose
 
+    @property
+    def only_reduces(self) -> bool:
+        """True where it reduces a position by its purpose and by its flag: a kill lets it pass."""
+        return self.purpose.protective and self.reduce_only
+
 
 class CancelIntent(Output, frozen=True, tag="cancel_intent", kw_only=True, gc=False):
     """Cancel one order, or everything on a symbol or a venue where ids are absent."""
@@ -149,6 +154,12 @@ class CancelIntent(Output, frozen=True, tag="cancel_intent", kw_only=True, gc=Fa
     symbol: str | None = None
     client_order_id: str | None = None
     reason: Reason
+
+    def concerns(self, order: OrderIntent) -> bool:
+        """Return whether an order is among those to be cancelled."""
+        if self.client_order_id is not None:
+            return self.client_order_id == order.client_order_id
+        return self.venue == order.venue and self.symbol in (None, order.symbol)
 
 
 class OrderQuery(Output, frozen=True, tag="order_query", kw_only=True, gc=False):

@@ -20,10 +20,10 @@ from terminal.ui.panel import Panel
 from terminal.ui.theme import Theme
 from terminal.ui.words import translate, translated
 from terminal.ui.workspaces.plan import Plan, cells, present
+from terminal.ui.workspaces.proportions import GRIPS, room_of
 
 _TITLE_HEIGHT = 24
 _WIDE, _HIGH = 1600, 1000
-_GRIPS = 12  # pixels between docks, at most
 _CENTRE = "price"  # where a panel goes that an arrangement has no place for
 _ACROSS, _DOWN = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
 
@@ -231,10 +231,9 @@ def small(width: int, height: int) -> bool:
 def proportion(window: QMainWindow, docks: Mapping[str, QDockWidget], plan: Plan) -> None:
     """Give every dock its share of the window's present size."""
     plan = present(plan, frozenset(docks))
-    head = window.menuWidget()
     # Docks that are asked for more height than there is would make the window outgrow its screen.
-    taken = _GRIPS if head is None else head.height() + _GRIPS
-    width, height = window.width() - _GRIPS, max(400, window.height() - taken)
+    room = room_of(window)
+    width, height = room.width() - GRIPS, max(400, room.height() - GRIPS)
     fixed = sum(column.pixels or 0 for column in plan)
     free = sum(column.pixels is None for column in plan)
     rest = max(200, (width - fixed) // max(1, free))

@@ -49,9 +49,7 @@ def add_window_actions(book: ActionBook, window: "MainWindow") -> None:
     for number in (MAIN, *FURTHER):
         book.add(
             f"window_{number}",
-            translate("window", "Go to the main window")
-            if number == MAIN
-            else translate("window", "Go to window {number}").format(number=number),
+            translate("window", "Go to the main window") if number == MAIN else _going(number),
             WINDOWS,
             partial(_go, window, number),
             key=f"Alt+{number}",
@@ -104,5 +102,9 @@ def _list_windows(book: ActionBook, window: "MainWindow") -> None:
         action.setText(
             translate("window", "Go to {window}").format(window=window_words(annex, number))
             if there
-            else translate("window", "Go to window {number}").format(number=number)
+            else _going(number)
         )
+
+
+def _going(number: int) -> str:
+    return translate("window", "Go to window {number}").format(number=number)

@@ -1,27 +1,21 @@
 """The feed of trades as the wire fails: it mends by itself, and nothing else notices."""
 
-import asyncio
 import json
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from decimal import Decimal
-from random import Random
 from typing import Any
 
 import pytest
 
-from terminal.model.events import Account, AnyEvent, FeedChanged, FeedState, Fill, Side
-from terminal.model.outputs import OrderIntent, OrderType, Purpose
+from terminal.model.events import FeedChanged, FeedState, Fill, Side
 from terminal.model.trades import PublicTrade, PublicTrades, TradeFeed, TradeFeedChanged, TradeWord
 from terminal.venues.ccxt.catalogue import BYBIT
-from terminal.venues.ccxt.venue import CcxtVenue
-from terminal.venues.paper.on_live_data import PaperOnLiveData
 from tests.loopback.bybit import BybitLoopback
-from tests.loopback.bybit.quiet_market import quiet_market, set_market
-from tests.loopback.listener import QUICK, SYMBOL, Listener, listening
+from tests.loopback.bybit.quiet_market import quiet_market
+from tests.loopback.listener import SYMBOL, Listener, listening
 from tests.loopback.real_time import real_time_until
+from tests.loopback.test_paper_on_live_data import practising
 
 TOPIC = "publicTrade.BTCUSD"
 
@@ -171,50 +165,13 @@ async def test_a_trades_feed_that_cannot_be_had_at_all_hurts_nothing_else(
 
 
 async def test_paper_on_live_data_passes_on_what_is_real_and_prints_nothing_of_its_own() -> None:
-    async with BybitLoopback() as server:
-        set_market(server, SYMBOL, 60_000.0)
-        source = CcxtVenue(
-            BYBIT,
-            [SYMBOL],
-            clock=time.time_ns,
-            randomness=Random(3),
-            endpoints=server.endpoints,
-            timing=QUICK,
-            name="practice",
-        )
-        venue = PaperOnLiveData(source, time.time_ns)
-        words: list[TradeWord] = []
-        events: list[AnyEvent] = []
-        venue.watch_trades(words.append)
-        async with asyncio.TaskGroup() as group:
-            group.create_task(venue.run(events.append))
-            try:
-                funded = await real_time_until(lambda: any(isinstance(e, Account) for e in events))
-                assert funded
-                assert await real_time_until(lambda: server.sockets.subscribed(TOPIC) == 1)
-                await venue.submit(_buy("practice", "10"))
-                server.trade_print(SYMBOL, Side.BUY, 60_001.0, 77.0)
-                assert await real_time_until(
-                    lambda: any(isinstance(word, PublicTrades) for word in words)
-                )
-            finally:
-                await venue.close()
-    assert any(isinstance(event, Fill) for event in events), "our own order was filled"
+    words: list[TradeWord] = []
+    async with practising("bybit") as paper:
+        paper.venue.watch_trades(words.append)
+        assert await real_time_until(lambda: paper.server.sockets.subscribed(TOPIC) == 1)
+        await paper.submit(Side.BUY, "10")
+        paper.server.trade_print(SYMBOL, Side.BUY, 60_001.0, 77.0)
+        assert await real_time_until(lambda: any(isinstance(word, PublicTrades) for word in words))
+    assert paper.of(Fill), "our own order was filled"
     told = [t for word in words if isinstance(word, PublicTrades) for t in word.trades]
     assert [(t.venue, t.price, t.contracts) for t in told] == [("practice", 60_001.0, 77.0)]
-
-
-def _buy(venue: str, contracts: str) -> OrderIntent:
-    return OrderIntent(
-        at=time.time_ns(),
-        client_order_id="st1n1",
-        decision_id=1,
-        venue=venue,
-        symbol=SYMBOL,
-        side=Side.BUY,
-        contracts=Decimal(contracts),
-        reduce_only=False,
-        type=OrderType.MARKET,
-        limit_price=None,
-        purpose=Purpose.MANUAL,
-    )

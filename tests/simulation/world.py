@@ -14,12 +14,13 @@ from terminal.model.events import (
     listed,
 )
 from terminal.model.outputs import AnyOutput, CancelIntent, OrderIntent, OrderQuery
+from terminal.storage.journal.unresolved import recovered
 from tests.simulation.invariants.scene import Violation
 from tests.simulation.invariants.watch import Watch
 from tests.simulation.luck import Luck
 from tests.simulation.market import Market
 from tests.simulation.mischief import Mischief
-from tests.simulation.missed import overslept, recovered
+from tests.simulation.missed import overslept
 from tests.simulation.process import Process
 from tests.simulation.scenario import SECOND, START, Faults, Scenario, scenario_of
 from tests.simulation.schedule import Schedule
@@ -228,7 +229,7 @@ class World:
             self.happened["restart_with_order_unresolved"] += 1
         self._start(at)
         for intent in unresolved:
-            self.step(recovered(at, intent))
+            self.step(recovered(intent, at))
 
     def asleep(self, at: int) -> bool:
         """True while the machine sleeps."""

@@ -30,7 +30,7 @@ def unresolved_orders(directory: Path, at: int) -> list[RecoveredOrder]:
     filled: dict[str, dict[str, float]] = {}
     for row in reversed(rows):
         _follow(row, working, filled)
-    return [_recovered(intent, at) for intent in working.values()]
+    return [recovered(intent, at) for intent in working.values()]
 
 
 def _follow(row: Row, working: dict[str, OrderIntent], filled: dict[str, dict[str, float]]) -> None:
@@ -68,7 +68,8 @@ def _add_fill(
         del working[name]
 
 
-def _recovered(intent: OrderIntent, at: int) -> RecoveredOrder:
+def recovered(intent: OrderIntent, at: int) -> RecoveredOrder:
+    """Return what the engine is told at `at` of an order whose end the journal does not know."""
     return RecoveredOrder(
         at=at,
         venue=intent.venue,

@@ -17,7 +17,7 @@ from terminal.ui.heatmap.trade_cells import SAMPLE_NS, TradeCells
 from terminal.ui.panel import Focus, book_stale
 from terminal.ui.price.history import FillMark
 
-SAMPLE_S = 0.25
+SAMPLE_S = SAMPLE_NS / 1e9
 CAPACITY = 2_400  # ten minutes
 LEVELS = 50  # of each side
 _NAN = float("nan")

@@ -18,7 +18,7 @@ from terminal.ui.panel import Canvas, PaintCost
 from terminal.ui.price.axes import Span
 from terminal.ui.price.plot import AXIS_WIDTH, Plot, fill_mark, fills_to_mark, line_of
 from terminal.ui.ring_buffer import Floats
-from terminal.ui.stale_marks import veil
+from terminal.ui.stale_marks import book_words, veil
 from terminal.ui.theme import Theme
 from terminal.ui.words import translate
 
@@ -256,11 +256,7 @@ class HeatmapView(Canvas):
     @staticmethod
     def _news(rows: HeatRows) -> str:
         """Return what is the matter: the book first, then the trades; empty where nothing is."""
-        if not rows.stale:
-            return rows.trades
-        if rows.age == show.UNKNOWN:
-            return translate("window", "no book")
-        return translate("window", "stale {age}").format(age=rows.age)
+        return book_words(rows.age) if rows.stale else rows.trades
 
 
 def _swatch(painter: QPainter, shape: str, left: int, middle: int, color: QColor) -> None:

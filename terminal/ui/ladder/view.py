@@ -10,11 +10,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from terminal.ui.format import UNKNOWN
 from terminal.ui.ladder.row_painter import ROW_HEIGHT, RowPainter
 from terminal.ui.ladder.rows import EMPTY, Ladder
 from terminal.ui.panel import Canvas, PaintCost
-from terminal.ui.stale_marks import veil
+from terminal.ui.stale_marks import book_words, veil
 from terminal.ui.theme import Theme
 from terminal.ui.words import translate
 
@@ -246,11 +245,7 @@ class LadderView(Canvas):
             painter.setPen(theme.color("text_secondary"))
         else:
             painter.setPen(theme.color("warning"))
-            words = (
-                translate("window", "no book")
-                if ladder.age == UNKNOWN
-                else translate("window", "stale {age}").format(age=ladder.age)
-            )
+            words = book_words(ladder.age)
         painter.drawText(inner, Qt.AlignmentFlag.AlignRight | vertical, words)
         inner.translate(0, FOOT_HEIGHT // 2 - 2)
         painter.setPen(theme.color("target"))

@@ -13,7 +13,7 @@ _ACROSS, _DOWN = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
 _CHILDREN = Qt.FindChildOption.FindDirectChildrenOnly
 # A panel may need less height once it is lower: what it refuses at first it grants thereafter.
 _TRIES = 3
-_GRIPS = 12  # pixels between docks, at most
+GRIPS = 12  # pixels between docks, at most
 _MOST_FIXED = 0.7  # of a window's width; where more would be fixed, everything gives way alike
 
 
@@ -83,12 +83,12 @@ class Proportions(QObject):
             for name, dock in self._docks.items()
             if dock.isVisible() and not dock.isFloating() and not _behind(dock)
         }
-        self._shares = Shares(self._room(), places, self._fixed) if places else None
+        self._shares = Shares(room_of(self._window), places, self._fixed) if places else None
 
     def _apply(self) -> None:
         if self._shares is None:
             return
-        room = self._room()
+        room = room_of(self._window)
         asked = self._shares.places if room == self._shares.room else shared_out(self._shares, room)
         self._resize(asked)
         self._tries -= 1
@@ -101,10 +101,12 @@ class Proportions(QObject):
         self._window.resizeDocks(docks, [places[name].width() for name in there], _ACROSS)
         self._window.resizeDocks(docks, [places[name].height() for name in there], _DOWN)
 
-    def _room(self) -> QSize:
-        head = self._window.menuWidget()
-        taken = 0 if head is None else head.height()
-        return QSize(self._window.width(), max(1, self._window.height() - taken))
+
+def room_of(window: QMainWindow) -> QSize:
+    """Return the room below a window's head, which its docks and what is between them share."""
+    head = window.menuWidget()
+    taken = 0 if head is None else head.height()
+    return QSize(window.width(), max(1, window.height() - taken))
 
 
 def shared_out(shares: Shares, room: QSize) -> dict[str, QRect]:
@@ -136,7 +138,7 @@ def _factor(now: int, then: int) -> float:
 
     What lies between docks does not shrink with them.
     """
-    between = _GRIPS if now < then else 0
+    between = GRIPS if now < then else 0
     return max(1, now - between) / max(1, then - between)
 
 

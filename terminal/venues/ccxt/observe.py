@@ -34,6 +34,18 @@ def after(exchange: Any, method: str, hook: Hook) -> None:
     setattr(exchange, method, observed)
 
 
+def answers(exchange: Any, heard: Callable[[int, Mapping[str, str], str], None]) -> None:
+    """Call `heard(status, headers, body)` with every HTTP answer, before ccxt looks at it."""
+    original = exchange.on_rest_response
+
+    def observed(code: int, reason: str, url: str, method: str, headers: Any, body: str,
+                 *rest: Any) -> Any:  # fmt: skip
+        heard(code, headers, body)
+        return original(code, reason, url, method, headers, body, *rest)
+
+    exchange.on_rest_response = observed
+
+
 def correct(exchange: Any, method: str, changes: Mapping[str, Any]) -> None:
     """Have the handler named `method` be given its subscription with `changes` made to it."""
     original = getattr(exchange, method)

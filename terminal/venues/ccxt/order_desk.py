@@ -48,7 +48,7 @@ class OrderDesk:
         socket_ready: Callable[[str], bool],
         stream_live: Callable[[], bool],
         timing: Timing,
-        waiting: WaitingOrders | None = None,
+        waiting: WaitingOrders,
     ) -> None:
         self._name = name
         self._entry = entry
@@ -64,7 +64,7 @@ class OrderDesk:
         self._socket_ready = socket_ready
         self._stream_live = stream_live
         self._timing = timing
-        self._waiting = waiting or WaitingOrders()
+        self._waiting = waiting
 
     # one order -------------------------------------------------------------------------------
 

@@ -9,6 +9,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
+from terminal.venues.ccxt import observe
+
 # What ccxt's websocket client says before it has written anything.
 NOT_WRITTEN = "Cannot Send Message: Connection closed before send"
 
@@ -47,16 +49,13 @@ def awaited() -> bool:
 
 def listen(exchange: Any) -> None:
     """Have `exchange` note every HTTP answer for the task that asked."""
-    original = exchange.on_rest_response
 
-    def observed(code: int, reason: str, url: str, method: str, headers: Any, body: str,
-                 *rest: Any) -> Any:  # fmt: skip
+    def heard(status: int, _headers: Any, body: str) -> None:
         reply = _CURRENT.get()
         if reply is not None:
-            reply.status, reply.body = code, body
-        return original(code, reason, url, method, headers, body, *rest)
+            reply.status, reply.body = status, body
 
-    exchange.on_rest_response = observed
+    observe.answers(exchange, heard)
     _listen_to_sockets(exchange)
 
 

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from terminal.venues.ccxt import observe
 from terminal.venues.ccxt.catalogue import VenueEntry
 from terminal.venues.ccxt.classify import venue_code
 
@@ -41,19 +42,16 @@ class SlowDown:
 
     def heed(self, exchange: Any, entry: VenueEntry) -> None:
         """Look at every HTTP answer that `exchange` gets."""
-        original = exchange.on_rest_response
 
-        def observed(code: int, reason: str, url: str, method: str, headers: Any, body: str,
-                     *rest: Any) -> Any:  # fmt: skip
-            seconds = wanted_s(entry, code, headers, body)
+        def heard(status: int, headers: Mapping[str, str], body: str) -> None:
+            seconds = wanted_s(entry, status, headers, body)
             if seconds:
                 self.pause(seconds)
                 _LOG.warning(
                     "%s asks us to slow down: cancels alone for %g s", entry.title, seconds
                 )
-            return original(code, reason, url, method, headers, body, *rest)
 
-        exchange.on_rest_response = observed
+        observe.answers(exchange, heard)
 
     def pause(self, seconds: float) -> None:
         """Leave the venue alone for `seconds`; a longer pause that is under way stays."""

@@ -7,18 +7,13 @@ from terminal.model.outputs import CancelIntent, OrderIntent
 from terminal.venues.base import Refusal
 
 
-def _none(_intent: OrderIntent) -> str | None:
-    """Refuse nothing."""
-    return None
-
-
 class WaitingOrders:
     """Orders on their way to the wire, by client order id.
 
     `refusal` says why an order must not leave after all: it is asked last.
     """
 
-    def __init__(self, refusal: Refusal = _none) -> None:
+    def __init__(self, refusal: Refusal) -> None:
         self._refusal = refusal
         self._waiting: dict[str, OrderIntent] = {}
         self._withdrawn: set[str] = set()
@@ -42,20 +37,12 @@ class WaitingOrders:
 
     def withdraw(self, cancel: CancelIntent) -> bool:
         """Withdraw what a cancel concerns; True where that was the one order that it names."""
-        found = [name for name, intent in self._waiting.items() if _concerns(cancel, intent)]
+        found = [name for name, intent in self._waiting.items() if cancel.concerns(intent)]
         self._withdrawn.update(found)
         return cancel.client_order_id in found
 
     def kill(self) -> None:
         """Withdraw everything but what only reduces a position, by its purpose and by its flag."""
         self._withdrawn.update(
-            name
-            for name, intent in self._waiting.items()
-            if not (intent.purpose.protective and intent.reduce_only)
+            name for name, intent in self._waiting.items() if not intent.only_reduces
         )
-
-
-def _concerns(cancel: CancelIntent, intent: OrderIntent) -> bool:
-    if cancel.client_order_id is not None:
-        return cancel.client_order_id == intent.client_order_id
-    return cancel.symbol in (None, intent.symbol)

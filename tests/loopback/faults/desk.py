@@ -15,6 +15,7 @@ from terminal.app.latch import Latch
 from terminal.app.paths import DataDirectory, open_directory
 from terminal.app.recorder import Recorder
 from terminal.engine.engine import Engine
+from terminal.engine.snapshot import Snapshot
 from terminal.storage.journal import Journal
 from terminal.storage.journal.unresolved import unresolved_orders
 from terminal.venues.base import Clock, Venue
@@ -109,3 +110,10 @@ def desk_of(
         presets={},
         wake=wake,
     )
+
+
+def taken(desk: Desk) -> Snapshot:
+    """Return the desk's latest snapshot; there has to be one."""
+    snapshot = desk.snapshot()
+    assert snapshot is not None
+    return snapshot

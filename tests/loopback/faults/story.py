@@ -10,14 +10,14 @@ from pathlib import Path
 
 from terminal.app.clock import AnchoredClock
 from terminal.app.desk import Desk
-from terminal.engine.snapshot import LegState, Snapshot
+from terminal.engine.snapshot import LegState
 from terminal.model.events import CommandName
 from terminal.model.outputs import Alert, Freeze, Gate, Mode
 from terminal.ui.desk import Pushed
 from terminal.venues.ccxt.timing import Timing
 from tests.loopback.bybit import BybitLoopback
 from tests.loopback.bybit.quiet_market import set_market
-from tests.loopback.faults.desk import Wire, desk_of, plans_of
+from tests.loopback.faults.desk import Wire, desk_of, plans_of, taken
 from tests.loopback.faults.wrongs import SYMBOL, WRONGS
 from tests.loopback.real_time import real_time_until
 
@@ -241,22 +241,16 @@ async def _running(desk: Desk) -> AsyncIterator[None]:
         assert await asyncio.to_thread(desk.close)
 
 
-def _snapshot(desk: Desk) -> Snapshot:
-    snapshot = desk.snapshot()
-    assert snapshot is not None
-    return snapshot
-
-
 def _legs(desk: Desk) -> dict[str, LegState]:
-    return {leg.instrument.venue: leg for leg in _snapshot(desk).legs}
+    return {leg.instrument.venue: leg for leg in taken(desk).legs}
 
 
 def _kill_words(desk: Desk) -> dict[str, str]:
-    return dict(_snapshot(desk).kill.venues)
+    return dict(taken(desk).kill.venues)
 
 
 def _gate(desk: Desk) -> Gate:
-    return _snapshot(desk).gate
+    return taken(desk).gate
 
 
 def _resting() -> dict[str, str]:

@@ -15,12 +15,11 @@ import pytest
 
 from terminal.app import preflight
 from terminal.app.desk import Desk
-from terminal.engine.snapshot import Snapshot
 from terminal.model.events import CommandName
 from terminal.model.outputs import Gate, Mode
 from tests.loopback.bybit import BybitLoopback
 from tests.loopback.bybit.quiet_market import set_market
-from tests.loopback.faults.desk import Wire, desk_of, plans_of
+from tests.loopback.faults.desk import Wire, desk_of, plans_of, taken
 from tests.loopback.faults.test_listing_changes import change
 from tests.loopback.listener import QUICK, SYMBOL
 from tests.loopback.real_time import real_time_until
@@ -113,12 +112,6 @@ async def armed(exchanges: Exchanges, root: Path) -> AsyncIterator[Desk]:
         yield desk
     finally:
         assert await asyncio.to_thread(desk.close)
-
-
-def taken(desk: Desk) -> Snapshot:
-    snapshot = desk.snapshot()
-    assert snapshot is not None
-    return snapshot
 
 
 def confirmed(desk: Desk) -> set[str]:

@@ -19,6 +19,7 @@ from terminal.venues.ccxt.order_lookup import OrderLookup
 from terminal.venues.ccxt.order_memory import OrderMemory
 from terminal.venues.ccxt.own_leverage import StatedLeverage
 from terminal.venues.ccxt.timing import Timing
+from terminal.venues.ccxt.waiting_orders import WaitingOrders
 from tests.loopback.transport.scripted import Listener, listening
 
 SYMBOL = "BTC/USD:BTC"
@@ -167,6 +168,7 @@ def desk_on(entry: VenueEntry, exchange: Any, listener: Listener) -> DeskOnWire:
         socket_ready=lambda _symbol: False,
         stream_live=lambda: True,
         timing=Timing(order_timeout_s=ORDER_TIMEOUT_S),
+        waiting=WaitingOrders(lambda _intent: None),
     )
     return DeskOnWire(entry, exchange, desk, listener, events)
 

@@ -47,9 +47,9 @@ DERIBIT = VenueEntry(
         predicted_rate=("current_funding",),
         continuous=True,
     ),
+    trades=TradeStream(handler="handle_trades", parser="parse_trade"),
     # The balance takes in each day's profit while the entry price stays: only equity less the
     # profit since entry goes with that price.
-    trades=TradeStream(handler="handle_trades", parser="parse_trade"),
     wallet=WalletRows(
         handler="",
         answered=("summaries",),

@@ -54,8 +54,8 @@ GATE = VenueEntry(
         (),
     ),
     polled=Polled(),
-    # The total is without the positions' profit; equity is reckoned from both.
     trades=TradeStream(handler="handle_trades", parser="parse_trade"),
+    # The total is without the positions' profit; equity is reckoned from both.
     wallet=WalletRows(
         handler="",
         answered=(),

@@ -49,8 +49,8 @@ KRAKEN_FUTURES = VenueEntry(
         ("next_funding_rate_time",),
         predicted_rate=("relative_funding_rate_prediction",),
     ),
-    # Each inverse contract has a margin account of its own, by the name of its dated futures.
     trades=TradeStream(handler="handle_trade", parser="parse_ws_trade"),
+    # Each inverse contract has a margin account of its own, by the name of its dated futures.
     wallet=WalletRows(
         handler="",
         answered=("accounts", "fi_{coin}usd"),
