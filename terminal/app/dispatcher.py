@@ -136,6 +136,7 @@ class Dispatcher:
         held, self._held = self._held or [], None
         for output, started_ns in held:
             self._try("an output", self._execute, output, started_ns)
+        self._try("sending an order", self.way_out.depart)
 
     def close_doors(self) -> None:
         """From now on no order leaves at all; cancels and questions still do."""
@@ -195,6 +196,7 @@ class Dispatcher:
                 self._auto = output.mode is Mode.AUTO
             self._try("an output", self._execute, output, started_ns)
             self._show(output)
+        self._try("sending an order", self.way_out.depart)
         for observer in self._observers:
             self._try("an onlooker", observer, event, outputs)
 

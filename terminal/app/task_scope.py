@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+from terminal.app.prompt_task import run_to_first_wait
+
 
 class TaskScope:
     """Owns every task started in it; `on_error` hears of each one that failed, by its name."""
@@ -16,11 +18,24 @@ class TaskScope:
     def start(self, name: str, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Start `work` as a task of this scope, on the running loop; once closed it never runs."""
         task = asyncio.get_running_loop().create_task(work, name=name)
-        self._tasks.add(task)
-        task.add_done_callback(self._done)
+        self._own(task)
         if self.closed:
             task.cancel()
         return task
+
+    def start_at_once(self, name: str, work: Coroutine[Any, Any, None]) -> None:
+        """Start `work` now, and not after everything that the loop has before it.
+
+        Returns once it waits for something or has ended.
+        """
+        if self.closed:
+            self.start(name, work)
+        else:
+            run_to_first_wait(work, name, self._own)
+
+    def _own(self, task: asyncio.Task[None]) -> None:
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
 
     def __len__(self) -> int:
         return len(self._tasks)
