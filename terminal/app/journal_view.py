@@ -87,23 +87,39 @@ class JournalView:
         self._directory = directory
         self._reader: JournalReader | None = None
         self._closed = False
+        self._answers: dict[tuple[int, str | None], list[JournalRow]] = {}
         self._lock = threading.Lock()  # the window may still ask while another thread closes
 
     def latest(self, limit: int, kind: str | None) -> list[JournalRow]:
-        """Return the newest rows, newest first; none where there is no journal to read (yet)."""
+        """Return the newest rows, newest first; none where there is no journal to read (yet).
+
+        Asked again for the same, only what has been written meanwhile is read.
+        """
         if kind and kind not in _KINDS:
             return []
-        kinds = (RecordKind(kind),) if kind else ()
         with self._lock:
             if self._closed:
                 return []
             try:
                 if self._reader is None:
                     self._reader = JournalReader(self._directory)
-                rows = self._reader.latest(limit, kinds)
+                return self._follow(self._reader, limit, kind)
             except (UserError, sqlite3.Error):
                 return []
-        return [journal_row(row) for row in rows]
+
+    def _follow(self, reader: JournalReader, limit: int, kind: str | None) -> list[JournalRow]:
+        kinds = (RecordKind(kind),) if kind else ()
+        known = self._answers.get((limit, kind), [])
+        new = reader.after(known[0].sequence, limit, kinds) if known else []
+        if known and len(new) < limit:
+            if not new:
+                return known
+            new.reverse()
+            rows = [*map(journal_row, new), *known][:limit]
+        else:
+            rows = [*map(journal_row, reader.latest(limit, kinds))]
+        self._answers[limit, kind] = rows
+        return rows
 
     def close(self) -> None:
         """Close the connection; nothing is read afterwards."""

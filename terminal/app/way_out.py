@@ -8,6 +8,7 @@ provably never left, UNKNOWN otherwise.
 import asyncio
 import logging
 import time
+from collections import deque
 from collections.abc import Callable, Coroutine, Mapping
 from concurrent.futures import Future
 from typing import Any
@@ -57,7 +58,7 @@ class WayOut:
         self._journal_failed = journal_failed
         self._venues: Mapping[str, Venue] = {}
         self._unsent: dict[str, OrderIntent] = {}
-        self._departing: list[tuple[OrderIntent, Future[int] | None, int]] = []
+        self._departing: deque[tuple[OrderIntent, Future[int] | None, int]] = deque()
         self._withdrawn: set[str] = set()
         self.right_of_way = RightOfWay()
         self.durable_intents = True
@@ -111,9 +112,9 @@ class WayOut:
         """
         if not self._departing:
             return
-        departing, self._departing = self._departing, []
         stand_until = time.monotonic() + _LONGEST_STANDSTILL_S
-        for intent, durable, started_ns in departing:
+        while self._departing:
+            intent, durable, started_ns = self._departing.popleft()
             work = self._send(intent, durable, started_ns, stand_until)
             self._scope.start_at_once(f"order {intent.client_order_id}", work)
 

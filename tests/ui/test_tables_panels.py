@@ -4,7 +4,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QGuiApplication, QPaintEvent
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -15,6 +15,7 @@ from terminal.model.outputs import Alert, Level
 from terminal.model.reasons import Reason
 from terminal.ui.desk import JournalRow, Pushed
 from terminal.ui.panel import Panel
+from terminal.ui.steady_label import SteadyLabel
 from terminal.ui.tables.panels import (
     AlertsPanel,
     FillsPanel,
@@ -48,6 +49,19 @@ class WritingDesk(FakeDesk):
     def journal_rows(self, limit: int, kind: str | None = None) -> list[JournalRow]:
         self.asked.append(limit)
         return [row for row in self.written if kind is None or row.kind == kind][:limit]
+
+
+class Counted(QObject):
+    """Counts the events of one kind that a widget gets."""
+
+    def __init__(self, kind: QEvent.Type) -> None:
+        super().__init__()
+        self.count = 0
+        self._kind = kind
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() == self._kind
+        return False
 
 
 def snapshot_of(desk: FakeDesk) -> Snapshot:
@@ -393,3 +407,45 @@ def test_an_empty_table_says_in_words_what_is_missing(
     plain = panel.view.viewport().grab().toImage()
     panel.view.empty = ""
     assert panel.view.viewport().grab().toImage() != plain
+
+
+def test_a_count_that_changes_moves_nothing_in_the_window(qtbot: QtBot, theme: Theme) -> None:
+    desk = WritingDesk()
+    panel = JournalPanel(desk, theme)
+    qtbot.addWidget(panel)
+    panel.resize(700, 300)
+    panel.show()
+    desk.write(120)
+    frame(panel, desk)
+    for _ in range(3):
+        QTest.qWait(0)  # until all is laid out that the first rows changed
+    asked = Counted(QEvent.Type.LayoutRequest)
+    panel.installEventFilter(asked)
+    for _ in range(5):
+        desk.write(1)
+        frame(panel, desk)
+        QTest.qWait(0)
+    assert (panel.message, asked.count) == ("125", 0)
+    label = panel.findChild(SteadyLabel)
+    assert label is not None
+    label.say("Not saved: the disk is full. Choose another place.")
+    advance = label.fontMetrics().horizontalAdvance(label.text())
+    qtbot.waitUntil(lambda: advance <= label.width() <= advance + 24)
+
+
+def test_rows_that_change_have_nothing_beneath_the_table_painted(
+    qtbot: QtBot, theme: Theme
+) -> None:
+    desk = WritingDesk()
+    panel = JournalPanel(desk, theme)
+    qtbot.addWidget(panel)
+    panel.resize(700, 300)
+    panel.show()
+    desk.write(3)
+    frame(panel, desk)
+    qtbot.waitUntil(lambda: panel.cost.count > 0)
+    beneath, table = Counted(QEvent.Type.Paint), panel.cost.count
+    panel.installEventFilter(beneath)
+    panel.view.viewport().update()
+    qtbot.waitUntil(lambda: panel.cost.count > table)
+    assert beneath.count == 0

@@ -223,7 +223,9 @@ class HandOrdersPanel(Panel):
             text = f"{verb} {amount}" + ("…" if safety is Safety.CONFIRM else "")
             button.setText(text)
             button.setEnabled(ready and not asking)
-            button.setToolTip(why or self.tr("Sent when the mouse is released on the button"))
+            tip = why or self.tr("Sent when the mouse is released on the button")
+            if tip != button.toolTip():  # told anew, Qt sends it round
+                button.setToolTip(tip)
         for widget in (self.question, self.send, self.back):
             widget.setVisible(asking)
         why = self.tr("Locked: nothing is sent.") if safety is Safety.LOCKED else rows.problem

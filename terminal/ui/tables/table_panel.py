@@ -9,7 +9,6 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QToolButton,
     QVBoxLayout,
@@ -20,6 +19,7 @@ from terminal.ui.desk import Desk
 from terminal.ui.grounds import on_surface
 from terminal.ui.panel import Panel
 from terminal.ui.progress import Ending, Progress
+from terminal.ui.steady_label import SteadyLabel
 from terminal.ui.tables.column import Column, Kind
 from terminal.ui.tables.export import steps_of, written
 from terminal.ui.tables.rows_model import RowsModel
@@ -64,7 +64,7 @@ class TablePanel(Panel):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
-        self._count = QLabel(self)
+        self._count = SteadyLabel(self)
         self._count.setProperty("role", "faint")
         self.search = QLineEdit(self)
         self._pause = QTimer(self)
@@ -135,14 +135,14 @@ class TablePanel(Panel):
         if self._quiet.isActive():
             return
         shown, total = self.model.rowCount(), self.model.total
-        self._count.setText(
+        self._count.say(
             f"{shown:,}"
             if shown == total
             else translate("window", "{shown:,} of {total:,}").format(shown=shown, total=total)
         )
 
     def _say(self, message: str) -> None:
-        self._count.setText(message)
+        self._count.say(message)
         self._quiet.start(_MESSAGE_MS)
 
     def _ask_where(self) -> None:

@@ -1,9 +1,14 @@
 """An order's way out of the process, and what comes back when something goes wrong on it."""
 
 import asyncio
+import time
 from concurrent.futures import Future
 from pathlib import Path
+from types import SimpleNamespace
 
+import pytest
+
+from terminal.app import way_out
 from terminal.model.errors import UserError
 from terminal.model.events import (
     AnyEvent,
@@ -84,7 +89,7 @@ async def test_an_intent_is_on_disk_before_the_venue_hears_of_it(room: Room) -> 
     assert room.gauges.tick_to_order.quantile(0.5) is not None
 
 
-async def test_an_order_leaves_in_the_turn_in_which_its_intent_came_to_disk(tmp_path: Path) -> None:
+async def test_an_order_leaves_before_any_other_message_is_read(tmp_path: Path) -> None:
     class Written(Future[int]):
         """On disk as soon as somebody stands and waits for it, whatever the loop is about."""
 
@@ -98,8 +103,37 @@ async def test_an_order_leaves_in_the_turn_in_which_its_intent_came_to_disk(tmp_
     room.engine.script[Mark] = lambda _: [intent("st1n1"), intent("st1n2")]
     journal.make = Written
     room.dispatcher.emit(mark())
-    await asyncio.sleep(0)  # both tasks begin
-    assert room.venue.asked == ["submit st1n1", "submit st1n2"]
+    assert room.venue.asked == ["submit st1n1", "submit st1n2"]  # the loop has not turned
+    await room.close()
+
+
+async def test_what_the_engine_says_first_leaves_first(room: Room) -> None:
+    cancel = CancelIntent(at=START, venue="fake", reason=Reason.KILLED)
+    query = OrderQuery(at=START, venue="fake", symbol=SYMBOL, client_order_id="st1n7")
+    room.engine.script[Mark] = lambda _: [cancel, query, intent("st1n1")]
+    room.dispatcher.emit(mark())
+    await room.until(lambda: len(room.venue.asked) == 3)
+    assert room.venue.asked == ["cancel all", "query st1n7", "submit st1n1"]
+
+
+async def test_several_orders_of_one_step_stand_still_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits: list[float] = []
+    clock = SimpleNamespace(monotonic=lambda: sum(waits), perf_counter_ns=time.perf_counter_ns)
+    monkeypatch.setattr(way_out, "time", clock)
+
+    class Hanging(Future[int]):
+        def result(self, timeout: float | None = None) -> int:
+            waits.append(timeout or 0.0)
+            raise TimeoutError
+
+    journal = SlowJournal()
+    journal.make = Hanging
+    room = Room(tmp_path, journal=journal)
+    room.engine.script[Mark] = lambda _: [intent(f"st1n{n}") for n in range(3)]
+    room.dispatcher.emit(mark())
+    assert waits == [0.003, 0.0, 0.0]
     await room.close()
 
 
@@ -107,8 +141,7 @@ async def test_a_disk_that_takes_its_time_does_not_hold_up_a_cancel(tmp_path: Pa
     journal = SlowJournal()
     room = Room(tmp_path, journal=journal)
     room.engine.script[Mark] = lambda _: [intent("st1n1")]
-    room.dispatcher.emit(mark())
-    await asyncio.sleep(0)  # stands and waits in vain
+    room.dispatcher.emit(mark())  # stands and waits in vain
     room.dispatcher.way_out.cancel(CancelIntent(at=START, venue="fake", reason=Reason.KILLED))
     await room.until(lambda: any(word.startswith("cancel") for word in room.venue.asked))
     journal.settle()
