@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import msgspec
 from aiohttp import WSMsgType, web
 
 from tests.loopback.wire_faults import Faults
@@ -32,7 +33,7 @@ class Connection:
 
     def put(self, message: Message) -> None:
         """Send a message."""
-        self.queue.put_nowait(json.dumps(message, separators=(",", ":")))
+        self.queue.put_nowait(msgspec.json.encode(message).decode())
 
     def abort(self) -> None:
         """Cut the connection."""

@@ -1,6 +1,7 @@
 """The simulated exchange's state in Binance's words."""
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from terminal.model.events import FillType, OrderState, Side
@@ -382,6 +383,7 @@ def asset_row(account: AccountState) -> Row:
     }
 
 
+@lru_cache(maxsize=4_096)  # a book says the same few numbers again and again
 def text(value: float | None) -> str:
     """Return a number as the wire writes it, empty where there is none."""
     return "" if value is None else f"{Decimal(repr(value)).normalize():f}"

@@ -1,6 +1,7 @@
 """The simulated exchange's state in Bybit's words: strings, and ids without a slash."""
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from terminal.model.events import FillType, OrderState, Side
@@ -276,6 +277,7 @@ def coin_row(account: AccountState) -> Row:
     }
 
 
+@lru_cache(maxsize=4_096)  # a book says the same few numbers again and again
 def text(value: float | None) -> str:
     """Return a number as the wire writes it, empty where there is none."""
     if value is None:
