@@ -38,6 +38,7 @@ class Garbage:
     def __init__(self) -> None:
         self._owned = False
         self._quiet = False
+        self._settled = False
 
     def own(self) -> None:
         """From now on only `serve` collects."""
@@ -45,8 +46,9 @@ class Garbage:
         gc.disable()
 
     def disown(self) -> None:
-        """Let Python collect by itself again."""
+        """Let Python collect by itself again, and all that there is: its desk has ended."""
         self._owned = False
+        gc.unfreeze()
         gc.enable()
 
     def quiet(self) -> None:
@@ -54,20 +56,27 @@ class Garbage:
         if self._owned:
             self._quiet = True
         else:
-            _collect_everything()
+            self._collect_everything()
 
     def serve(self) -> None:
         """Collect what is due; on the owner's thread."""
         if self._quiet:
             self._quiet = False
-            _collect_everything()
+            self._collect_everything()
         elif gc.get_count()[0] > _YOUNG_OBJECTS:
             gc.collect(1 if gc.get_count()[1] > _YOUNG_COLLECTIONS else 0)
 
+    def _collect_everything(self) -> None:
+        """Collect, and give back; what is left at the first time has mostly come to stay.
 
-def _collect_everything() -> None:
-    gc.collect()
-    give_back()
+        Markets, panels and connections are there by then. Looking through them again and again
+        would hold the interpreter lock for 30 ms each time.
+        """
+        gc.collect()
+        if not self._settled:
+            self._settled = True
+            gc.freeze()
+        give_back()
 
 
 def give_back() -> None:

@@ -18,9 +18,10 @@ _Step = Callable[..., object]
 def run_to_first_wait(
     work: Coroutine[Any, Any, None], name: str, own: Callable[[asyncio.Task[None]], None]
 ) -> None:
-    """Make a task of `work` on the running loop, hand it to `own`, and take its first step.
+    """Make a task of `work` on the running loop, take its first step, and hand it to `own`.
 
-    May be called from within another task, which is the present one again afterwards.
+    `own` gets it before whatever else the loop does, ended or not. May be called from within
+    another task, which is the present one again afterwards.
     """
     loop = asyncio.get_running_loop()
     if sys.version_info >= (3, 12):

@@ -18,6 +18,7 @@ from terminal.model.reasons import Reason
 INTERVAL_S = 0.05
 _STALL_S = 0.5
 _COLLECT_EVERY_S = 300.0
+_COLLECT_FIRST_S = 30.0  # by then every venue is connected that can be
 
 _log = logging.getLogger(__name__)
 
@@ -45,7 +46,7 @@ class Pulse:
         self._beats = beats
         # Not the loop's own time: uvloop's stands still within a turn, and counts whole ms.
         self._beat_at = time.monotonic()
-        self._collected_at = self._beat_at
+        self._collect_at = self._beat_at + _COLLECT_FIRST_S
         dispatcher.way_out.stalled = self.stalled
 
     def stalled(self) -> bool:
@@ -88,8 +89,8 @@ class Pulse:
         self._dispatcher.emit(Clock(at=self._clock.now()))
         for also in self._beats:
             also()
-        if now - self._collected_at > _COLLECT_EVERY_S and self._dispatcher.quiet:
-            self._collected_at = now
+        if now > self._collect_at and self._dispatcher.quiet:
+            self._collect_at = now + _COLLECT_EVERY_S
             self._garbage.quiet()
 
     def _slept(self, leap_ns: int) -> None:

@@ -36,6 +36,7 @@ LONGER_WITH_REASON = {
     "terminal/ui/reason_words.py": "one table: what each reason means, in words for the trader",
 }
 OWNERS_OF_TASKS = {
+    "terminal/app/prompt_task.py": "hands each task to the owner that asked for it",
     "terminal/app/task_scope.py": "what it is for: it awaits every task it starts",
     "terminal/venues/ccxt/connection.py": "awaits both its tasks where a TaskGroup loses a cancel",
 }

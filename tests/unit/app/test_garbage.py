@@ -108,6 +108,37 @@ def test_what_is_freed_in_a_quiet_moment_goes_back_to_the_system(
     assert given_back == ["MainThread" if owned else "engine"]
 
 
+def test_what_is_there_at_the_first_quiet_moment_is_not_looked_through_again(
+    garbage: Garbage,
+) -> None:
+    kept = Knot()
+    before = gc.get_freeze_count()
+    garbage.quiet()
+    settled = gc.get_freeze_count()
+    later = Knot()
+    garbage.quiet()
+    seen = gc.get_objects()
+    assert settled > before
+    assert gc.get_freeze_count() <= settled
+    assert any(each is later for each in seen)
+    assert not any(each is kept for each in seen)
+
+
+def test_what_a_desk_leaves_behind_is_collected_once_it_has_ended(garbage: Garbage) -> None:
+    garbage.own()
+    knot = Knot()
+    undone: list[bool] = []
+    weakref.finalize(knot, undone.append, True)
+    garbage.quiet()
+    garbage.serve()
+    del knot
+    gc.collect()
+    assert undone == []  # frozen
+    garbage.disown()
+    gc.collect()
+    assert undone == [True]
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="the system takes it back by itself elsewhere")
 def test_memory_of_a_burst_on_another_thread_is_given_back() -> None:
     kept: list[bytes] = []

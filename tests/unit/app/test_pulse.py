@@ -2,9 +2,11 @@
 
 import asyncio
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from terminal.app import pulse as pulse_module
 from terminal.app.clock import AnchoredClock
 from terminal.app.interpreter import Garbage
 from terminal.app.latch import Latch
@@ -55,6 +57,30 @@ async def test_every_beat_tells_the_engine_the_time(room: Room, pulse: Pulse, cl
     pulse.beat(0.002)
     assert [event.at for event in room.engine.heard(Clock)] == [START, START + 50_000_000]
     assert room.gauges.loop_lag.quantile(1.0) == pytest.approx(2.0)
+
+
+async def test_everything_is_collected_soon_after_the_start_and_then_now_and_again(
+    room: Room, clocks: Time, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now, collected = 1_000.0, []
+
+    class Counting(Garbage):
+        def quiet(self) -> None:
+            collected.append(now - 1_000)
+
+    monkeypatch.setattr(pulse_module, "time", SimpleNamespace(monotonic=lambda: now))
+    pulse = Pulse(
+        clock=clocks.clock,
+        dispatcher=room.dispatcher,
+        kill=room.kill,
+        supervisor=room.supervisor,
+        gauges=room.gauges,
+        garbage=Counting(),
+    )
+    while now < 1_700:
+        now += 7
+        pulse.beat(0.0)
+    assert collected == [35, 336, 637]
 
 
 async def test_it_beats_by_itself_every_50_ms(room: Room, pulse: Pulse) -> None:
