@@ -12,12 +12,12 @@ from collections.abc import Callable, Coroutine
 from contextvars import Context
 from typing import Any
 
+Work = Coroutine[Any, Any, None]
+Owner = Callable[[asyncio.Task[None]], None]
 _Step = Callable[..., object]
 
 
-def run_to_first_wait(
-    work: Coroutine[Any, Any, None], name: str, own: Callable[[asyncio.Task[None]], None]
-) -> None:
+def run_to_first_wait(work: Work, name: str, own: Owner) -> None:
     """Make a task of `work` on the running loop, take its first step, and hand it to `own`.
 
     `own` gets it before whatever else the loop does, ended or not. May be called from within
@@ -26,7 +26,11 @@ def run_to_first_wait(
     loop = asyncio.get_running_loop()
     if sys.version_info >= (3, 12):
         own(asyncio.Task(work, loop=loop, name=name, eager_start=True))
-        return
+    else:
+        _run_by_hand(loop, work, name, own)
+
+
+def _run_by_hand(loop: asyncio.AbstractEventLoop, work: Work, name: str, own: Owner) -> None:
     steps: list[tuple[_Step, tuple[object, ...], Context | None]] = []
 
     def keep(step: _Step, *arguments: object, context: Context | None = None) -> None:
