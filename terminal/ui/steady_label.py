@@ -2,7 +2,7 @@
 
 from math import ceil
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 _STEP = 24  # pixels by which it grows and shrinks
@@ -19,15 +19,23 @@ class SteadyLabel(QLabel):
         super().__init__(parent)
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self._needed = 0
 
     def say(self, words: str) -> None:
         """Show `words`; the label becomes wider or narrower only where they need it."""
-        if words == self.text():
-            return
-        advance = self.fontMetrics().horizontalAdvance(words)
-        needed = ceil(advance / _STEP) * _STEP
-        if needed != self._needed:
-            self._needed = needed
-            self.setFixedSize(needed, self.fontMetrics().height())
-        self.setText(words)
+        if words != self.text():
+            self.setText(words)
+            self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Fit the words anew where the font has changed."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def _fit(self) -> None:
+        self.ensurePolished()
+        metrics = self.fontMetrics()
+        steps = ceil(metrics.horizontalAdvance(self.text()) / _STEP)
+        size = QSize(steps * _STEP, metrics.height())
+        if size != self.size():
+            self.setFixedSize(size)

@@ -431,6 +431,9 @@ def test_a_count_that_changes_moves_nothing_in_the_window(qtbot: QtBot, theme: T
     label.say("Not saved: the disk is full. Choose another place.")
     advance = label.fontMetrics().horizontalAdvance(label.text())
     qtbot.waitUntil(lambda: advance <= label.width() <= advance + 24)
+    label.setFont(theme.font(24))
+    assert label.width() >= label.fontMetrics().horizontalAdvance(label.text()) > advance
+    assert label.height() >= label.fontMetrics().height()
 
 
 def test_rows_that_change_have_nothing_beneath_the_table_painted(
