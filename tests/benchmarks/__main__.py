@@ -55,16 +55,18 @@ def wire_row(name: str, series: list[Measured]) -> Row:
     }
 
 
-async def wire(quick: bool, peers: str | None, say: Callable[[str], None]) -> list[Row]:
-    """Measure tick to order under every variant."""
-    ticks, rounds = (60, 1) if quick else (300, 2)
+async def wire(
+    quick: bool, peers: str | None, say: Callable[[str], None]
+) -> tuple[list[Row], dict[str, float]]:
+    """Measure tick to order under every variant; and from input to paint, ms."""
+    ticks, rounds, first = (20, 1, 5) if quick else (300, 2, 15)
     pairs: dict[str, list[Measured]] = {"window painting": [], "no window": []}
     rows = []
     for _ in range(rounds):
         for name, taken in pairs.items():
             say(name)
             async with rig(Load(window=name == "window painting")) as running:
-                await running.series(15)
+                await running.series(first)
                 taken.append(await running.series(ticks))
     rows += [wire_row(name, taken) for name, taken in pairs.items()]
     troubles: dict[str, dict[str, Any]] = {
@@ -75,14 +77,16 @@ async def wire(quick: bool, peers: str | None, say: Callable[[str], None]) -> li
         "another venue reconnecting": {"trouble": "reconnect"},
     }
     async with rig(Load()) as running:
-        await running.series(15)
+        await running.series(first)
         for name, trouble in troubles.items():
             say(name)
             rows.append(wire_row(name, [await running.series(ticks, **trouble)]))
+        say("input to paint")
+        painted = quantiles(await running.wheel_ms(ticks))
     for venues in () if quick else (1, 10):
         say(f"{venues} venues")
         async with rig(Load(venues=venues, every_s=max(0.05, 0.35 / venues))) as running:
-            await running.series(15)
+            await running.series(first)
             rows.append(wire_row(f"{venues} venue(s)", [await running.series(ticks)]))
     if peers:
         for name, arguments in (("floor: a bare loop", ()), ("peer: vnpy's events", ("vnpy",))):
@@ -91,12 +95,12 @@ async def wire(quick: bool, peers: str | None, say: Callable[[str], None]) -> li
             async with rig(load) as running:
                 await running.series(5)
                 rows.append(wire_row(name, [await running.series(ticks)]))
-    return rows
+    return rows, painted
 
 
 def engine(quick: bool) -> Row:
     """Measure the engine alone: steps on a mark, mixed sessions, what grows, what is allocated."""
-    marks = 5_000 if quick else 20_000
+    marks = 1_500 if quick else 20_000
     gc.collect()
     gc.freeze()
     variants = {
@@ -150,8 +154,8 @@ def main() -> None:
         say("NautilusTrader")
         report["nautilus"] = nautilus(given.peers, given.quick)
     say("start")
-    report["start"] = first_paint.series(3 if given.quick else 7)
-    report["wire"] = asyncio.run(wire(given.quick, given.peers, say))
+    report["start"] = first_paint.series(2 if given.quick else 7)
+    report["wire"], report["input_ms"] = asyncio.run(wire(given.quick, given.peers, say))
     given.out.mkdir(parents=True, exist_ok=True)
     (given.out / "benchmarks.json").write_text(json.dumps(report, indent=1))
     page = markdown(report)

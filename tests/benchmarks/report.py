@@ -100,6 +100,7 @@ def markdown(report: Row) -> str:
     for stage, found in report["wire"][0]["stages_ms"].items():
         figures = " | ".join(f"{found[key]:.2f}" for key in ("p50", "p95", "p99"))
         lines.append(f"| {words[stage]} | {figures} |")
+    lines += _painting(report)
     lines += ["", "## The engine alone", ""]
     lines += ["| | a step on a mark, p50 | p99 | events a second, mixed |"]
     lines += ["| --- | ---: | ---: | ---: |"]
@@ -130,3 +131,14 @@ def markdown(report: Row) -> str:
     if not report["peers"]:
         lines += ["", "Peers were not measured: none was given."]
     return "\n".join(lines) + "\n"
+
+
+def _painting(report: Row) -> list[str]:
+    lines = ["", "## The window, while that was measured", ""]
+    lines += ["| panel | paintings | mean ms | worst ms |", "| --- | ---: | ---: | ---: |"]
+    for name, (count, mean, worst) in report["wire"][0]["panels_ms"].items():
+        if count:
+            lines.append(f"| {name} | {count} | {mean:.2f} | {worst:.2f} |")
+    found = report["input_ms"]
+    figures = ", ".join(f"{key} {value:.1f}" for key, value in found.items())
+    return [*lines, "", f"From a turn of the wheel over the ladder to its painting, ms: {figures}."]

@@ -14,6 +14,7 @@ from typing import Any
 from tests.benchmarks.wire.lines import Peer
 from tests.benchmarks.wire.stages import STAGES
 
+_BETWEEN_TURNS_S = 0.05
 ROOT = Path(__file__).resolve().parents[3]
 POLICY: dict[str, Any] = {
     "side": "long",
@@ -105,6 +106,15 @@ class Rig:
         self._over.clear()
         report = await self._terminal.ask(30, do="report")
         return _measured(answer, report)
+
+    async def wheel_ms(self, count: int) -> list[float]:
+        """Turn the wheel over the ladder to and fro; return what each turn took to be painted."""
+        taken = []
+        for number in range(count):
+            answer = await self._terminal.ask(30, do="turn", notches=1 - 2 * (number % 2))
+            taken.append(answer["ms"])
+            await asyncio.sleep(_BETWEEN_TURNS_S)
+        return taken
 
     async def _repeat(self, every_s: float, **request: object) -> None:
         """Ask for something again and again, until the series has ended."""

@@ -2,7 +2,7 @@
 
 The setting has `directory`, `policy`, `window` and `venues` (name → exchange, symbols, api, key,
 secret). Obeys JSON lines on its input: `arm`, `block` (the window's thread, `ms`), `collect`
-(garbage) and `report`. It ends with its input.
+(garbage), `turn` (the mouse wheel over the ladder) and `report`. It ends with its input.
 """
 
 import gc
@@ -138,6 +138,22 @@ class Terminal:
 
     def _collect(self) -> dict[str, Any]:
         return {"collected": gc.collect()}
+
+    def _turn(self, notches: int) -> dict[str, Any]:
+        """Turn the wheel over the ladder; return how long it took until that was painted."""
+        from tests.benchmarks.wire.wheel import until_painted
+
+        painted = threading.Event()
+        begun = time.perf_counter()
+
+        def turn() -> None:
+            for window in self._windows():
+                until_painted(window.panels["ladder"].view, notches, painted.set)
+
+        self._gui.asked.emit(turn)
+        if not painted.wait(10.0):
+            raise TimeoutError("the ladder was not painted")
+        return {"ms": 1e3 * (time.perf_counter() - begun)}
 
     def _report(self) -> dict[str, Any]:
         orders, self.stamps.orders = self.stamps.orders, {}
