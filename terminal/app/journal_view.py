@@ -112,10 +112,7 @@ class JournalView:
         known = self._answers.get((limit, kind), [])
         new = reader.after(known[0].sequence, limit, kinds) if known else []
         if known and len(new) < limit:
-            if not new:
-                return known
-            new.reverse()
-            rows = [*map(journal_row, new), *known][:limit]
+            rows = [*map(journal_row, reversed(new)), *known][:limit]
         else:
             rows = [*map(journal_row, reader.latest(limit, kinds))]
         self._answers[limit, kind] = rows

@@ -31,7 +31,7 @@ class TaskScope:
         if self.closed:
             self.start(name, work)
         else:
-            run_to_first_wait(work, name, self._own)
+            self._own(run_to_first_wait(work, name))
 
     def _own(self, task: asyncio.Task[None]) -> None:
         self._tasks.add(task)

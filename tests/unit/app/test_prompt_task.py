@@ -13,22 +13,20 @@ WHERE: ContextVar[str] = ContextVar("WHERE", default="nowhere")
 
 async def test_the_first_step_is_taken_before_the_caller_goes_on() -> None:
     seen: list[str] = []
-    tasks: list[asyncio.Task[None]] = []
 
     async def work() -> None:
         seen.append("begun")
         await asyncio.sleep(0)
         seen.append("ended")
 
-    run_to_first_wait(work(), "work", tasks.append)
-    assert (seen, tasks[0].get_name(), tasks[0].done()) == (["begun"], "work", False)
-    await tasks[0]
+    task = run_to_first_wait(work(), "work")
+    assert (seen, task.get_name(), task.done()) == (["begun"], "work", False)
+    await task
     assert seen == ["begun", "ended"]
 
 
 async def test_each_task_is_the_present_one_in_its_own_steps() -> None:
     present: list[asyncio.Task[None] | None] = []
-    tasks: list[asyncio.Task[None]] = []
     caller = asyncio.current_task()
 
     async def work() -> None:
@@ -37,10 +35,10 @@ async def test_each_task_is_the_present_one_in_its_own_steps() -> None:
             await asyncio.sleep(0)
         present.append(asyncio.current_task())
 
-    run_to_first_wait(work(), "work", tasks.append)
+    task = run_to_first_wait(work(), "work")
     assert asyncio.current_task() is caller
-    await tasks[0]
-    assert present == [tasks[0], tasks[0]]
+    await task
+    assert present == [task, task]
 
 
 def test_it_works_from_a_callback_in_which_there_is_no_task() -> None:
@@ -52,52 +50,50 @@ def test_it_works_from_a_callback_in_which_there_is_no_task() -> None:
             await asyncio.sleep(0)
             done.set_result(asyncio.current_task() is not None)
 
-        tasks: list[asyncio.Task[None]] = []
-        loop.call_soon(lambda: run_to_first_wait(work(), "work", tasks.append))
+        begun: list[asyncio.Task[None]] = []  # a loop alone keeps no task alive
+
+        loop.call_soon(lambda: begun.append(run_to_first_wait(work(), "work")))
         assert await done
 
     asyncio.run(main())
 
 
 async def test_a_time_out_ends_the_work_and_not_who_started_it() -> None:
-    tasks: list[asyncio.Task[None]] = []
 
     async def work() -> None:
         async with asyncio.timeout(0):
             await asyncio.Event().wait()
 
-    run_to_first_wait(work(), "work", tasks.append)
+    task = run_to_first_wait(work(), "work")
     with pytest.raises(TimeoutError):
-        await tasks[0]
-    task = asyncio.current_task()
-    assert task is not None
-    assert not task.cancelling()
+        await task
+    caller = asyncio.current_task()
+    assert caller is not None
+    assert not caller.cancelling()
 
 
 async def test_what_one_sets_in_its_context_stays_there() -> None:
-    tasks: list[asyncio.Task[None]] = []
 
     async def work() -> None:
         WHERE.set("in the task")
         await asyncio.sleep(0)
 
-    run_to_first_wait(work(), "work", tasks.append)
+    task = run_to_first_wait(work(), "work")
     assert WHERE.get() == "nowhere"
-    await tasks[0]
+    await task
 
 
 async def test_the_loop_schedules_as_before_afterwards() -> None:
     loop = asyncio.get_running_loop()
     called = asyncio.Event()
-    tasks: list[asyncio.Task[None]] = []
 
     async def nothing() -> None:
         """Ends within its first step."""
 
-    run_to_first_wait(nothing(), "work", tasks.append)
+    task = run_to_first_wait(nothing(), "work")
     loop.call_soon(called.set)
     await called.wait()
-    assert tasks[0].done()
+    assert task.done()
     assert "call_soon" not in vars(loop)
 
 
