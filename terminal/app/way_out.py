@@ -1,8 +1,9 @@
 """An order's way out of the process, and no other leads there.
 
 Intent → durable in the journal → latch, stall, age and the end looked at once more → venue.
-Whatever goes wrong on the way comes back to the engine as an order report: DEAD where the order
-provably never left, UNKNOWN otherwise.
+A venue that asks before it sends makes the order ready while the disk is at work. Whatever goes
+wrong on the way comes back to the engine as an order report: DEAD where the order provably never
+left, UNKNOWN otherwise.
 """
 
 import asyncio
@@ -11,6 +12,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Coroutine, Mapping
 from concurrent.futures import Future
+from dataclasses import dataclass
 from typing import Any
 
 from terminal.app.contracts import JournalLike
@@ -31,6 +33,17 @@ _TO_THE_SOCKET_S = 0.002  # a venue does not tell when its bytes have left
 _LONGEST_WAY_S = 1.0  # a decision older than this was made on another market
 
 _log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class _Departure:
+    """An order that has not left: who waits for its intent, and when its event arrived (ns)."""
+
+    intent: OrderIntent
+    durable: Future[int] | None
+    started_ns: int
+    stand_until: float = 0.0  # monotonic
+    withdrawn: bool = False
 
 
 class WayOut:
@@ -57,9 +70,8 @@ class WayOut:
         self._emit = report
         self._journal_failed = journal_failed
         self._venues: Mapping[str, Venue] = {}
-        self._unsent: dict[str, OrderIntent] = {}
-        self._departing: deque[tuple[OrderIntent, Future[int] | None, int]] = deque()
-        self._withdrawn: set[str] = set()
+        self._unsent: dict[str, _Departure] = {}
+        self._departing: deque[_Departure] = deque()
         self.right_of_way = RightOfWay()
         self.durable_intents = True
         self.latched = False
@@ -75,7 +87,7 @@ class WayOut:
             if isinstance(venue, TellsItsWork):
                 venue.tell_work(self.right_of_way.occupy)
             if isinstance(venue, HoldsOrders):
-                venue.ask_before_sending(self.last_word)
+                venue.ask_before_sending(self.clearance)
 
     def set_read_only(self, venue: str, read_only: bool) -> None:
         """Let no order at all out to a venue, or let them out again."""
@@ -101,8 +113,9 @@ class WayOut:
             durable = self._journal.put_durable(record)  # on its way before the task begins
         else:
             self._journal.append(record)
-        self._unsent[intent.client_order_id] = intent
-        self._departing.append((intent, durable, started_ns))
+        departure = _Departure(intent, durable, started_ns)
+        self._unsent[intent.client_order_id] = departure
+        self._departing.append(departure)
 
     def depart(self) -> None:
         """Send what was taken, before any other message is read.
@@ -114,15 +127,16 @@ class WayOut:
             return
         stand_until = time.monotonic() + _LONGEST_STANDSTILL_S
         while self._departing:
-            intent, durable, started_ns = self._departing.popleft()
-            work = self._send(intent, durable, started_ns, stand_until)
-            self._scope.start_at_once(f"order {intent.client_order_id}", work)
+            departure = self._departing.popleft()
+            departure.stand_until = stand_until
+            name = departure.intent.client_order_id
+            self._scope.start_at_once(f"order {name}", self._send(departure))
 
     def cancel(self, intent: CancelIntent) -> None:
         """Cancel at the venue; an order that has not left yet is withdrawn here."""
-        for order in self._unsent.values():
-            if intent.concerns(order):
-                self._withdrawn.add(order.client_order_id)
+        for departure in self._unsent.values():
+            if intent.concerns(departure.intent):
+                departure.withdrawn = True
         if intent.client_order_id is not None and intent.client_order_id in self._unsent:
             return
         venue = self._venues.get(intent.venue)
@@ -139,52 +153,62 @@ class WayOut:
         # At once, as orders are: what the engine says first leaves first.
         self._scope.start_at_once(name, _limited(name, work))
 
-    async def _send(
-        self,
-        intent: OrderIntent,
-        durable: Future[int] | None,
-        started_ns: int,
-        stand_until: float,
-    ) -> None:
+    async def _send(self, departure: _Departure) -> None:
+        intent = departure.intent
+        venue = self._venues.get(intent.venue)
         try:
-            if durable is not None:
-                await _on_disk(durable, stand_until)
-            refusal = self._refusal(intent, started_ns)
-        except (JournalError, TimeoutError) as error:
-            detail = str(error) or "the journal did not answer in time"
-            self._journal_failed(intent.venue, detail)
-            refusal = Reason.JOURNAL_FAILED.value
-        except asyncio.CancelledError:
-            self._report(intent, OrderState.DEAD, "shut_down")
-            raise
-        finally:
-            self._unsent.pop(intent.client_order_id, None)
-            self._withdrawn.discard(intent.client_order_id)
-            loop = asyncio.get_running_loop()
-            loop.call_later(_TO_THE_SOCKET_S, self.right_of_way.release)
-        if refusal is not None:
-            self._report(intent, OrderState.DEAD, refusal)
-            return
-        self._gauges.tick_to_order.add((time.perf_counter_ns() - started_ns) / 1e6)
-        try:
+            asks = isinstance(venue, HoldsOrders)
+            if not asks and (refusal := await self.clearance(intent)) is not None:
+                self._report(intent, OrderState.DEAD, refusal)
+                return
             async with asyncio.timeout(_SUBMIT_TIMEOUT_S):
                 await self._venues[intent.venue].submit(intent)
         except asyncio.CancelledError:
-            self._report(
-                intent, OrderState.UNKNOWN, "shut_down" if being_cancelled() else "interrupted"
-            )
+            reason = "shut_down" if being_cancelled() else "interrupted"
+            waits = intent.client_order_id in self._unsent
+            self._report(intent, OrderState.DEAD if waits else OrderState.UNKNOWN, reason)
             raise
         except Exception as error:  # noqa: BLE001 — nothing may be lost between us and a venue
             _log.exception("submitting %s failed", intent.client_order_id)
             self._report(intent, OrderState.UNKNOWN, type(error).__name__)
+        finally:
+            self._forget(departure)
 
-    def _refusal(self, intent: OrderIntent, started_ns: int) -> str | None:
+    async def clearance(self, intent: OrderIntent) -> str | None:
+        """Return why an order must not leave, None where it may now.
+
+        Answered once for each order that was taken, after its intent is on disk.
+        """
+        departure = self._unsent.get(intent.client_order_id)
+        if departure is None:
+            return "not_on_its_way"
+        try:
+            if departure.durable is not None:
+                await _on_disk(departure.durable, departure.stand_until)
+            refusal = self._refusal(departure)
+        except (JournalError, TimeoutError) as error:
+            detail = str(error) or "the journal did not answer in time"
+            self._journal_failed(intent.venue, detail)
+            refusal = Reason.JOURNAL_FAILED.value
+        if refusal is None:
+            self._gauges.tick_to_order.add((time.perf_counter_ns() - departure.started_ns) / 1e6)
+        self._forget(departure)
+        return refusal
+
+    def _forget(self, departure: _Departure) -> None:
+        """Let the window paint again soon: an order has left, or will not."""
+        if self._unsent.pop(departure.intent.client_order_id, None) is not None:
+            loop = asyncio.get_running_loop()
+            loop.call_later(_TO_THE_SOCKET_S, self.right_of_way.release)
+
+    def _refusal(self, departure: _Departure) -> str | None:
         """Return why the order must not be sent after all, None where it may."""
-        if intent.client_order_id in self._withdrawn:
+        intent = departure.intent
+        if departure.withdrawn:
             return "cancelled_before_sending"
         if intent.venue not in self._venues:
             return Reason.VENUE_UNAVAILABLE.value
-        took_s = (time.perf_counter_ns() - started_ns) / 1e9
+        took_s = (time.perf_counter_ns() - departure.started_ns) / 1e9
         late = took_s > _LONGEST_WAY_S and not intent.only_reduces
         return self.last_word(intent) or ("too_late" if late else None)
 

@@ -4,7 +4,7 @@ A venue turns its wire into engine events and order intents into orders. It hold
 what to trade, when to freeze and what a report means is the engine's.
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Protocol, runtime_checkable
 
 from terminal.model.checks import DeadMan, PreflightReport
@@ -16,7 +16,7 @@ Emit = Callable[[AnyEvent], None]
 TellTrades = Callable[[TradeWord], None]
 Clock = Callable[[], int]
 Occupied = Callable[[bool], None]
-Refusal = Callable[[OrderIntent], str | None]
+Clearance = Callable[[OrderIntent], Awaitable[str | None]]
 
 
 class Venue(Protocol):
@@ -86,10 +86,13 @@ class TellsItsWork(Protocol):
 
 @runtime_checkable
 class HoldsOrders(Protocol):
-    """A venue at whose limit an order may wait, and that asks once more before it leaves."""
+    """A venue that makes an order ready, waits for its turn, and asks before its bytes leave."""
 
-    def ask_before_sending(self, refusal: Refusal) -> None:
-        """Call `refusal` last of all; an order that it gives a reason for is DEAD of it."""
+    def ask_before_sending(self, clearance: Clearance) -> None:
+        """Await `clearance` last of all, once; an order that it gives a reason for is DEAD of it.
+
+        Until it has answered that nothing stands against it no byte of the order may leave.
+        """
 
 
 @runtime_checkable

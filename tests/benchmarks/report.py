@@ -93,9 +93,12 @@ def markdown(report: Row) -> str:
         "frame": "tick sent → frame in the process",
         "parsed": "→ parsed, an event",
         "decided": "→ decided and risk-checked",
-        "durable": "→ intent durable in the journal",
+        "handed": "→ handed to the venue, its intent on its way to the disk",
+        "ready": "→ ready to be written: numbers, signature, text",
+        "durable": "→ its intent durable on the disk, let go",
         "socket": "→ handed to the socket",
-        "wire": "→ read by the exchange",
+        "wire": "→ arrived at the exchange",
+        "read": "then, of the exchange's own and not counted: read there",
     }
     for stage, found in report["wire"][0]["stages_ms"].items():
         figures = " | ".join(f"{found[key]:.2f}" for key in ("p50", "p95", "p99"))

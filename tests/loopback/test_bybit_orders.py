@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from terminal.model.events import Feed, KillConfirmation, OpenOrders, OrderReport, OrderState, Side
-from terminal.model.outputs import OrderType
+from terminal.model.outputs import OrderIntent, OrderType
 from terminal.venues.ccxt.catalogue import BYBIT
 from terminal.venues.ccxt.timing import Timing
 from tests.loopback.bybit import BybitLoopback
@@ -288,9 +288,11 @@ async def test_an_order_that_waits_for_its_turn_never_leaves_once_it_is_taken_ba
     async with listening(server, entry=replace(BYBIT, order_limits=limits)) as desk:
         await desk.until_live(Feed.ORDERS)
         latched: list[str] = []
-        desk.venue._account.desk._waiting._refusal = (  # type: ignore[union-attr]
-            lambda _: latched[0] if latched else None
-        )
+
+        async def clearance(_: OrderIntent) -> str | None:
+            return latched[0] if latched else None
+
+        desk.venue._account.desk._waiting._clearance = clearance  # type: ignore[union-attr]
         await desk.submit("a1")
         async with asyncio.TaskGroup() as group:
             group.create_task(desk.submit("a2"))

@@ -63,17 +63,22 @@ class LoopbackServer(ABC):
 
     async def start(self, port: int = 0) -> None:
         """Listen; 0 takes any free port, another one takes a former server's place."""
-        app = web.Application()
+        app = self._application()
         for path, handler in self._socket_paths().items():
             app.router.add_get(path, handler)
         app.router.add_route("*", "/{path:.*}", self._rest)
         self.faults.released.clear()
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", port)
-        await site.start()
+        await self._site(self._runner, port).start()
         address = self._runner.addresses[0]
         self.port = int(address[1])
+
+    def _application(self) -> web.Application:
+        return web.Application()
+
+    def _site(self, runner: web.AppRunner, port: int) -> web.BaseSite:
+        return web.TCPSite(runner, "127.0.0.1", port)
 
     async def stop(self) -> None:
         """Drop everybody and stop listening."""

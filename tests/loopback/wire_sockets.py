@@ -18,14 +18,8 @@ KINDS = ("public", "private", "trade")
 class Connection:
     """One socket, its topics and what waits to be written to it."""
 
-    def __init__(
-        self,
-        socket: web.WebSocketResponse,
-        request: web.Request,
-        leaving: Callable[[str], None],
-    ) -> None:
+    def __init__(self, socket: web.WebSocketResponse, request: web.Request) -> None:
         self.socket = socket
-        self._leaving = leaving
         self.topics: set[str] = set()
         self.authenticated = False
         self.queue: asyncio.Queue[str] = asyncio.Queue()
@@ -43,9 +37,7 @@ class Connection:
     async def write(self) -> None:
         """Write what is put, until the socket is gone."""
         while not self.socket.closed:
-            text = await self.queue.get()
-            self._leaving(text)
-            await self.socket.send_str(text)
+            await self.socket.send_str(await self.queue.get())
 
 
 class OpenSockets(ABC):
@@ -62,8 +54,6 @@ class OpenSockets(ABC):
         self._now_ms = now_ms
         self._count = count
         self._open: dict[str, set[Connection]] = {kind: set() for kind in KINDS}
-        # Hears of every message at the moment at which it is written to its socket.
-        self.leaving: Callable[[str], None] = lambda _: None
 
     def connections(self, kind: str) -> int:
         """Return how many sockets of a kind are open."""
@@ -95,7 +85,7 @@ class OpenSockets(ABC):
         self._count(f"dial {kind}", None)
         socket = web.WebSocketResponse()
         await socket.prepare(request)
-        connection = Connection(socket, request, lambda text: self.leaving(text))
+        connection = Connection(socket, request)
         self._open[kind].add(connection)
         try:
             async with asyncio.TaskGroup() as group:

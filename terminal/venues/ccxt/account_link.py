@@ -148,7 +148,7 @@ class AccountLink:
             ),
             stream_live=lambda: not self._polled and self._feeds.is_live(),
             timing=timing,
-            waiting=WaitingOrders(setting.refusal),
+            waiting=WaitingOrders(setting.clearance),
         )
 
     def start(self, group: asyncio.TaskGroup) -> None:

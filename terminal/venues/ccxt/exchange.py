@@ -128,6 +128,7 @@ def _build(
     exchange.has.update(entry.has)
     exchange.log = _log_of_ccxt  # it would print, past every redaction
     send_at_once(exchange, replies.awaited)
+    replies.hold(exchange)
     mend(exchange, entry)
     return exchange
 

@@ -20,9 +20,9 @@ from terminal.venues.ccxt.order_fitness import unfit
 from terminal.venues.ccxt.order_lookup import OrderLookup
 from terminal.venues.ccxt.order_memory import OrderMemory
 from terminal.venues.ccxt.own_leverage import StatedLeverage
-from terminal.venues.ccxt.replies import captured
+from terminal.venues.ccxt.replies import HeldBackError, captured
 from terminal.venues.ccxt.timing import Timing
-from terminal.venues.ccxt.waiting_orders import WaitingOrders
+from terminal.venues.ccxt.waiting_orders import Turn, WaitingOrders
 from terminal.venues.ccxt.wire_errors import translated
 
 _LOG = logging.getLogger(__name__)
@@ -70,27 +70,25 @@ class OrderDesk:
 
     async def submit(self, intent: OrderIntent) -> None:
         """Send one order, once."""
-        why = unfit(self._entry, self._exchange, self._credentials, self._symbols, intent)
-        if why:
+        if why := unfit(self._entry, self._exchange, self._credentials, self._symbols, intent):
             self._report(intent.symbol, intent.client_order_id, OrderState.REJECTED, why)
             return
-        try:
-            leverage = self._leverage.parameters(intent.symbol, reducing=intent.reduce_only)
-            with self._waiting.turn(intent) as kept_back:
+        with self._waiting.turn(intent) as turn:
+            try:
+                leverage = self._leverage.parameters(intent.symbol, reducing=intent.reduce_only)
                 await self._pacing.orders.acquire(Priority.ORDER, self._timing.longest_order_wait_s)
-                if why := kept_back():
-                    raise DeniedError(why)
-        except DeniedError as error:
-            self._report(intent.symbol, intent.client_order_id, OrderState.DEAD, str(error))
-            return
-        sent = self._memory.sending(intent, self._exchange.milliseconds())
-        try:
-            outcome, reason = await self._send(intent, leverage)
-        except asyncio.CancelledError:
-            # Whoever cancels does not take the order back.
-            sent.signed_by_ms = self._exchange.milliseconds()
-            self._report(intent.symbol, intent.client_order_id, OrderState.UNKNOWN, "interrupted")
-            raise
+            except DeniedError as error:
+                self._report(intent.symbol, intent.client_order_id, OrderState.DEAD, str(error))
+                return
+            sent = self._memory.sending(intent, self._exchange.milliseconds())
+            try:
+                outcome, reason = await self._send(intent, leverage, turn)
+            except asyncio.CancelledError:
+                # Whoever cancels does not take the order back, once it has left.
+                sent.signed_by_ms, sent.in_doubt = self._exchange.milliseconds(), turn.left
+                state = OrderState.UNKNOWN if turn.left else OrderState.DEAD
+                self._report(intent.symbol, intent.client_order_id, state, "interrupted")
+                raise
         sent.signed_by_ms = self._exchange.milliseconds()
         sent.in_doubt = outcome is Outcome.UNKNOWN
         state = _STATE_OF[outcome]
@@ -160,24 +158,26 @@ class OrderDesk:
     # how -------------------------------------------------------------------------------------
 
     async def _send(
-        self, intent: OrderIntent, leverage: dict[str, Any]
+        self, intent: OrderIntent, leverage: dict[str, Any], turn: Turn
     ) -> tuple[Outcome, str | None]:
         wanted = request(intent, self._entry.orders, self._exchange.milliseconds())
         amount = int(wanted.amount) if self._entry.orders.whole else wanted.amount
         arguments = (wanted.symbol, wanted.type, wanted.side, amount, wanted.price)
         over_socket = self._exchange.has.get("createOrderWs") and self._socket_ready(intent.symbol)
         create = self._exchange.create_order_ws if over_socket else self._exchange.create_order
-        with captured() as reply:
+        with captured(turn.let_go) as reply:
             try:
-                async with asyncio.timeout(self._timing.order_timeout_s):
+                async with turn.limited(self._timing.order_timeout_s):
                     order = await create(*arguments, {**wanted.parameters, **leverage})
+            except HeldBackError as error:
+                return Outcome.NOT_SENT, str(error)
             except TimeoutError:
                 return Outcome.UNKNOWN, f"no answer within {self._timing.order_timeout_s:g} s"
             except Exception as error:  # noqa: BLE001 - the edge to the wire
                 self._slow_down(error)
-                codes, unwritten = self._entry.codes, reply.unwritten
-                outcome = classify(codes, error, reply.status, reply.body, unwritten=unwritten)
-                return outcome, self._words(error)
+                return classify(
+                    self._entry.codes, error, reply.status, reply.body, unwritten=reply.unwritten
+                ), self._words(error)
         if confirm(order, intent.client_order_id) is Outcome.CONFIRMED:
             return Outcome.CONFIRMED, None
         return Outcome.UNKNOWN, "the venue's answer names no order of ours"

@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 from terminal.model.outputs import OrderIntent
-from terminal.venues.base import Clock, Emit, Occupied, Refusal
+from terminal.venues.base import Clearance, Clock, Emit, Occupied
 from terminal.venues.ccxt.backoff import Backoff
 from terminal.venues.ccxt.catalogue import Arming, VenueEntry
 from terminal.venues.ccxt.connection import Connection, Stream
@@ -27,7 +27,7 @@ def _to_nobody(_at_work: bool) -> None:
     """Tell nobody of being at work."""
 
 
-def _refuses_nothing(_intent: OrderIntent) -> str | None:
+async def lets_all_go(_intent: OrderIntent) -> str | None:
     """Have nothing against an order."""
     return None
 
@@ -37,7 +37,7 @@ class Setting:
     """One venue's name, table entry, key, symbols, clock, listener, waits and randomness.
 
     `occupied` hears when a message is being read and when that is over; `slow_down` is what all
-    parts know of the venue's patience. `refusal` has the last word on an order that had to wait.
+    parts know of the venue's patience. `clearance` has the last word on an order.
     """
 
     name: str
@@ -50,7 +50,7 @@ class Setting:
     randomness: Random
     occupied: Occupied = _to_nobody
     slow_down: SlowDown = field(default_factory=SlowDown)
-    refusal: Refusal = _refuses_nothing
+    clearance: Clearance = lets_all_go
 
     def retry(self) -> Backoff:
         """Return how long to wait between attempts to connect or to read."""

@@ -11,7 +11,7 @@ from terminal.model.checks import DeadMan, DeadManState, PreflightReport
 from terminal.model.errors import TerminalError, UserError
 from terminal.model.events import AnyEvent, KillConfirmation, OrderReport, OrderState
 from terminal.model.outputs import CancelIntent, OrderIntent, OrderQuery
-from terminal.venues.base import Clock, Emit, Occupied, Refusal, TellTrades
+from terminal.venues.base import Clearance, Clock, Emit, Occupied, TellTrades
 from terminal.venues.ccxt import replies
 from terminal.venues.ccxt.account_link import AccountLink
 from terminal.venues.ccxt.catalogue import VenueEntry, require_trading, require_world
@@ -22,7 +22,7 @@ from terminal.venues.ccxt.feeds import FeedBoard
 from terminal.venues.ccxt.listing import Listing
 from terminal.venues.ccxt.market_link import MarketLink
 from terminal.venues.ccxt.preflight import Inspection
-from terminal.venues.ccxt.setting import Setting
+from terminal.venues.ccxt.setting import Setting, lets_all_go
 from terminal.venues.ccxt.slow_down import SlowDown
 from terminal.venues.ccxt.timing import Timing
 from terminal.venues.ccxt.trade_link import TradeLink
@@ -83,7 +83,7 @@ class CcxtVenue:
         self._occupied: Occupied = lambda _: None
         self._trades = TradeLink()
         self._slow_down = SlowDown()
-        self._refusal: Refusal = lambda _: None
+        self._clearance: Clearance = lets_all_go
         self._failure: asyncio.Future[None] | None = None
         self._trust: SSLContext | None = None
 
@@ -101,9 +101,9 @@ class CcxtVenue:
         """Let `occupied` hear when a message is being read; to be called before `run`."""
         self._occupied = occupied
 
-    def ask_before_sending(self, refusal: Refusal) -> None:
-        """Have `refusal` asked once more before an order that had to wait leaves."""
-        self._refusal = refusal
+    def ask_before_sending(self, clearance: Clearance) -> None:
+        """Have `clearance` asked before an order leaves; to be called before `run`."""
+        self._clearance = clearance
 
     def watch_trades(self, tell: TellTrades) -> None:
         """Have `tell` hear of public trades, on connections that nothing else depends on."""
@@ -204,7 +204,7 @@ class CcxtVenue:
             randomness=self._randomness,
             occupied=self._occupied,
             slow_down=self._slow_down,
-            refusal=self._refusal,
+            clearance=self._clearance,
         )
         async with asyncio.TaskGroup() as group:
             group.create_task(self._until_closed())

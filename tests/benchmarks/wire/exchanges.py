@@ -2,19 +2,24 @@
 
 `python -m tests.benchmarks.wire.exchanges N` serves N venues, Bybit and Binance COIN-M in turn,
 and obeys JSON lines: `market` begins to move the books, `ticks` sends marked ticks and tells when
-each was written to its socket and when its order was read (ns of the monotonic clock). It takes
-as little of the machine as it can: a real exchange takes none of the trader's.
+each was written to its socket, when its order arrived there and when it was read (ns of the
+monotonic clock). It takes as little of the machine as it can, and that only where nobody else
+wants it: a real exchange takes none of the trader's.
 """
 
 import asyncio
 import gc
 import json
+import os
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from terminal.app.interpreter import loop_factory
+from aiohttp import web
+
+from tests.benchmarks.wire.arrival import arrived_ns, listening, note_connection
 from tests.loopback.binance.server import BinanceLoopback
 from tests.loopback.bybit.rows import text
 from tests.loopback.bybit.server import BybitLoopback
@@ -33,15 +38,22 @@ _QUIET_TICK_S = 0.1
 
 
 class Timed(LoopbackServer):
-    """Notes when an order was read (ns of the monotonic clock, by client id)."""
+    """Notes when an order arrived and when it was read (monotonic ns, by client id)."""
 
-    arrivals: dict[str, int]
+    arrivals: dict[str, tuple[int, int]]
+    leaving: Callable[[bytes], None]
+
+    def _application(self) -> web.Application:
+        return web.Application(middlewares=[note_connection])
+
+    def _site(self, runner: web.AppRunner, port: int) -> web.BaseSite:
+        return web.SockSite(runner, listening(port, lambda data: self.leaving(data)))
 
     def _count(self, route: str, body: Any) -> None:
         now, before = time.monotonic_ns(), len(self.orders_received)
         super()._count(route, body)
         if len(self.orders_received) > before:
-            self.arrivals[self.orders_received[-1][self.id_field]] = now
+            self.arrivals[self.orders_received[-1][self.id_field]] = (arrived_ns(), now)
 
 
 class TimedBybit(Timed, BybitLoopback):
@@ -65,17 +77,18 @@ class Venue:
     centre: float
     tick: float
     size: float
-    arrivals: dict[str, int] = field(default_factory=dict)
+    arrivals: dict[str, tuple[int, int]] = field(default_factory=dict)
     high: bool = False
     updates: int = 0
     _books: list[tuple[Levels, Levels]] = field(default_factory=list)
-    _tick: str | None = None
+    _tick: bytes | None = None
     _left_ns: int = 0
 
-    def begin(self) -> None:
-        """Set a book, a mark and a funding rate."""
+    async def begin(self) -> None:
+        """Listen, and set a book, a mark and a funding rate."""
+        self.server.leaving = self._leaving
+        await self.server.start()
         self.server.arrivals = self.arrivals
-        self.server.sockets.leaving = self._leaving
         self._books = [self._book_of(turn) for turn in range(_TURNS)]
         now = self.server.clock()
         self.server.set_funding(self.symbol, _FUNDING_RATE, now // SECOND * SECOND + 3_600 * SECOND)
@@ -116,7 +129,7 @@ class Venue:
         """Swing the mark to the other side."""
         self.high = not self.high
         price = self.centre * (1 + (SWING if self.high else -SWING))
-        self._tick = f'"{text(self._priced(price))}"'
+        self._tick = f'"{text(self._priced(price))}"'.encode()
         self.mark(price)
 
     @property
@@ -124,8 +137,8 @@ class Venue:
         """When the latest marked tick was written to its socket, None while it was not."""
         return None if self._tick is not None else self._left_ns
 
-    def _leaving(self, message: str) -> None:
-        if self._tick is not None and '"markPrice' in message and self._tick in message:
+    def _leaving(self, data: bytes) -> None:
+        if self._tick is not None and b'"markPrice' in data and self._tick in data:
             self._tick, self._left_ns = None, time.monotonic_ns()
 
     def told(self) -> dict[str, Any]:
@@ -198,7 +211,7 @@ class Exchanges:
             if order is None or left_ns is None:
                 missing += 1
             else:
-                rows.append((venue.name, order, left_ns, venue.arrivals[order]))
+                rows.append((venue.name, order, left_ns, *venue.arrivals[order]))
             await asyncio.sleep(max(0.0, due - time.monotonic()))
         seconds = time.monotonic() - began
         return {
@@ -237,8 +250,7 @@ async def _repeat(act: Any, every_s: float) -> None:
 async def _serve(count: int) -> None:
     venues = [venue_of(number) for number in range(count)]
     for venue in venues:
-        await venue.server.start()
-        venue.begin()
+        await venue.begin()
     _say({"venues": {venue.name: venue.told() for venue in venues}})
     gc.freeze()
     async with asyncio.TaskGroup() as group:
@@ -267,6 +279,12 @@ def _say(message: dict[str, Any]) -> None:
     print(json.dumps(message), flush=True)
 
 
+def _stand_back() -> None:
+    """Take a core only where the trader's machine has nothing else to do, where that can be had."""
+    if sys.platform == "linux":
+        os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+
+
 if __name__ == "__main__":
-    with asyncio.Runner(loop_factory=loop_factory()) as runner:
-        runner.run(_serve(int(sys.argv[1])))
+    _stand_back()
+    asyncio.run(_serve(int(sys.argv[1])))  # asyncio's own loop, which reads by the socket's `recv`

@@ -15,6 +15,7 @@ from tests.benchmarks.wire.lines import Peer
 from tests.benchmarks.wire.stages import STAGES
 
 _BETWEEN_TURNS_S = 0.05
+NOT_COUNTED = "read"  # by the exchange, whose own affair that is
 ROOT = Path(__file__).resolve().parents[3]
 POLICY: dict[str, Any] = {
     "side": "long",
@@ -169,9 +170,9 @@ def _measured(answer: Mapping[str, Any], report: Mapping[str, Any]) -> Measured:
     orders: dict[str, dict[str, int]] = report["orders"]
     journalled = None if report["journalled"] is None else set(report["journalled"])
     latencies: list[float] = []
-    stages: dict[str, list[float]] = {name: [] for name in (*STAGES, "wire")}
+    stages: dict[str, list[float]] = {name: [] for name in (*STAGES, "wire", NOT_COUNTED)}
     unjournalled = 0
-    for _venue, order, sent, arrived in answer["ticks"]:
+    for _venue, order, sent, arrived, read in answer["ticks"]:
         latencies.append((arrived - sent) / 1e6)
         unjournalled += journalled is not None and order not in journalled
         before = sent
@@ -181,6 +182,7 @@ def _measured(answer: Mapping[str, Any], report: Mapping[str, Any]) -> Measured:
                 stages[name].append((at - before) / 1e6)
                 before = at
         stages["wire"].append((arrived - before) / 1e6)
+        stages[NOT_COUNTED].append((read - arrived) / 1e6)
     return Measured(
         latencies_ms=latencies,
         stages_ms=stages,

@@ -13,9 +13,10 @@ from ccxt.async_support.base.ws.client import Client
 from terminal.engine.engine import Engine
 from terminal.model.events import AnyEvent
 from terminal.model.outputs import AnyOutput, OrderIntent
+from terminal.venues.base import Clearance
 from terminal.venues.ccxt.venue import CcxtVenue
 
-STAGES = ("frame", "parsed", "decided", "durable", "socket")
+STAGES = ("frame", "parsed", "decided", "handed", "ready", "durable", "socket")
 
 
 class Stamps:
@@ -32,10 +33,15 @@ class Stamps:
             "frame": self.frame_ns, "parsed": parsed_ns, "decided": decided_ns,
         }  # fmt: skip
 
-    def durable(self, order_id: str) -> None:
-        """The intent is on disk and the venue has been asked to send it."""
+    def passed(self, door: str, order_id: str) -> None:
+        """An order has passed a door on its way out."""
         if order_id in self.orders:
-            self.orders[order_id]["durable"] = perf_counter_ns()
+            self.orders[order_id][door] = perf_counter_ns()
+
+    def let_go(self, order_id: str) -> None:
+        """The intent is on disk and the order may be written to a socket."""
+        if order_id in self.orders:
+            self.passed("durable", order_id)
             self._waiting.add(order_id)
 
     def writing(self, data: str) -> None:
@@ -79,11 +85,23 @@ class StampedEngine(Engine):
 
 
 class StampedVenue(CcxtVenue):
-    """The venue, with a stamp when it is asked to send."""
+    """The venue, with stamps when it is asked to send, and before and after it asks whether."""
 
     stamps: Stamps
 
     async def submit(self, intent: OrderIntent) -> None:
         """Send one order."""
-        self.stamps.durable(intent.client_order_id)
+        self.stamps.passed("handed", intent.client_order_id)
         await super().submit(intent)
+
+    def ask_before_sending(self, clearance: Clearance) -> None:
+        """Have `clearance` asked before an order leaves."""
+
+        async def stamped(intent: OrderIntent) -> str | None:
+            self.stamps.passed("ready", intent.client_order_id)
+            why = await clearance(intent)
+            if why is None:
+                self.stamps.let_go(intent.client_order_id)
+            return why
+
+        super().ask_before_sending(stamped)

@@ -18,6 +18,7 @@ from terminal.venues.ccxt.order_desk import OrderDesk
 from terminal.venues.ccxt.order_lookup import OrderLookup
 from terminal.venues.ccxt.order_memory import OrderMemory
 from terminal.venues.ccxt.own_leverage import StatedLeverage
+from terminal.venues.ccxt.setting import lets_all_go
 from terminal.venues.ccxt.timing import Timing
 from terminal.venues.ccxt.waiting_orders import WaitingOrders
 from tests.loopback.transport.scripted import Listener, listening
@@ -168,7 +169,7 @@ def desk_on(entry: VenueEntry, exchange: Any, listener: Listener) -> DeskOnWire:
         socket_ready=lambda _symbol: False,
         stream_live=lambda: True,
         timing=Timing(order_timeout_s=ORDER_TIMEOUT_S),
-        waiting=WaitingOrders(lambda _intent: None),
+        waiting=WaitingOrders(lets_all_go),
     )
     return DeskOnWire(entry, exchange, desk, listener, events)
 

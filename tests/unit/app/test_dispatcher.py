@@ -30,8 +30,7 @@ from terminal.model.outputs import (
 )
 from terminal.model.reasons import Reason
 from terminal.storage.journal import Journal, JournalError, JournalReader, Record, RecordKind
-from terminal.venues.base import Refusal
-from tests.unit.app.fakes import START, SYMBOL, FakeVenue, intent, mark
+from tests.unit.app.fakes import START, SYMBOL, intent, mark
 from tests.unit.app.rooms import Room
 
 
@@ -358,22 +357,3 @@ async def test_what_is_under_way_at_the_end_is_reported(room: Room) -> None:
     assert not room.scope.start("nothing", asyncio.sleep(0)).done()
     await room.scope.close(1.0)
     assert reports(room) == [(OrderState.UNKNOWN, "shut_down")]
-
-
-class HoldingVenue(FakeVenue):
-    """A venue at whose limit orders wait."""
-
-    def ask_before_sending(self, refusal: Refusal) -> None:
-        self.refusal = refusal
-
-
-async def test_an_order_that_waits_at_a_venue_s_limit_is_looked_at_once_more(room: Room) -> None:
-    venue = HoldingVenue("fake")
-    room.dispatcher.attach({"fake": venue})
-    way_out = room.dispatcher.way_out
-    assert venue.refusal(intent()) is None
-    way_out.latched = True
-    assert venue.refusal(intent()) == Reason.KILLED.value
-    assert venue.refusal(intent(purpose=Purpose.FLATTEN)) is None, "it only reduces"
-    way_out.set_read_only("fake", True)
-    assert venue.refusal(intent(purpose=Purpose.FLATTEN)) == Reason.OTHER_ACCOUNT.value

@@ -375,7 +375,7 @@ async def test_what_a_stopped_order_leaves_behind_is_nothing(room: Room) -> None
     room.dispatcher.emit(mark())
     await room.until(lambda: len(room.scope) == 0)
     assert room.dispatcher.quiet
-    assert room.dispatcher.way_out._withdrawn == set()
+    assert room.dispatcher.way_out._unsent == {}
 
 
 async def test_an_order_is_unknown_when_the_venue_cancels_the_sending(room: Room) -> None:
