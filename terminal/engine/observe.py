@@ -51,7 +51,7 @@ def snapshot_of(state: DeskState) -> Snapshot:
         portfolio=portfolio_of(state),
         accounts=tuple(_account(state, account) for account in state.accounts.values()),
         legs=tuple(_leg(state, leg) for leg in state.legs.values()),
-        orders=tuple(_order(state, order) for order in shown),
+        orders=tuple([order.shown or _order(state, order) for order in shown]),
     )
 
 
@@ -200,19 +200,7 @@ def _cost(
 
 
 def _order(state: DeskState, order: Order) -> OrderStateRow:
-    leg = state.legs[order.venue, order.symbol]
-    rests_on = (
-        order.state,
-        order.accounted_lots,
-        order.average_price,
-        order.reason,
-        order.updated_at,
-        leg.instrument,
-    )
-    known_for, row = order.shown
-    if row is None or rests_on != known_for:
-        row = _row(leg, order)
-        order.shown = (rests_on, row)
+    order.shown = row = _row(state.legs[order.venue, order.symbol], order)
     return row
 
 

@@ -46,6 +46,7 @@ class OrderLedger:
 
     def take_report(self, leg: Leg, order: Order, event: OrderReport) -> float:
         """Take a venue's report; returns the PnL that newly told fills realised."""
+        order.shown = None
         lots = min(abs(leg.lots.nearest(event.filled_contracts)), order.lots)
         order.reported_lots = max(order.reported_lots, lots)
         if event.average_price is not None:
@@ -60,6 +61,7 @@ class OrderLedger:
 
     def take_fill(self, leg: Leg, order: Order, event: Fill) -> float:
         """Take a fill of one of our orders; returns the PnL that it realised."""
+        order.shown = None
         lots = abs(leg.lots.nearest(event.contracts))
         before = order.fill_lots
         order.fill_lots += lots

@@ -110,8 +110,8 @@ class Order:
         # Sent by a former instance: what it filled may already be in the venue's first statement,
         # so that only statements move the position for it.
         self.recovered = False
-        # Its row in the latest snapshot, and what that was made of: most orders are over.
-        self.shown: tuple[tuple[object, ...], OrderStateRow | None] = ((), None)
+        # Its row in the latest snapshot, until something of it changes: most orders are over.
+        self.shown: OrderStateRow | None = None
 
     @property
     def open_lots(self) -> int:
@@ -149,6 +149,7 @@ class Order:
         self.lots = anew(self.lots)
         self.fill_lots = anew(self.fill_lots)
         self.reported_lots = anew(self.reported_lots)
+        self.shown = None
 
     def advance(self, state: OrderState, at: int) -> bool:
         """Move to `state` unless that would go back; True when the state changed.
@@ -177,6 +178,7 @@ class Order:
     def _enter(self, state: OrderState, at: int) -> None:
         self.state = state
         self.updated_at = at
+        self.shown = None
         self.acknowledged = self.acknowledged or state in _ACKNOWLEDGED
         # What an end leaves unfilled stays reserved until an account statement later than this
         # agrees with our position: a fill may still be on its way.

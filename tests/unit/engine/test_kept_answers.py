@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from terminal.engine.market.leg import Leg
-from terminal.engine.observe import snapshot_of
+from terminal.engine.observe import _row, snapshot_of
 from terminal.engine.portfolio.sharing import _content, healthy
 from terminal.engine.risk.liquidation import liquidation_price
 from terminal.engine.risk.staleness import all_fresh, stale_reasons
@@ -94,7 +94,7 @@ def check_rows(state: DeskState) -> int:
     kept = snapshot_of(state).orders
     again = snapshot_of(state).orders
     for order in state.orders.orders.values():
-        order.shown = ((), None)
+        order.shown = None
     assert snapshot_of(state).orders == kept
     return sum(one is other for one, other in zip(kept, again, strict=True))
 
@@ -124,6 +124,43 @@ def test_what_is_kept_of_a_leg_is_what_would_be_worked_out_anew(seed: int) -> No
     assert in_force > 100
     assert answers > 10  # not all of them were yes
     assert rows > 100 or not desk.engine._state.orders.orders
+
+
+def test_an_order_s_row_tells_whatever_changes_of_it() -> None:
+    """Each of these alone: a reason, a price, a partial fill, a second one, a lot, an end."""
+    desk = Desk()
+    desk.listing()
+    desk.account(1.0)
+    desk.mark(60_000)
+    desk.funding(0.0)
+    desk.policy()
+    desk.auto()
+    (order,) = intents(desk.said)
+    seen = []
+
+    def look() -> None:
+        (row,) = desk.engine.snapshot().orders
+        assert row == _row(desk.leg(), desk.engine._state.orders.orders[order.client_order_id])
+        seen.append(row)
+
+    look()
+    desk.report(order, OrderState.OPEN)
+    look()
+    desk.report(order, OrderState.OPEN, reason="slow")
+    look()
+    desk.report(order, OrderState.OPEN, price=60_001.0)
+    look()
+    desk.fill(order, 100.0, 60_000.0)
+    look()
+    desk.fill(order, 200.0, 60_000.0)
+    look()
+    desk.report(order, OrderState.PARTIALLY_FILLED, filled=530.0)
+    look()
+    desk.listing(lot_size=Decimal(100))
+    look()
+    desk.report(order, OrderState.CANCELLED, filled=530.0)
+    look()
+    assert len(set(seen)) == len(seen)
 
 
 def two_venues(expiry: int | None = None, **policy: Any) -> Desk:
