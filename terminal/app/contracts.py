@@ -44,6 +44,9 @@ class JournalLike(Protocol):
     def put_durable(self, record: Record) -> Future[int]:
         """Hand over a record; done once it is on disk, failed where it is not."""
 
+    def hurry(self) -> None:
+        """Have everything appended so far on its way to the disk now."""
+
     def flush(self) -> asyncio.Future[int]:
         """Done once everything appended so far is on disk."""
 

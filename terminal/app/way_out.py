@@ -196,10 +196,13 @@ class WayOut:
         return refusal
 
     def _forget(self, departure: _Departure) -> None:
-        """Let the window paint again soon: an order has left, or will not."""
+        """An order has left, or will not: window and journal come next, but not before it has."""
         if self._unsent.pop(departure.intent.client_order_id, None) is not None:
-            loop = asyncio.get_running_loop()
-            loop.call_later(_TO_THE_SOCKET_S, self.right_of_way.release)
+            asyncio.get_running_loop().call_later(_TO_THE_SOCKET_S, self._after_an_order)
+
+    def _after_an_order(self) -> None:
+        self.right_of_way.release()
+        self._journal.hurry()  # its intent is on disk as a rule, and why it was made is not
 
     def _refusal(self, departure: _Departure) -> str | None:
         """Return why the order must not be sent after all, None where it may."""

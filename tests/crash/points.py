@@ -3,8 +3,10 @@
 import asyncio
 import os
 import signal
+from collections.abc import Callable
 from concurrent.futures import Future
 from enum import StrEnum
+from typing import Any
 
 from terminal.app.contracts import JournalLike
 from terminal.model.events import AnyEvent, Fill, OrderReport
@@ -48,6 +50,41 @@ class Death:
             os.kill(os.getpid(), signal.SIGKILL)
 
 
+class MortalFuture(Future[int]):
+    """The journal's answer, of which who waits hears only after the point was passed.
+
+    A thread that waits hears it from the log of intents, where there is one; a loop of the row.
+    """
+
+    def __init__(self, durable: Future[int], passed: Callable[[], None]) -> None:
+        super().__init__()
+        self._durable = durable
+        self._passed = passed
+        self._follows = False
+
+    def result(self, timeout: float | None = None) -> int:
+        """Wait as a thread does."""
+        if self.done():
+            return super().result(timeout)
+        number = self._durable.result(timeout)
+        self._passed()
+        return number
+
+    def add_done_callback(self, fn: Callable[[Future[int]], Any]) -> None:
+        """Wait as a loop does."""
+        super().add_done_callback(fn)
+        if not self._follows:
+            self._follows = True
+            self._durable.add_done_callback(self._pass_on)
+
+    def _pass_on(self, done: Future[int]) -> None:
+        self._passed()
+        if (error := done.exception()) is not None:
+            self.set_exception(error)
+        else:
+            self.set_result(done.result())
+
+
 class MortalJournal:
     """The journal, around which the process may end."""
 
@@ -78,17 +115,11 @@ class MortalJournal:
         self._death.comes(Point.BEFORE_INTENT, name)
         durable = self._journal.put_durable(record)
         self._death.comes(Point.AFTER_APPEND, name)
-        told: Future[int] = Future()  # who waits hears of it only after the point was passed
+        return MortalFuture(durable, lambda: self._death.comes(Point.AFTER_FSYNC, name))
 
-        def pass_on(done: Future[int]) -> None:
-            self._death.comes(Point.AFTER_FSYNC, name)
-            if (error := done.exception()) is not None:
-                told.set_exception(error)
-            else:
-                told.set_result(done.result())
-
-        durable.add_done_callback(pass_on)
-        return told
+    def hurry(self) -> None:
+        """Have it all written soon."""
+        self._journal.hurry()
 
     def flush(self) -> asyncio.Future[int]:
         """Done once everything is on disk."""

@@ -10,6 +10,7 @@ from random import Random
 
 import pytest
 
+from terminal.storage.journal.intent_log import LOG_NAME
 from tests.crash.points import Point
 from tests.crash.trial import Exchange, trial
 
@@ -35,7 +36,7 @@ def test_a_terminal_that_lost_its_journal_is_found_out(
     exchange: Exchange, tmp_path: Path, chance: Random
 ) -> None:
     def forget(root: Path) -> None:
-        for file in root.glob("journal*"):
+        for file in (*root.glob("journal*"), *root.glob(LOG_NAME)):
             file.unlink()
 
     verdict = trial(exchange, tmp_path, Point.AFTER_SEND, chance, between=forget)

@@ -1,5 +1,6 @@
 """What a row of the journal is, and the hash that chains it to the row before."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from hashlib import sha256
 from typing import Any
@@ -8,6 +9,12 @@ import msgspec
 
 GENESIS = "0" * 64
 """What the first row has for the hash of the row before it."""
+
+LARGEST_INTEGER = 2**63 - 1
+"""Of SQLite, up or down: a time further off is cut to it."""
+
+Fields = tuple[int, int, str, str, str, str]
+"""A row as the table has it: see `Row`."""
 
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
 
@@ -75,3 +82,16 @@ def row_hash(previous_hash: str, sequence: int, at: int, kind: str, payload: str
     """
     text = f"{previous_hash}\n{sequence}\n{at}\n{kind}\n{payload}"
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def chained(
+    count: int, previous_hash: str, contents: Iterable[tuple[int, str, str]]
+) -> list[Fields]:
+    """Return the rows that follow on the `count`th; each of `contents` is at, kind and payload."""
+    rows: list[Fields] = []
+    for sequence, (at, kind, payload) in enumerate(contents, count + 1):
+        at = max(-LARGEST_INTEGER, min(at, LARGEST_INTEGER))
+        this = row_hash(previous_hash, sequence, at, kind, payload)
+        rows.append((sequence, at, kind, payload, previous_hash, this))
+        previous_hash = this
+    return rows

@@ -11,6 +11,8 @@ FILE_NAME = "journal.sqlite"
 ANCHOR_NAME = "journal.anchor"
 SCHEMA_VERSION = 1
 COLUMNS = "sequence, at, kind, payload, previous_hash, hash"
+INSERT = f"INSERT INTO journal ({COLUMNS}) VALUES "  # noqa: S608
+PLACES = "(?, ?, ?, ?, ?, ?)"
 
 _APPLICATION_ID = 0x53434C4A
 _FORM = Form(SCHEMA_VERSION, {})

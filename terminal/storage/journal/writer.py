@@ -11,15 +11,13 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future
 from itertools import chain
 
 from terminal.storage.journal.anchor import Anchor, Head
-from terminal.storage.journal.records import Record, RecordKind, row_hash
-from terminal.storage.journal.schema import COLUMNS
-
-_Waiter = Future[int]
-_Row = tuple[int, int, str, str, str, str]
+from terminal.storage.journal.intent_log import Entry
+from terminal.storage.journal.records import Fields, Record, RecordKind, chained
+from terminal.storage.journal.schema import INSERT, PLACES
+from terminal.storage.journal.waiting import Durable, Item, JournalError
 
 _BATCH_S = 0.05
 _SYNC_S = 1.0
@@ -27,27 +25,9 @@ _RETRY_S = 1.0
 _MOST_ROWS_IN_A_BATCH = 1_000
 _MOST_PENDING = 100_000
 _CHECKPOINT_ROWS = 2_000
-_LARGEST_INTEGER = 2**63 - 1  # of SQLite
-
-_INSERT = f"INSERT INTO journal ({COLUMNS}) VALUES "  # noqa: S608
-_ROW = "(?, ?, ?, ?, ?, ?)"
 _MOST_ROWS_IN_A_STATEMENT = 32
 
 _log = logging.getLogger(__name__)
-
-
-class JournalError(Exception):
-    """A record is not on disk; the text says why."""
-
-
-class _Item:
-    """A record on its way, or a plain request to be told when everything before it is durable."""
-
-    __slots__ = ("record", "waiter")
-
-    def __init__(self, record: Record | None, waiter: _Waiter | None) -> None:
-        self.record = record
-        self.waiter = waiter
 
 
 class Writer:
@@ -67,8 +47,8 @@ class Writer:
         self._anchor = anchor
         self._head = head
         self._on_failure = on_failure
-        self._incoming: deque[_Item] = deque()
-        self._retained: deque[_Item] = deque()
+        self._incoming: deque[Item] = deque()
+        self._retained: deque[Item] = deque()
         self._wake = threading.Event()
         self._closing = False
         self._failing = False
@@ -89,6 +69,11 @@ class Writer:
         """Where the journal ends, as last committed."""
         return self._head
 
+    @property
+    def well(self) -> bool:
+        """True while what is handed over can be expected in the table soon."""
+        return not self._failing and not self._closing
+
     def put(self, record: Record) -> None:
         """Hand over a record. Never blocks; the thread looks for it by itself.
 
@@ -97,20 +82,27 @@ class Writer:
         if self._closing or len(self._incoming) >= _MOST_PENDING:
             self._turned_away += 1
         else:
-            self._incoming.append(_Item(record, None))
+            self._incoming.append(Item(record))
 
-    def put_durable(self, record: Record | None) -> _Waiter:
+    def put_durable(self, record: Record | None, entry: Entry | None = None) -> Durable:
         """Hand over a record (or none) and return a future of the row that is durable by then.
 
-        The future fails with JournalError where it could not be made so.
+        The future fails with JournalError where it could not be made so. A record that has its
+        entry in the log of intents does not wake the thread.
         """
-        waiter: _Waiter = Future()
+        waiter = Durable(self.hurry, entry)
+        item = Item(record, waiter, entry)
         if self._closing:
-            waiter.set_exception(JournalError("the journal is closed"))
+            item.fail(JournalError("the journal is closed"))
             return waiter
-        self._incoming.append(_Item(record, waiter))
-        self._wake.set()
+        self._incoming.append(item)
+        if entry is None:
+            self._wake.set()
         return waiter
+
+    def hurry(self) -> None:
+        """Have what was handed over written now; by itself the thread looks 20 times a second."""
+        self._wake.set()
 
     def close(self, timeout_s: float) -> bool:
         """Write what is left, stop the thread; False where it did not end in time."""
@@ -146,8 +138,8 @@ class Writer:
                 self._fail(batch, error)
                 return
 
-    def _take(self) -> list[_Item]:
-        batch: list[_Item] = []
+    def _take(self) -> list[Item]:
+        batch: list[Item] = []
         for source in (self._retained, self._incoming):
             while source and len(batch) < _MOST_ROWS_IN_A_BATCH:
                 item = source.popleft()
@@ -158,8 +150,8 @@ class Writer:
                     batch.append(item)
         return batch
 
-    def _write(self, batch: list[_Item]) -> None:
-        durable = any(item.waiter is not None for item in batch)
+    def _write(self, batch: list[Item]) -> None:
+        durable = any(item.wants_sync for item in batch)
         turned_away = self._turned_away
         sync = durable or self._closing or time.monotonic() - self._synced_at >= _SYNC_S
         rows = self._rows(batch, self._lost + turned_away - self._turned_away_told)
@@ -173,7 +165,8 @@ class Writer:
         elif self._unsynced:
             self._flush()
         if durable:
-            _tell(batch, self._head.count)
+            for item in batch:
+                item.tell(self._head.count)
         if rows and sync:  # the anchor may lag behind, those who wait need not wait for it
             try:
                 self._mark_synced()
@@ -183,7 +176,7 @@ class Writer:
         if sync:
             self._failing = False
 
-    def _insert(self, rows: list[_Row], *, sync: bool) -> None:
+    def _insert(self, rows: list[Fields], *, sync: bool) -> None:
         """Commit rows, all or none.
 
         Every call into SQLite lets go of the interpreter lock and has to wait for it again while
@@ -191,14 +184,14 @@ class Writer:
         statement and thereby a transaction, and the connection is always left ready to sync.
         """
         if sync and len(rows) <= _MOST_ROWS_IN_A_STATEMENT:
-            statement = _INSERT + ", ".join([_ROW] * len(rows))
+            statement = INSERT + ", ".join([PLACES] * len(rows))
             self._connection.execute(statement, list(chain.from_iterable(rows)))
             return
         if not sync:
             self._connection.execute("PRAGMA synchronous = NORMAL")
         try:
             self._connection.execute("BEGIN IMMEDIATE")
-            self._connection.executemany(_INSERT + _ROW, rows)
+            self._connection.executemany(INSERT + PLACES, rows)
             self._connection.execute("COMMIT")
         except BaseException:
             with contextlib.suppress(sqlite3.Error):
@@ -208,39 +201,33 @@ class Writer:
             if not sync:
                 self._connection.execute("PRAGMA synchronous = FULL")
 
-    def _rows(self, batch: list[_Item], lost: int) -> list[_Row]:
+    def _rows(self, batch: list[Item], lost: int) -> list[Fields]:
         records = [item.record for item in batch if item.record is not None]
         if lost and records:
             content = {"lost_records": lost}
             records.insert(0, Record(records[0].at, RecordKind.LOST, content))
-        count, previous = self._head.count, self._head.hash
-        rows = []
-        for record in records:
-            count += 1
-            at = max(-_LARGEST_INTEGER, min(record.at, _LARGEST_INTEGER))
-            payload = record.payload()
-            this = row_hash(previous, count, at, record.kind.value, payload)
-            rows.append((count, at, record.kind.value, payload, previous, this))
-            previous = this
-        return rows
+        contents = [(record.at, record.kind.value, record.payload()) for record in records]
+        return chained(self._head.count, self._head.hash, contents)
 
-    def _fail(self, batch: list[_Item], error: Exception) -> None:
-        """Raise the alarm, tell those who wait, keep the rest for another try."""
+    def _fail(self, batch: list[Item], error: Exception) -> None:
+        """Raise the alarm, tell those who wait, keep the rest for another try.
+
+        What is in the log of intents by now is of the rest: its order has been sent.
+        """
         text = f"the journal cannot be written: {error}"
         if not self._failing:
             self._failing = True
             _log.error(text)
             self._on_failure(text)
-        kept = []
-        for item in batch:
-            if item.waiter is None:
-                kept.append(item)
-            else:
-                item.waiter.set_exception(JournalError(text))
+        kept = [item for item in batch if item.fail(JournalError(text))]
         self._retained.extendleft(reversed(kept))
         while len(self._retained) > _MOST_PENDING:
-            self._retained.popleft()
+            del self._retained[self._oldest_to_lose()]
             self._lost += 1
+
+    def _oldest_to_lose(self) -> int:
+        """Return where it is; the few that are in the log of intents are never lost."""
+        return next(at for at, item in enumerate(self._retained) if item.entry is None)
 
     def _settle(self) -> None:
         """In a quiet moment: bring the last rows to the medium, and the log into the table."""
@@ -288,9 +275,3 @@ class Writer:
         if self._anchor is not None:
             with contextlib.suppress(OSError):
                 self._anchor.close(sync=True)
-
-
-def _tell(batch: list[_Item], sequence: int) -> None:
-    for item in batch:
-        if item.waiter is not None:
-            item.waiter.set_result(sequence)

@@ -65,6 +65,8 @@ async def test_an_order_is_made_ready_while_the_disk_is_at_work(
     await room.until(lambda: venue.answers == {"st1n1": None})
     quiet.append(room.dispatcher.way_out.quiet)
     assert quiet == [False, True]
+    assert journal.hurried == 0, "the order first"
+    await room.until(lambda: journal.hurried == 1)
     assert room.gauges.tick_to_order.quantile(0.5) is not None
     await room.close()
 

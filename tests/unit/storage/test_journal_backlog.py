@@ -8,6 +8,7 @@ import pytest
 
 from terminal.storage.journal import Journal, JournalReader, Record, RecordKind, verify
 from terminal.storage.journal import writer as writer_module
+from terminal.storage.journal.waiting import Item
 
 _LONGEST_WAIT_S = 5.0
 
@@ -21,7 +22,7 @@ def test_a_disk_that_hangs_does_not_fill_the_memory(
     hanging, go_on = threading.Event(), threading.Event()
     write = writer._write
 
-    def hang(batch: list[writer_module._Item]) -> None:
+    def hang(batch: list[Item]) -> None:
         hanging.set()
         assert go_on.wait(_LONGEST_WAIT_S)
         write(batch)
