@@ -7,8 +7,9 @@ import sys
 from collections.abc import Callable
 
 _SWITCH_INTERVAL_S = 0.0003
-_YOUNG_OBJECTS = 10_000
-_YOUNG_COLLECTIONS = 20
+# A collection holds the interpreter lock: for about a millisecond with at most 10,000 objects.
+_YOUNG_OBJECTS = 2_000
+_YOUNG_COLLECTIONS = 5
 _NEVER = 1_000_000
 
 

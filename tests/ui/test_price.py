@@ -4,6 +4,7 @@ import msgspec
 import numpy as np
 import pytest
 from PySide6.QtCore import QRect
+from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
 from terminal.engine.snapshot import FreezeState
@@ -13,6 +14,7 @@ from terminal.model.reasons import Reason
 from terminal.ui.panel import Focus
 from terminal.ui.price.axes import Span, fitted, time_ticks, value_ticks
 from terminal.ui.price.candles import candles, length_for
+from terminal.ui.price.fill_painter import FillPainter
 from terminal.ui.price.history import Column, FillMark, Histories
 from terminal.ui.price.history import Span as Frozen
 from terminal.ui.price.overlay import stretches
@@ -20,7 +22,7 @@ from terminal.ui.price.panel import PricePanel
 from terminal.ui.price.plot import Plot, fills_to_mark, line_of, steps_of
 from terminal.ui.price.rows import chart_rows
 from terminal.ui.price.thinning import thinned
-from terminal.ui.theme import Theme
+from terminal.ui.theme import Directions, Ground, Theme
 from tests.ui.fake_desk import SECOND, FakeDesk
 
 _BTC = Focus("paper", "BTC/USD:BTC")
@@ -262,3 +264,33 @@ def test_freezes_that_touch_on_screen_are_shaded_once() -> None:
     assert shaded == [
         (Reason.BOOK_STALE, 0, 201), (Reason.PRICE_GAP, 17, 18), (Reason.BOOK_STALE, 500, 599),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("ratio", [1.0, 2.0])
+def test_fills_are_painted_where_they_were_in_the_theme_s_colours(
+    qtbot: QtBot, ratio: float
+) -> None:
+    theme = Theme()
+    plot = _hour()
+    fills = [FillMark(600.0, 150.0, 1, 5.0), FillMark(1_800.0, 120.0, -1, 5.0),
+             FillMark(3_000.0, 180.0, 0, 5.0)]  # fmt: skip
+    painted = FillPainter(theme)
+
+    def picture() -> QImage:
+        image = QImage(round(600 * ratio), round(300 * ratio), QImage.Format.Format_RGB32)
+        image.setDevicePixelRatio(ratio)
+        image.fill(theme.color("surface"))
+        painter = QPainter(image)
+        painted.draw(painter, plot, fills, ratio)
+        painter.end()
+        return image
+
+    def at(image: QImage, x: int, y: int) -> QColor:
+        return image.pixelColor(round(x * ratio), round(y * ratio))
+
+    for ground in Ground:
+        theme.turn(ground, Directions.WESTERN)
+        image, nothing = picture(), theme.color("surface")
+        assert (at(image, 100, 159), at(image, 100, 141)) == (theme.color("up"), nothing)
+        assert (at(image, 300, 231), at(image, 300, 249)) == (theme.color("down"), nothing)
+        assert (at(image, 500, 60), at(image, 500, 69)) == (theme.color("text"), nothing)

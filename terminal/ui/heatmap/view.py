@@ -16,7 +16,8 @@ from terminal.ui.heatmap.raster import Frame, palette
 from terminal.ui.heatmap.recording import SAMPLE_S, Recording
 from terminal.ui.panel import Canvas, PaintCost
 from terminal.ui.price.axes import Span
-from terminal.ui.price.plot import AXIS_WIDTH, Plot, fill_mark, fills_to_mark, line_of
+from terminal.ui.price.fill_painter import FillPainter
+from terminal.ui.price.plot import AXIS_WIDTH, Plot, fills_to_mark, line_of
 from terminal.ui.ring_buffer import Floats
 from terminal.ui.stale_marks import book_words, veil
 from terminal.ui.theme import Theme
@@ -58,6 +59,7 @@ class HeatmapView(Canvas):
         self._row_pixels = 4
         self.picture = _picture(theme)
         self._bubbles = BubblePainter(theme)
+        self._fills = FillPainter(theme)
         self._traded = NOTHING
         self._font, self._strong = theme.font(11), theme.font(11, QFont.Weight.DemiBold)
         self.setMinimumSize(220, 140)
@@ -207,8 +209,8 @@ class HeatmapView(Canvas):
         times = ((numbers[known] + 0.5 * stride) * SAMPLE_S).astype(np.float64)
         painter.drawPolyline(line_of(plot, times, marks[known]))
         recording = self._recording
-        for fill in fills_to_mark(plot, recording.fills if recording else ()):
-            fill_mark(painter, plot, fill, theme)
+        fills = fills_to_mark(plot, recording.fills if recording else ())
+        self._fills.draw(painter, plot, fills, ratio)
         painter.restore()
         mark = marks[-1]
         if np.isfinite(mark) and self._rows is not None:

@@ -11,13 +11,13 @@ from terminal.ui.grounds import mixed
 from terminal.ui.panel import Canvas, PaintCost
 from terminal.ui.price.axes import Span, fitted
 from terminal.ui.price.candles import candles, length_for
+from terminal.ui.price.fill_painter import FillPainter
 from terminal.ui.price.history import Column, History
 from terminal.ui.price.overlay import Overlay
 from terminal.ui.price.plot import (
     AXIS_WIDTH,
     Plot,
     draw_candles,
-    fill_mark,
     fill_steps,
     fills_to_mark,
     line_of,
@@ -60,6 +60,7 @@ class PriceChart(Canvas):
         self._price_span: Span | None = None
         self._size_span: Span | None = None
         self._overlay = Overlay(theme)
+        self._fills = FillPainter(theme)
         self.hover: QPointF | None = None
         self.setMouseTracking(True)
         self.setMinimumSize(240, 150)
@@ -225,8 +226,8 @@ class PriceChart(Canvas):
             )
             shown = candles(times, last, length_for(plot.time.size), lows, highs)
             draw_candles(painter, plot, shown, length_for(plot.time.size), self._theme)
-        for fill in fills_to_mark(plot, self._history.fills):
-            fill_mark(painter, plot, fill, self._theme)
+        fills = fills_to_mark(plot, self._history.fills)
+        self._fills.draw(painter, plot, fills, self.devicePixelRatioF())
         painter.restore()
 
     def _draw_sizes(self, painter: QPainter, plot: Plot) -> None:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPolygonF
 from shiboken6 import VoidPtr
 
@@ -161,18 +161,3 @@ def fills_to_mark(plot: Plot, fills: Iterable[FillMark]) -> list[FillMark]:
             place = int(plot.x(fill.time_s)) // _MARK_CELL, int(plot.y(fill.price)) // _MARK_CELL
             shown[*place, fill.side] = fill
     return list(shown.values())
-
-
-def fill_mark(painter: QPainter, plot: Plot, fill: FillMark, theme: Theme) -> None:
-    """Draw a fill: a triangle below the price for a purchase, above it for a sale."""
-    x, y = plot.x(fill.time_s), plot.y(fill.price)
-    side = fill.side
-    painter.setPen(theme.color("surface"))
-    if not side:
-        painter.setBrush(theme.color("text"))
-        painter.drawEllipse(QPointF(x, y), 4, 4)
-    else:
-        painter.setBrush(theme.color("up" if side > 0 else "down"))
-        tip, base = y + 2 * side, y + 12 * side
-        painter.drawPolygon([QPointF(x, tip), QPointF(x - 6, base), QPointF(x + 6, base)])
-    painter.setBrush(Qt.BrushStyle.NoBrush)
