@@ -16,6 +16,7 @@ from terminal.model.errors import DeniedError
 from terminal.venues.ccxt import replies
 from terminal.venues.ccxt.catalogue import VenueEntry, require_world
 from terminal.venues.ccxt.credentials import Credentials
+from terminal.venues.ccxt.held_socket import socket_factory
 from terminal.venues.ccxt.mending import mend
 from terminal.venues.ccxt.observe import dig
 from terminal.venues.ccxt.prompt_sending import send_at_once
@@ -178,7 +179,9 @@ def trusted_roots() -> ssl.SSLContext:
 
 
 def _http_session(trust: ssl.SSLContext) -> aiohttp.ClientSession:
-    connector = aiohttp.TCPConnector(ssl=trust, keepalive_timeout=_KEEP_ALIVE_S, limit=0)
+    connector = aiohttp.TCPConnector(
+        ssl=trust, keepalive_timeout=_KEEP_ALIVE_S, limit=0, socket_factory=socket_factory()
+    )
     session = aiohttp.ClientSession(connector=connector, trust_env=False, middlewares=(_stay,))
     session._retry_connection = False  # noqa: SLF001 - aiohttp has no public switch for it
     return session

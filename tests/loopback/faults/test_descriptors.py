@@ -2,6 +2,7 @@
 
 import errno
 import socket
+import sys
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
@@ -13,6 +14,12 @@ from tests.loopback.bybit import BybitLoopback
 from tests.loopback.bybit.quiet_market import set_market
 from tests.loopback.listener import SYMBOL, listening
 from tests.loopback.real_time import real_time_until
+
+_MAKES_SOCKETS = (
+    "terminal.venues.ccxt.held_socket.HeldSocket"
+    if sys.platform == "linux"
+    else "aiohappyeyeballs.impl.socket.socket"
+)
 
 
 @pytest.fixture
@@ -36,7 +43,7 @@ async def test_without_a_descriptor_an_order_is_not_sent_and_nothing_breaks(
         await orders.session._connector.close()  # no warm connection is left either
         orders.session._connector._closed = False
         with monkeypatch.context() as patched:
-            patched.setattr("aiohappyeyeballs.impl.socket.socket", none_left)
+            patched.setattr(_MAKES_SOCKETS, none_left)
             await desk.submit("a1")
             server.drop("public")
             assert await real_time_until(lambda: desk.feed(Feed.BOOK) == "disconnected")

@@ -15,6 +15,7 @@ import pytest
 import pytest_asyncio
 
 from terminal.model.events import OrderState
+from terminal.venues.ccxt.exchange import _http_session
 from tests.loopback.transport.desks import VENUES, DeskOnWire, desks, endpoints
 from tests.loopback.transport.scripted import Act, cut, listening, page
 
@@ -251,3 +252,19 @@ def self_signed(directory: Path) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(file)
     return context
+
+
+async def test_what_comes_encrypted_is_read_whole(tmp_path: Path) -> None:
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 300000\r\n\r\n" + b"0123456789" * 30_000)
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=self_signed(tmp_path))
+    trust = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    trust.check_hostname, trust.verify_mode = False, ssl.CERT_NONE
+    async with server, _http_session(trust) as session:
+        port = server.sockets[0].getsockname()[1]
+        async with session.get(f"https://127.0.0.1:{port}/") as answer:
+            assert await answer.read() == b"0123456789" * 30_000
