@@ -100,7 +100,7 @@ async def wire(
 
 def engine(quick: bool) -> Row:
     """Measure the engine alone: steps on a mark, mixed sessions, what grows, what is allocated."""
-    marks = 1_500 if quick else 20_000
+    marks = 1_000 if quick else 20_000
     gc.collect()
     gc.freeze()
     variants = {
