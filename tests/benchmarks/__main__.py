@@ -98,6 +98,20 @@ async def wire(
     return rows, painted
 
 
+async def memory(hours: float) -> Row:
+    """Trade for hours with the window open, an order a second; return its memory by the minute.
+
+    The growth, MB per hour, is that of the second half: what is built up once is in the first.
+    """
+    minutes = range(max(2, round(hours * 60)))
+    async with rig(Load(every_s=1.0)) as running:
+        series = [await running.series(60) for _ in minutes]
+    by_minute = [wire_row("memory", [one])["rss_mb"] for one in series]
+    half = by_minute[len(by_minute) // 2 - 1 :]
+    growth = (half[-1] - half[0]) / (len(half) - 1) * 60
+    return {"mb_by_minute": by_minute, "growth_mb_per_hour": growth}
+
+
 def engine(quick: bool) -> Row:
     """Measure the engine alone: steps on a mark, mixed sessions, what grows, what is allocated."""
     marks = 1_000 if quick else 20_000
@@ -141,6 +155,9 @@ def main() -> None:
     parser.add_argument(
         "--peers", metavar="PYTHON", help="a Python that has vnpy, aiohttp, nautilus_trader"
     )
+    parser.add_argument(
+        "--hours", type=float, default=0.0, help="watch the memory for so long as well"
+    )
     parser.add_argument("--out", type=Path, default=Path(tempfile.gettempdir()))
     given = parser.parse_args()
 
@@ -156,6 +173,9 @@ def main() -> None:
     say("start")
     report["start"] = first_paint.series(2 if given.quick else 7)
     report["wire"], report["input_ms"] = asyncio.run(wire(given.quick, given.peers, say))
+    if given.hours:
+        say(f"memory, {given.hours:g} h")
+        report["memory"] = asyncio.run(memory(given.hours))
     given.out.mkdir(parents=True, exist_ok=True)
     (given.out / "benchmarks.json").write_text(json.dumps(report, indent=1))
     page = markdown(report)

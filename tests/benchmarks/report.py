@@ -133,7 +133,19 @@ def markdown(report: Row) -> str:
         )
     if not report["peers"]:
         lines += ["", "Peers were not measured: none was given."]
+    if "memory" in report:
+        lines += _memory(report["memory"])
     return "\n".join(lines) + "\n"
+
+
+def _memory(found: Row) -> list[str]:
+    by_minute = found["mb_by_minute"]
+    told = (
+        f"{len(by_minute)} minutes with the window open, an order a second: {by_minute[0]:.0f} MB "
+        f"after the first, {by_minute[-1]:.0f} after the last, {max(by_minute):.0f} at most; "
+        f"{found['growth_mb_per_hour']:+.1f} MB an hour in the second half."
+    )
+    return ["", "## Memory", "", told]
 
 
 def _painting(report: Row) -> list[str]:
