@@ -171,7 +171,7 @@ def main() -> None:
         say("NautilusTrader")
         report["nautilus"] = nautilus(given.peers, given.quick)
     say("start")
-    report["start"] = first_paint.series(2 if given.quick else 7)
+    report["start"] = first_paint.series(1 if given.quick else 7)
     report["wire"], report["input_ms"] = asyncio.run(wire(given.quick, given.peers, say))
     if given.hours:
         say(f"memory, {given.hours:g} h")
