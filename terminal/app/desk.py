@@ -24,6 +24,7 @@ from terminal.app.journal_view import JournalView
 from terminal.app.kill_button import KillButton
 from terminal.app.latch import Latch
 from terminal.app.outbox import Outbox
+from terminal.app.precedence import come_first
 from terminal.app.tape import Tape, watch
 from terminal.engine.snapshot import Snapshot
 from terminal.model.errors import UserError
@@ -218,6 +219,7 @@ class Desk:
     # the engine's thread ---------------------------------------------------------------------
 
     def _run(self) -> None:
+        come_first()
         try:
             with asyncio.Runner(loop_factory=loop_factory()) as runner:
                 runner.run(self._main())

@@ -7,6 +7,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from terminal.app.desk import Desk
@@ -98,11 +99,13 @@ def _window(
         anew = None if options.record is not None else begin_anew
         return make_desk(options, directory, opened, redactor, begin_anew=anew)
 
-    def shown(desk: Desk) -> int:
-        with _disarming(desk):
-            return show(desk, keeper)
+    with ThreadPoolExecutor(1, "starter") as starter:
 
-    return keep_open(make, shown, functools.partial(ask_to_try_again, keeper))
+        def shown(desk: Desk) -> int:
+            with _disarming(desk):
+                return show(desk, keeper, starter)
+
+        return keep_open(make, shown, functools.partial(ask_to_try_again, keeper))
 
 
 @contextlib.contextmanager

@@ -2,12 +2,14 @@
 
 import asyncio
 import logging
+from concurrent.futures import Executor
 
 from PySide6.QtCore import QTimer
 
 from terminal.app.desk import Desk
 from terminal.app.interpreter import tune
 from terminal.app.logs import log_loop_errors
+from terminal.app.precedence import give_way
 from terminal.model.events import CommandName
 from terminal.model.reasons import Reason
 from terminal.ui.application import run
@@ -18,8 +20,12 @@ _COLLECT_EVERY_MS = 100
 _log = logging.getLogger(__name__)
 
 
-def show(desk: Desk, keeper: Keeper | None = None) -> int:
-    """Open the window on a desk that is yet to be started; returns when both have ended."""
+def show(desk: Desk, keeper: Keeper | None = None, starter: Executor | None = None) -> int:
+    """Open the window on a desk that is yet to be started; returns when both have ended.
+
+    `starter` starts the engine's thread where an earlier window has been in this thread: it gave
+    way to others for good, and a thread begins with the precedence of the one that starts it.
+    """
 
     def disarm() -> None:
         desk.send(CommandName.MANUAL, reason=Reason.INTERNAL_ERROR.value)
@@ -27,9 +33,13 @@ def show(desk: Desk, keeper: Keeper | None = None) -> int:
     def started() -> None:
         log_loop_errors(asyncio.get_running_loop(), lambda _: disarm())
         desk.garbage.own()  # before another thread allocates and may collect a widget
-        desk.start()
+        if starter is None:
+            desk.start()
+        else:
+            starter.submit(desk.start).result()
         desk.watch_trades()
         tune()
+        give_way()
         collecting.start(_COLLECT_EVERY_MS)
 
     def stop() -> None:

@@ -130,6 +130,7 @@ def whole_window(seconds: float, size: tuple[int, int], picture: Path | None) ->
     from PySide6.QtWidgets import QApplication
 
     from terminal.app.interpreter import tune
+    from terminal.app.precedence import give_way
     from terminal.app.options import RunOptions
     from terminal.app.paths import open_directory
     from terminal.app.wiring import make_desk
@@ -202,6 +203,7 @@ def whole_window(seconds: float, size: tuple[int, int], picture: Path | None) ->
             desk.start()
             desk.watch_trades()
             tune()
+            give_way()
             QTimer.singleShot(2_000, open_all)
             QTimer.singleShot(6_000, begin)
             QTimer.singleShot(6_000 + round(seconds * 1_000), end)

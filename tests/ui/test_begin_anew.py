@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -27,12 +28,14 @@ class OneDesk:
         self.garbage = Garbage()
         self.running = False
         self.collected_at_start: bool | None = None
+        self.started_by: threading.Thread | None = None
         self._ends = ends
         self._writing = writing
 
     def start(self) -> None:
         """Begin."""
         self.collected_at_start = gc.isenabled()
+        self.started_by = threading.current_thread()
         self.running = True
 
     def watch_trades(self) -> None:
@@ -106,6 +109,7 @@ def desks(
     monkeypatch.setattr(run, "make_desk", make)
     monkeypatch.setattr(window, "run", _show_nothing)
     monkeypatch.setattr(window, "tune", lambda: None)
+    monkeypatch.setattr(window, "give_way", lambda: None)
     return coming
 
 
@@ -120,6 +124,19 @@ def test_another_desk_begins_once_the_first_has_ended(
     desks += [first, second]
     assert _window(tmp_path) == 0
     assert second.collected_at_start is not None
+
+
+def test_no_engine_begins_in_a_thread_that_gave_way(
+    tmp_path: Path, desks: list[OneDesk | Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gave_way: list[threading.Thread] = []
+    monkeypatch.setattr(window, "give_way", lambda: gave_way.append(threading.current_thread()))
+    first, second = OneDesk(ends=True), OneDesk(ends=True)
+    desks += [first, second]
+    assert _window(tmp_path) == 0
+    assert gave_way == [threading.main_thread()] * 2
+    assert first.started_by is second.started_by
+    assert second.started_by not in {None, *gave_way}
 
 
 def test_no_other_desk_begins_beside_an_engine_that_does_not_end(
