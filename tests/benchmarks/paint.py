@@ -130,9 +130,9 @@ def whole_window(seconds: float, size: tuple[int, int], picture: Path | None) ->
     from PySide6.QtWidgets import QApplication
 
     from terminal.app.interpreter import tune
-    from terminal.app.precedence import give_way
     from terminal.app.options import RunOptions
     from terminal.app.paths import open_directory
+    from terminal.app.precedence import give_way
     from terminal.app.wiring import make_desk
     from terminal.storage.credentials import open_store
     from terminal.storage.redaction import Redactor
