@@ -7,7 +7,6 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from terminal.app.desk import Desk
@@ -89,6 +88,7 @@ def _window(
     from terminal.app.window_keeper import FileKeeper
     from terminal.ui.application import application
     from terminal.ui.notice import ask_to_try_again
+    from terminal.ui.starter import Starter
 
     keeper = FileKeeper(directory)
     _kept = application(keeper)  # one for all desks: Qt wants no second
@@ -99,7 +99,7 @@ def _window(
         anew = None if options.record is not None else begin_anew
         return make_desk(options, directory, opened, redactor, begin_anew=anew)
 
-    with ThreadPoolExecutor(1, "starter") as starter:
+    with Starter() as starter:
 
         def shown(desk: Desk) -> int:
             with _disarming(desk):

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from concurrent.futures import Executor
 
 from PySide6.QtCore import QTimer
 
@@ -14,17 +13,18 @@ from terminal.model.events import CommandName
 from terminal.model.reasons import Reason
 from terminal.ui.application import run
 from terminal.ui.keeper import Keeper
+from terminal.ui.starter import Starter
 
 _COLLECT_EVERY_MS = 100
 
 _log = logging.getLogger(__name__)
 
 
-def show(desk: Desk, keeper: Keeper | None = None, starter: Executor | None = None) -> int:
+def show(desk: Desk, keeper: Keeper | None = None, starter: Starter | None = None) -> int:
     """Open the window on a desk that is yet to be started; returns when both have ended.
 
-    `starter` starts the engine's thread where an earlier window has been in this thread: it gave
-    way to others for good, and a thread begins with the precedence of the one that starts it.
+    `starter` starts the engine's thread where an earlier window has been in this thread, which
+    gave way to others for good.
     """
 
     def disarm() -> None:
@@ -36,7 +36,7 @@ def show(desk: Desk, keeper: Keeper | None = None, starter: Executor | None = No
         if starter is None:
             desk.start()
         else:
-            starter.submit(desk.start).result()
+            starter.run(desk.start)
         desk.watch_trades()
         tune()
         give_way()
@@ -49,6 +49,6 @@ def show(desk: Desk, keeper: Keeper | None = None, starter: Executor | None = No
     collecting = QTimer()
     collecting.timeout.connect(desk.garbage.serve)
     try:
-        return run(desk, keeper=keeper, started=started, stop=stop)
+        return run(desk, keeper=keeper, started=started, stop=stop, starter=starter)
     finally:
         desk.garbage.disown()

@@ -1,6 +1,7 @@
 """The window's loop: Qt and asyncio as one in the main thread, from first paint to orderly end."""
 
 import asyncio
+import contextlib
 import os
 import signal
 import sys
@@ -20,6 +21,7 @@ from terminal.resource_files import RESOURCES
 from terminal.ui.desk import Desk
 from terminal.ui.keeper import Keeper, MemoryKeeper, preferences_of
 from terminal.ui.main_window import MainWindow
+from terminal.ui.starter import Starter, links_by
 from terminal.ui.theme import Theme, load_fonts
 from terminal.ui.tray.herald import Herald, Tray
 from terminal.ui.tray.tones import Tones
@@ -40,6 +42,7 @@ def run(
     keeper: Keeper | None = None,
     started: Callable[[], None] = _nothing,
     stop: Callable[[], None] = _nothing,
+    starter: Starter | None = None,
 ) -> int:
     """Open the window on `desk` and return its exit status once everything has ended.
 
@@ -47,6 +50,7 @@ def run(
     `started` is called in this thread once the window has been painted for the first time; what
     it raises ends the run. `stop` is called in another thread when the window is to close (also on
     Ctrl-C and SIGTERM) and returns when the engine has stopped; the window answers meanwhile.
+    Other programs (a browser, a player of tones) are started by `starter`, or by one made here.
     """
     keeper = keeper or MemoryKeeper()
     preferences = preferences_of(keeper)
@@ -56,8 +60,11 @@ def run(
     theme.apply(ours)
     translator = _translator(ours)
     loop = qasync.QEventLoop(ours)
-    with loop:
-        status = loop.run_until_complete(_live(desk, theme, keeper, started, stop))
+    with contextlib.ExitStack() as until_the_end:
+        starter = starter or until_the_end.enter_context(Starter())
+        until_the_end.enter_context(links_by(starter))
+        until_the_end.enter_context(loop)
+        status = loop.run_until_complete(_live(desk, theme, keeper, started, stop, starter))
     if translator is not None:
         ours.removeTranslator(translator)
     return int(status)
@@ -84,6 +91,7 @@ async def _live(
     keeper: Keeper,
     started: Callable[[], None],
     stop: Callable[[], None],
+    starter: Starter,
 ) -> int:
     """Show the window until somebody wants it closed, then end in order."""
     ending = asyncio.Event()
@@ -91,7 +99,7 @@ async def _live(
     window = MainWindow(desk, theme, keeper=keeper)
     tray = Tray(window.windowTitle(), theme.color("paper" if desk.paper else "live"), window)
     sounds = QTemporaryDir()
-    tones = Tones(Path(sounds.path()))
+    tones = Tones(Path(sounds.path()), starter)
     herald = Herald(lambda: window.look.preferences, tray.show_notice, tones, window)
     window.frames.listen(herald.take)
     window.closing.connect(ending.set)

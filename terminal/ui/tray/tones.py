@@ -10,9 +10,9 @@ import wave
 from math import pi, sin
 from pathlib import Path
 
-from PySide6.QtCore import QProcess
 from PySide6.QtWidgets import QApplication
 
+from terminal.ui.starter import Starter
 from terminal.ui.tray.notices import NoticeKind
 
 _RATE = 22_050
@@ -47,8 +47,9 @@ def tone(kind: NoticeKind) -> bytes:
 class Tones:
     """Plays tones without waiting for them; files are made in `directory` when first needed."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, starter: Starter) -> None:
         self._directory = directory
+        self._starter = starter
         self._player = next((path for name in _PLAYERS if (path := shutil.which(name))), None)
 
     def play(self, kind: NoticeKind) -> None:
@@ -64,8 +65,7 @@ class Tones:
         arguments = [str(self._file(kind))]
         if self._player is not None and Path(self._player).name == "aplay":
             arguments.insert(0, "-q")
-        started, _ = QProcess.startDetached(str(self._player), arguments)
-        return bool(started)
+        return self._starter.program(str(self._player), arguments)
 
     def _file(self, kind: NoticeKind) -> Path:
         path = self._directory / f"{kind.value}.wav"

@@ -15,6 +15,7 @@ from terminal.model.outputs import Alert, Freeze, Level
 from terminal.model.reasons import Reason
 from terminal.ui.desk import Pushed
 from terminal.ui.keeper import Preferences
+from terminal.ui.starter import Starter
 from terminal.ui.tray.herald import Herald
 from terminal.ui.tray.notices import Notice, NoticeKind, gathered, notices, wanted
 from terminal.ui.tray.tones import Tones, tone
@@ -135,5 +136,6 @@ def test_without_a_player_it_beeps(
     monkeypatch.setattr(
         "terminal.ui.tray.tones.QApplication.beep", staticmethod(lambda: beeps.append(True))
     )
-    Tones(tmp_path).play(NoticeKind.ALARM)
+    with Starter() as starter:
+        Tones(tmp_path, starter).play(NoticeKind.ALARM)
     assert beeps == [True]
