@@ -3,9 +3,12 @@
 Left to itself the system lets a thread that paints go on for up to three milliseconds before the
 engine's, which has just been woken by a message, gets its turn, also beside a core that has
 nothing to do: in a trace of orders that came late the engine was waiting for a core for half of
-the time. So the engine's thread asks for short turns, which come sooner; the window's never
-interrupts a thread by waking up, and has the smaller share where two want one core. It gives way
-to the terminal's own threads above all: a desktop shares its cores out between programs first.
+the time. So the engine's thread asks for short turns, which come sooner, and the window's never
+interrupts a thread by waking up.
+
+The window's thread keeps its share of a core all the same: it paints with the interpreter's lock,
+and a thread that is made to wait beside a busy program while it holds that lock has the engine
+wait for it. With a niceness of 10 the slowest orders beside such programs were half as slow again.
 
 Elsewhere, and where the system refuses, everything stays as the system has it.
 """
@@ -18,7 +21,6 @@ import sys
 import threading
 
 _ENGINE_TURN_NS = 100_000  # the shortest that Linux grants
-_WINDOW_NICENESS = 10
 
 # From arch/x86/entry/syscalls/syscall_64.tbl and include/uapi/asm-generic/unistd.h.
 _SCHED_SETATTR = {"x86_64": 314, "aarch64": 274}
@@ -60,16 +62,13 @@ def come_first() -> None:
 
 
 def give_way() -> None:
-    """Have the calling thread leave a core to others that want it; for the window's.
+    """Have the calling thread wait for its turn when it is woken; for the window's.
 
-    Threads that it starts from now on do the same, and none of them can take it back.
+    Threads and programs that it starts from now on do the same.
     """
     if sys.platform != "linux":
         return
     try:
         os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
-        me = threading.get_native_id()
-        if os.getpriority(os.PRIO_PROCESS, me) < _WINDOW_NICENESS:
-            os.setpriority(os.PRIO_PROCESS, me, _WINDOW_NICENESS)
     except OSError as error:
         _log.info("the window takes turns as any thread: %s", error.strerror)

@@ -17,7 +17,7 @@ from terminal.model.reasons import Reason
 
 INTERVAL_S = 0.05
 _STALL_S = 0.5
-_COLLECT_EVERY_S = 300.0
+_COLLECT_EVERY_S = 60.0
 _COLLECT_FIRST_S = 30.0  # by then every venue is connected that can be
 
 _log = logging.getLogger(__name__)

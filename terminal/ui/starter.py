@@ -1,7 +1,7 @@
 """What begins beside the window without standing back as the window does.
 
-A thread or a program begins with the precedence of the thread that starts it and cannot raise it:
-a browser that is opened from the help would be the slower for as long as it runs.
+A thread or a program begins with the precedence of the thread that starts it: a browser that is
+opened from the help would be the slower for as long as it runs.
 """
 
 import sys
