@@ -124,6 +124,8 @@ def _parser() -> _Parser:
     place.add_argument(
         "--self-test", action="store_true", help="try whether this installation works, and end"
     )
+    # What the window's process starts beside itself; nobody is to type it.
+    parser.add_argument("--engine", action="store_true", help=argparse.SUPPRESS)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser)
     _add_replay(commands)
     _add_calc(commands)
@@ -197,6 +199,10 @@ def _add_journal(commands: "_Commands[_Parser]") -> None:
 def _run(arguments: argparse.Namespace) -> int:
     if arguments.self_test:
         return _self_test()
+    if arguments.engine:
+        from terminal.app import engine_process
+
+        return engine_process.run()
 
     from terminal.app.run import run
 

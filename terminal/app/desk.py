@@ -28,7 +28,7 @@ from terminal.app.precedence import come_first
 from terminal.app.tape import Tape, watch
 from terminal.engine.snapshot import Snapshot
 from terminal.model.errors import UserError
-from terminal.model.events import CommandName
+from terminal.model.events import Command, CommandName
 from terminal.model.outputs import Alert, Level
 from terminal.model.reasons import Reason
 from terminal.ui.accounts.port import KeyCabinet
@@ -72,7 +72,7 @@ class Desk:
         self._outbox = Outbox()
         self._tape = Tape()
         self._line = EngineLine()
-        self._kill_button = KillButton(latch, self._line.ask, self._tell)
+        self._kill_button = KillButton(latch, self.hand_over, self._tell)
         self._gauges = Gauges()
         self.garbage = Garbage()
         self._latest: Snapshot | None = None
@@ -114,19 +114,20 @@ class Desk:
         """Wait for the state of this moment: for who looks once a second, not once a frame."""
         if self.running:
             taken = threading.Event()
-
-            def take(room: EngineRoom) -> None:
-                self._refresh_from(room)
-                taken.set()
-
-            self._line.ask(take)
+            self.look(lambda _: taken.set())
             taken.wait(timeout_s)
         return self._latest
 
-    def give_way(self) -> float:
-        """Return at once, or a little later where an order is on its way out: 0, or seconds."""
-        room = self._room
-        return 0.0 if room is None else room.right_of_way.give_way()
+    def look(self, tell: Callable[[Snapshot | None], None]) -> None:
+        """Have `tell` called on the engine's thread with the state of that moment."""
+
+        def take(room: EngineRoom) -> None:
+            try:
+                self._refresh()
+            finally:
+                tell(self._latest)
+
+        self._line.ask(take)
 
     def drain(self) -> list[Shown]:
         """Return what was pushed since the last call, losing nothing, and the newest trades."""
@@ -143,6 +144,15 @@ class Desk:
             self._kill_button.press(command)
         else:
             self._line.ask(lambda room: room.command(command))
+
+    def hand_over(self, command: Command, taken: Callable[[], None]) -> None:
+        """Give the engine a command as it is; `taken` is called on its thread once it has it."""
+
+        def take(room: EngineRoom) -> None:
+            room.command(command)
+            taken()
+
+        self._line.ask(take)
 
     def presets(self) -> Mapping[str, Mapping[str, object]]:
         """Return the policies that can be chosen."""

@@ -21,7 +21,6 @@ from terminal.app.preflight import Preflights
 from terminal.app.preflight_terms import terms_of
 from terminal.app.pulse import Pulse
 from terminal.app.recorder import Recorder
-from terminal.app.right_of_way import RightOfWay
 from terminal.app.scarcity import Scarcity, scarce
 from terminal.app.supervision import Supervisor
 from terminal.app.task_scope import TaskScope
@@ -188,11 +187,6 @@ class EngineRoom:
     def alert_refused(self, detail: str) -> None:
         """Tell the trader that something was not done."""
         self._dispatcher.alert(Level.WARNING, Reason.COMMAND_REFUSED, detail=detail)
-
-    @property
-    def right_of_way(self) -> RightOfWay:
-        """What the window's painting gives way to."""
-        return self._dispatcher.way_out.right_of_way
 
     @property
     def venue_health(self) -> tuple[VenueHealth, ...]:

@@ -1,4 +1,4 @@
-"""Settings of the interpreter that keep the engine's thread prompt while the window paints."""
+"""Settings of the interpreter that keep the engine's thread and the window's prompt."""
 
 import asyncio
 import ctypes

@@ -51,7 +51,20 @@ class StoreCabinet:
     def keys(self) -> tuple[KeyRow, ...]:
         """Return what is kept, and what is in use for this session only."""
         store = self._store()
-        return tuple(_row(store, name) for name in store.names())
+        return tuple(self._row(store, name) for name in store.names())
+
+    def _row(self, store: CredentialStore, name: CredentialName) -> KeyRow:
+        try:
+            credential = store.load(name)
+        except UserError as error:
+            return KeyRow(name.exchange, name.environment, name.account, str(error))
+        shown = "is noted and not there any more"
+        if credential is not None:
+            self._redactor.add(credential.secrets)
+            shown = credential.fingerprint
+            if (at := credential.created_at) is not None:
+                shown += f", added {datetime.fromtimestamp(at / 1e9, UTC):%Y-%m-%d}"
+        return KeyRow(name.exchange, name.environment, name.account, shown)
 
     def add(
         self,
@@ -79,7 +92,9 @@ class StoreCabinet:
 
     def test(self, name: str) -> str:
         """Try a kept key."""
-        return _all(keys_command.test(self._store(), keys_command.parse_name(name), self._prober))
+        store, parsed = self._store(), keys_command.parse_name(name)
+        self._row(store, parsed)  # whatever goes wrong with it, no log shows it
+        return _all(keys_command.test(store, parsed, self._prober))
 
     def rename(self, name: str, account: str) -> str:
         """Keep a key under another account's name."""
@@ -95,19 +110,6 @@ class StoreCabinet:
             return False
         self._begin_anew()
         return True
-
-
-def _row(store: CredentialStore, name: CredentialName) -> KeyRow:
-    try:
-        credential = store.load(name)
-    except UserError as error:
-        return KeyRow(name.exchange, name.environment, name.account, str(error))
-    shown = "is noted and not there any more"
-    if credential is not None:
-        shown = credential.fingerprint
-        if credential.created_at is not None:
-            shown += f", added {datetime.fromtimestamp(credential.created_at / 1e9, UTC):%Y-%m-%d}"
-    return KeyRow(name.exchange, name.environment, name.account, shown)
 
 
 def _all(lines: Iterator[str]) -> str:

@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable
 from uuid import uuid4
 
-from terminal.app.engine_room import EngineRoom
 from terminal.app.latch import Latch
 from terminal.model.events import Command
 from terminal.model.reasons import Reason
@@ -19,6 +18,8 @@ _log = logging.getLogger(__name__)
 class KillButton:
     """Returns at once, whatever state the engine's loop is in.
 
+    `hand_over` gives the engine a command and calls back once it has it.
+
     A loop that stands still sends nothing by itself, but whoever then ends the process must find
     it killed at the next start: after a second the latch is written without the engine.
     """
@@ -26,22 +27,17 @@ class KillButton:
     def __init__(
         self,
         latch: Latch,
-        on_loop: Callable[[Callable[[EngineRoom], None]], None],
+        hand_over: Callable[[Command, Callable[[], None]], None],
         tell: Callable[[Reason, str], None],
     ) -> None:
         self._latch = latch
-        self._on_loop = on_loop
+        self._hand_over = hand_over
         self._tell = tell
 
     def press(self, command: Command) -> None:
         """Press the switch."""
         taken = threading.Event()
-
-        def press(room: EngineRoom) -> None:
-            room.command(command)
-            taken.set()
-
-        self._on_loop(press)
+        self._hand_over(command, taken.set)
         threading.Thread(
             target=self._latch_without_engine, args=(command, taken), name="kill", daemon=True
         ).start()

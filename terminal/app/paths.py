@@ -41,6 +41,11 @@ class DataDirectory:
         return self.root / "terminal.log"
 
     @property
+    def window_log(self) -> Path:
+        """The newest log file of the window's process."""
+        return self.root / "window.log"
+
+    @property
     def lock(self) -> Path:
         """Locked while a terminal runs on this directory."""
         return self.root / "lock"

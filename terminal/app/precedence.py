@@ -6,9 +6,8 @@ nothing to do: in a trace of orders that came late the engine was waiting for a 
 the time. So the engine's thread asks for short turns, which come sooner, and the window's never
 interrupts a thread by waking up.
 
-The window's thread keeps its share of a core all the same: it paints with the interpreter's lock,
-and a thread that is made to wait beside a busy program while it holds that lock has the engine
-wait for it. With a niceness of 10 the slowest orders beside such programs were half as slow again.
+The window's thread keeps its share of a core all the same: beside a busy program it would
+otherwise paint two frames of three, and answer a press of the kill switch as late.
 
 Elsewhere, and where the system refuses, everything stays as the system has it.
 """

@@ -9,22 +9,30 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import msgspec
+
 from terminal.app.desk import Desk
 from terminal.app.doctor import no_display
+from terminal.app.engine_start import start_engine_process
 from terminal.app.environment import forbid_core_dumps, set_library_defaults
+from terminal.app.far_desk import FarDesk
 from terminal.app.headless import Headless, ending_on_signals, lines_of
 from terminal.app.instance_lock import InstanceLock
 from terminal.app.interpreter import tune
+from terminal.app.key_cabinet import StoreCabinet
 from terminal.app.logs import configure_logs, install_excepthooks
+from terminal.app.messages import Prepare
 from terminal.app.options import RunOptions
 from terminal.app.paths import DataDirectory, default_directory, open_directory, temporary_directory
 from terminal.app.secret_input import ask_credential
 from terminal.app.succession import keep_open
+from terminal.app.venue_probe import probe
 from terminal.app.wiring import make_desk, name_of
 from terminal.model.errors import UserError
 from terminal.model.events import CommandName
 from terminal.model.reasons import Reason
-from terminal.storage.credentials import CredentialStore, open_store
+from terminal.storage.credentials import Credential, CredentialStore, open_store
+from terminal.storage.policies import read_presets
 from terminal.storage.redaction import Redactor
 from terminal.storage.settings import read_settings
 
@@ -37,15 +45,14 @@ def run(options: RunOptions) -> int:
         raise UserError(f"{missing}, so no window can be opened; use --headless to run without one")
     forbid_core_dumps()
     set_library_defaults()
-    with (
-        _directory(options) as directory,
-        InstanceLock(directory.lock),
-        _logging(directory, options) as redactor,
-    ):
-        store = _store(options, directory)
-        if options.headless:
-            return _headless(options, directory, store, redactor)
-        return _window(options, directory, store, redactor)
+    with _directory(options) as directory:
+        if not options.headless:
+            return _window(options, directory)
+        with (
+            InstanceLock(directory.lock),
+            _logging(directory.log, options) as redactor,
+        ):
+            return _headless(options, directory, _store(options, directory), redactor)
 
 
 def _store(options: RunOptions, directory: DataDirectory) -> Callable[[], CredentialStore]:
@@ -78,33 +85,44 @@ def _headless(
     return 0
 
 
-def _window(
-    options: RunOptions,
-    directory: DataDirectory,
-    store: Callable[[], CredentialStore],
-    redactor: Redactor,
-) -> int:
+def _window(options: RunOptions, directory: DataDirectory) -> int:
+    store = functools.cache(_store(options, directory))  # keys in memory only outlive a desk
+    processes = [start_engine_process()]  # it begins while Qt is loaded here
+
     from terminal.app.window import show  # Qt: only where a window is wanted
     from terminal.app.window_keeper import FileKeeper
     from terminal.ui.application import application
     from terminal.ui.notice import ask_to_try_again
     from terminal.ui.starter import Starter
 
+    redactor = Redactor()
     keeper = FileKeeper(directory)
-    _kept = application(keeper)  # one for all desks: Qt wants no second
-    opened = functools.cache(store)  # with it the keys that are in memory only outlive a desk
-
-    def make(begin_anew: Callable[[], None]) -> Desk:
-        # A recording is one session: it cannot go on with another desk.
-        anew = None if options.record is not None else begin_anew
-        return make_desk(options, directory, opened, redactor, begin_anew=anew)
-
     with Starter() as starter:
 
-        def shown(desk: Desk) -> int:
-            with _disarming(desk):
+        def make(begin_anew: Callable[[], None]) -> FarDesk:
+            process = processes.pop() if processes else starter.run(start_engine_process)
+            # A recording is one session: it cannot go on with another desk.
+            anew = None if options.record is not None else begin_anew
+            known = options.ask_keys or store.cache_info().currsize
+            keys = store().session_keys() if known else {}
+            for text in keys.values():
+                redactor.add(msgspec.json.decode(text, type=Credential).secrets)
+            prepare = Prepare(
+                options=options,
+                root=directory.root,
+                temporary=directory.temporary,
+                session_keys=keys,
+            )
+            cabinet = StoreCabinet(store, probe, redactor, anew)
+            desk = FarDesk(process, prepare, presets=read_presets(), cabinet=cabinet)
+            desk.prepared()
+            return desk
+
+        def shown(desk: FarDesk) -> int:
+            with _logging(directory.window_log, options, redactor), _disarming(desk):
                 return show(desk, keeper, starter)
 
+        _kept = application(keeper)  # one for all desks: Qt wants no second
         return keep_open(make, shown, functools.partial(ask_to_try_again, keeper))
 
 
@@ -118,10 +136,12 @@ def _directory(options: RunOptions) -> Iterator[DataDirectory]:
 
 
 @contextlib.contextmanager
-def _logging(directory: DataDirectory, options: RunOptions) -> Iterator[Redactor]:
-    redactor = Redactor()
+def _logging(
+    path: Path, options: RunOptions, redactor: Redactor | None = None
+) -> Iterator[Redactor]:
+    redactor = redactor or Redactor()
     level = logging.DEBUG if options.debug else logging.INFO
-    close = configure_logs(directory.log, redactor, level)
+    close = configure_logs(path, redactor, level)
     try:
         yield redactor
     except UserError:
@@ -134,7 +154,7 @@ def _logging(directory: DataDirectory, options: RunOptions) -> Iterator[Redactor
 
 
 @contextlib.contextmanager
-def _disarming(desk: Desk) -> Iterator[None]:
+def _disarming(desk: Desk | FarDesk) -> Iterator[None]:
     """While this lasts, an error that nobody caught, in any thread, ends automatic trading."""
     undo = install_excepthooks(
         lambda _: desk.send(CommandName.MANUAL, reason=Reason.INTERNAL_ERROR.value)

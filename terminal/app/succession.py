@@ -1,4 +1,4 @@
-"""One desk after another in one process: never two at once, and never none without a word.
+"""One desk after another in one window: never two at once, and never none without a word.
 
 Between two desks nothing watches the venues, so what keeps the next one from beginning is shown
 in a window, with a way to try again.

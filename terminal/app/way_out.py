@@ -17,13 +17,12 @@ from typing import Any
 
 from terminal.app.contracts import JournalLike
 from terminal.app.gauges import Gauges
-from terminal.app.right_of_way import RightOfWay
 from terminal.app.task_scope import TaskScope, being_cancelled
 from terminal.model.events import OrderReport, OrderState
 from terminal.model.outputs import CancelIntent, OrderIntent, OrderQuery
 from terminal.model.reasons import Reason
 from terminal.storage.journal import JournalError, intent_record
-from terminal.venues.base import Clock, Emit, HoldsOrders, TellsItsWork, Venue
+from terminal.venues.base import Clock, Emit, HoldsOrders, Venue
 
 _JOURNAL_TIMEOUT_S = 5.0
 _LONGEST_STANDSTILL_S = 0.003  # of feeds, cancels and the kill switch, for one order
@@ -72,7 +71,6 @@ class WayOut:
         self._venues: Mapping[str, Venue] = {}
         self._unsent: dict[str, _Departure] = {}
         self._departing: deque[_Departure] = deque()
-        self.right_of_way = RightOfWay()
         self.durable_intents = True
         self.latched = False
         self.defective = False
@@ -84,8 +82,6 @@ class WayOut:
         """Take the venues that orders go to, by name."""
         self._venues = venues
         for venue in venues.values():
-            if isinstance(venue, TellsItsWork):
-                venue.tell_work(self.right_of_way.occupy)
             if isinstance(venue, HoldsOrders):
                 venue.ask_before_sending(self.clearance)
 
@@ -106,7 +102,6 @@ class WayOut:
 
         `started_ns` is when the event arrived that led to it (perf counter).
         """
-        self.right_of_way.take()
         record = intent_record(intent)
         durable: Future[int] | None = None
         if self.durable_intents or self._journal.damage is not None:
@@ -196,13 +191,9 @@ class WayOut:
         return refusal
 
     def _forget(self, departure: _Departure) -> None:
-        """An order has left, or will not: window and journal come next, but not before it has."""
+        """An order has left, or will not: why it was made goes to disk next, but not before."""
         if self._unsent.pop(departure.intent.client_order_id, None) is not None:
-            asyncio.get_running_loop().call_later(_TO_THE_SOCKET_S, self._after_an_order)
-
-    def _after_an_order(self) -> None:
-        self.right_of_way.release()
-        self._journal.hurry()  # its intent is on disk as a rule, and why it was made is not
+            asyncio.get_running_loop().call_later(_TO_THE_SOCKET_S, self._journal.hurry)
 
     def _refusal(self, departure: _Departure) -> str | None:
         """Return why the order must not be sent after all, None where it may."""

@@ -5,7 +5,7 @@ import logging
 
 from PySide6.QtCore import QTimer
 
-from terminal.app.desk import Desk
+from terminal.app.far_desk import FarDesk
 from terminal.app.interpreter import tune
 from terminal.app.logs import log_loop_errors
 from terminal.app.precedence import give_way
@@ -16,16 +16,14 @@ from terminal.ui.keeper import Keeper
 from terminal.ui.starter import Starter
 
 _COLLECT_EVERY_MS = 100
+_COLLECT_EVERYTHING_EVERY_MS = 60_000
+_SETTLED_MS = 30_000
 
 _log = logging.getLogger(__name__)
 
 
-def show(desk: Desk, keeper: Keeper | None = None, starter: Starter | None = None) -> int:
-    """Open the window on a desk that is yet to be started; returns when both have ended.
-
-    `starter` starts the engine's thread where an earlier window has been in this thread, which
-    gave way to others for good.
-    """
+def show(desk: FarDesk, keeper: Keeper | None = None, starter: Starter | None = None) -> int:
+    """Open the window on a desk that is yet to be started; returns when both have ended."""
 
     def disarm() -> None:
         desk.send(CommandName.MANUAL, reason=Reason.INTERNAL_ERROR.value)
@@ -33,14 +31,13 @@ def show(desk: Desk, keeper: Keeper | None = None, starter: Starter | None = Non
     def started() -> None:
         log_loop_errors(asyncio.get_running_loop(), lambda _: disarm())
         desk.garbage.own()  # before another thread allocates and may collect a widget
-        if starter is None:
-            desk.start()
-        else:
-            starter.run(desk.start)
+        desk.start()
         desk.watch_trades()
         tune()
         give_way()
         collecting.start(_COLLECT_EVERY_MS)
+        QTimer.singleShot(_SETTLED_MS, collecting, desk.garbage.quiet)
+        everything.start(_COLLECT_EVERYTHING_EVERY_MS)
 
     def stop() -> None:
         if not desk.close():
@@ -48,6 +45,8 @@ def show(desk: Desk, keeper: Keeper | None = None, starter: Starter | None = Non
 
     collecting = QTimer()
     collecting.timeout.connect(desk.garbage.serve)
+    everything = QTimer()
+    everything.timeout.connect(desk.garbage.quiet)
     try:
         return run(desk, keeper=keeper, started=started, stop=stop, starter=starter)
     finally:

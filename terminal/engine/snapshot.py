@@ -187,3 +187,10 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     accounts: tuple[AccountState, ...]
     legs: tuple[LegState, ...]
     orders: tuple[OrderStateRow, ...]
+
+
+def at_rest(last: Snapshot, why: str) -> Snapshot:
+    """Return the last state as it is once the engine has ended: nothing trades, all is frozen."""
+    stopped = FreezeState(Reason.INTERNAL_ERROR, last.at, detail=why)
+    legs = tuple(msgspec.structs.replace(leg, freezes=(stopped, *leg.freezes)) for leg in last.legs)
+    return msgspec.structs.replace(last, mode=Mode.MANUAL, gate=Gate.FROZEN, legs=legs)

@@ -5,6 +5,7 @@ as the same user.
 """
 
 import sys
+from collections.abc import Mapping
 from hashlib import sha256
 
 import msgspec
@@ -96,6 +97,14 @@ class CredentialStore:
     def store_for_session(self, name: CredentialName, credential: Credential) -> None:
         """Use `credential` until the process ends, before whatever is kept; nothing is written."""
         self._session[name.item()] = _encoded(credential)
+
+    def session_keys(self) -> dict[str, str]:
+        """Return what is in memory only, for another process of this session; in no log or file."""
+        return dict(self._session)
+
+    def take_session_keys(self, keys: Mapping[str, str]) -> None:
+        """Use what `session_keys` returned, as if it had been entered here."""
+        self._session.update(keys)
 
     def load(self, name: CredentialName) -> Credential | None:
         """Return what is kept under `name`, None where nothing is."""

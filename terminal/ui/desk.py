@@ -1,8 +1,7 @@
 """What the window needs from the other side: state to show, and a way to ask for something.
 
 State is pulled and conflated (`snapshot`), events are pushed and lossless (`drain`), commands go
-the other way (`send`). Every method returns at once, but for `give_way` within a fiftieth of a
-second; none of them may wait for the engine.
+the other way (`send`). Every method returns at once; none of them may wait for the engine.
 """
 
 from collections.abc import Mapping
@@ -82,12 +81,6 @@ class Desk(Protocol):
 
     def snapshot(self) -> Snapshot | None:
         """Return the latest state, None before the first, and ask for a fresh one."""
-
-    def give_way(self) -> float:
-        """Let an order that is on its way go first; return for how many seconds it did.
-
-        The window calls it between the steps of a frame.
-        """
 
     def drain(self) -> list[Pushed]:
         """Return what was pushed since the last call, in order, losing nothing.

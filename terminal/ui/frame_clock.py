@@ -71,7 +71,6 @@ class FrameClock(QObject):
 
     def pulse(self) -> None:
         """Live through one frame: pull, let everyone take note, line up who is due."""
-        self._desk.give_way()
         self.frame += 1
         self._snapshot = snapshot = self._desk.snapshot()
         # What is pushed before there is a state stays with the desk: no panel could take note.
@@ -100,7 +99,6 @@ class FrameClock(QObject):
                     panel.refresh(self._snapshot, self.focus)
 
     def _take_turn(self) -> None:
-        self._desk.give_way()
         if self._waiting and self._snapshot is not None:
             first = self._waiting.popleft()
             first.refresh(self._snapshot, self.focus)

@@ -11,7 +11,7 @@
 Nothing in a panel may hold the interpreter lock for more than about 2 ms: see `Canvas`.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from time import perf_counter_ns
 from typing import ClassVar, NamedTuple, Protocol, runtime_checkable
@@ -23,7 +23,6 @@ from PySide6.QtWidgets import QWidget
 from terminal.engine.snapshot import AccountState, LegState, Snapshot
 from terminal.model.reasons import Reason
 from terminal.ui.desk import Desk, Pushed
-from terminal.ui.painter import Painter
 from terminal.ui.theme import Theme
 from terminal.ui.words import translated
 
@@ -36,16 +35,11 @@ class Focus(NamedTuple):
 
 
 class PaintCost:
-    """How long painting took: the worst and the mean, in ms, since the last `reset`.
+    """How long painting took: the worst and the mean, in ms, since the last `reset`."""
 
-    `give_way` is called between the steps of a painting and returns for how many seconds an
-    order went first; that time is not part of the cost.
-    """
+    __slots__ = ("_total_ns", "count", "worst_ms")
 
-    __slots__ = ("_total_ns", "count", "give_way", "worst_ms")
-
-    def __init__(self, give_way: Callable[[], float] = lambda: 0.0) -> None:
-        self.give_way = give_way
+    def __init__(self) -> None:
         self.reset()
 
     def reset(self) -> None:
@@ -67,15 +61,15 @@ class PaintCost:
 
 
 @contextmanager
-def measured(device: QPaintDevice, cost: PaintCost) -> Iterator[Painter]:
-    """Paint on `device` with a painter that gives way, and note what that cost."""
+def measured(device: QPaintDevice, cost: PaintCost) -> Iterator[QPainter]:
+    """Paint on `device`, and note what that cost."""
     started = perf_counter_ns()
-    painter = Painter(device, cost.give_way)
+    painter = QPainter(device)
     try:
         yield painter
     finally:
         painter.end()
-        cost.add(perf_counter_ns() - started - round(painter.given_s * 1e9))
+        cost.add(perf_counter_ns() - started)
 
 
 @runtime_checkable
@@ -104,7 +98,7 @@ class Panel(QWidget):
         super().__init__(parent)
         self.desk = desk
         self.theme = theme
-        self.cost = PaintCost(desk.give_way)
+        self.cost = PaintCost()
         self._shown: object = None
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setObjectName(self.name)
@@ -143,7 +137,7 @@ class Canvas(QWidget):
     """A widget painted by hand: `draw` is measured, and called only after `update`.
 
     Pens of width 1, glyph atlases instead of text layout where figures change at 60 fps, ring
-    buffers instead of lists: what `draw` costs is what the engine's thread may have to wait.
+    buffers instead of lists: what `draw` costs the next panel waits for.
     """
 
     def __init__(

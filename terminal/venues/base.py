@@ -15,7 +15,6 @@ from terminal.model.trades import TradeWord
 Emit = Callable[[AnyEvent], None]
 TellTrades = Callable[[TradeWord], None]
 Clock = Callable[[], int]
-Occupied = Callable[[bool], None]
 Clearance = Callable[[OrderIntent], Awaitable[str | None]]
 
 
@@ -74,14 +73,6 @@ class HasDeadMan(Protocol):
 
     async def disarm_dead_man(self) -> DeadMan:
         """Take it back; what the venue answered. Never raises for the wire."""
-
-
-@runtime_checkable
-class TellsItsWork(Protocol):
-    """A venue that says when it is in the middle of a message, so that painting can wait."""
-
-    def tell_work(self, occupied: Occupied) -> None:
-        """Call `occupied` with True where a message begins and with False where it has ended."""
 
 
 @runtime_checkable

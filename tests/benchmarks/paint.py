@@ -7,7 +7,8 @@ the panel's own pace of 60 frames a second.
 
 With `--window` the whole terminal on the paper market at 1,000 book updates a second, every panel
 open at once: frames a second, how late the window's loop is, the engine's own lag, the cost of
-painting by panel and the processor time of the process. Needs a display; a virtual one does.
+painting by panel and the processor time of the window's process. Needs a display; a virtual one
+does.
 """
 
 import argparse
@@ -129,13 +130,14 @@ def whole_window(seconds: float, size: tuple[int, int], picture: Path | None) ->
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
+    from terminal.app.engine_start import start_engine_process
+    from terminal.app.far_desk import FarDesk
     from terminal.app.interpreter import tune
+    from terminal.app.messages import Prepare
     from terminal.app.options import RunOptions
     from terminal.app.paths import open_directory
     from terminal.app.precedence import give_way
-    from terminal.app.wiring import make_desk
-    from terminal.storage.credentials import open_store
-    from terminal.storage.redaction import Redactor
+    from terminal.storage.policies import read_presets
     from terminal.ui import application
     from terminal.ui.main_window import MainWindow
 
@@ -197,7 +199,11 @@ def whole_window(seconds: float, size: tuple[int, int], picture: Path | None) ->
     with tempfile.TemporaryDirectory() as name:
         directory = open_directory(Path(name))
         directory.settings.write_text(_SETTINGS, encoding="utf-8")
-        desk = make_desk(RunOptions(), directory, open_store, Redactor())
+        prepare = Prepare(
+            options=RunOptions(), root=directory.root, temporary=False, session_keys={}
+        )
+        desk = FarDesk(start_engine_process(), prepare, presets=read_presets())
+        desk.prepared()
 
         def started() -> None:
             desk.start()

@@ -177,9 +177,6 @@ class FakeDesk:
             orders=self._orders() if self.order_rows is None else self.order_rows,
         )
 
-    def give_way(self) -> float:
-        return 0.0
-
     def drain(self) -> list[Pushed]:
         pushed, self.pushed = self.pushed, []
         return pushed

@@ -1,4 +1,4 @@
-"""The desk begun anew in one process: never two engines, and no widget undone on an engine's."""
+"""The desk begun anew beside one window's process: never two engines, and no word is lost."""
 
 import asyncio
 import gc
@@ -12,30 +12,33 @@ from PySide6.QtWidgets import QApplication
 
 from terminal.app import run, window
 from terminal.app.interpreter import Garbage
+from terminal.app.key_cabinet import StoreCabinet
 from terminal.app.options import RunOptions
 from terminal.app.paths import open_directory
 from terminal.model.errors import UserError
 from terminal.model.events import CommandName
-from terminal.storage.credentials import open_store
-from terminal.storage.redaction import Redactor
 from terminal.ui import notice
 
 
 class OneDesk:
-    """A desk whose engine ends in time, or does not; nor does its journal so often asked."""
+    """A desk whose engine's process ends in time, or does so only when asked so often."""
 
-    def __init__(self, *, ends: bool, writing: int = 0) -> None:
+    def __init__(self, *, ends: bool, ending: int = 0) -> None:
         self.garbage = Garbage()
         self.running = False
         self.collected_at_start: bool | None = None
-        self.started_by: threading.Thread | None = None
+        self.refusal: Exception | None = None
         self._ends = ends
-        self._writing = writing
+        self._ending = ending
+
+    def prepared(self) -> None:
+        """Tell whether there can be such a desk."""
+        if self.refusal is not None:
+            raise self.refusal
 
     def start(self) -> None:
         """Begin."""
         self.collected_at_start = gc.isenabled()
-        self.started_by = threading.current_thread()
         self.running = True
 
     def watch_trades(self) -> None:
@@ -48,10 +51,8 @@ class OneDesk:
 
     def unended(self) -> str:
         """Tell what still runs."""
-        if self.running:
-            return "the engine did not end in time"
-        self._writing -= 1
-        return "the journal is still being written" if self._writing >= 0 else ""
+        self._ending -= 1
+        return "the engine did not end in time" if self.running or self._ending >= 0 else ""
 
     def send(self, name: CommandName, **_: object) -> None:
         """Take a command."""
@@ -98,15 +99,19 @@ def desks(
     """Have every desk begun anew once; the list is of those to be made, or of what keeps them."""
     coming: list[OneDesk | Exception] = []
 
-    def make(*_: object, begin_anew: Callable[[], None], **__: object) -> OneDesk:
+    def make(_: object, __: object, *, presets: object, cabinet: StoreCabinet) -> OneDesk:
+        assert presets
         one = coming.pop(0)
         if isinstance(one, Exception):
-            raise one
+            refused = OneDesk(ends=True)
+            refused.refusal = one
+            return refused
         if coming:
-            begin_anew()
+            assert cabinet.begin_anew()
         return one
 
-    monkeypatch.setattr(run, "make_desk", make)
+    monkeypatch.setattr(run, "FarDesk", make)
+    monkeypatch.setattr(run, "start_engine_process", object)
     monkeypatch.setattr(window, "run", _show_nothing)
     monkeypatch.setattr(window, "tune", lambda: None)
     monkeypatch.setattr(window, "give_way", lambda: None)
@@ -114,7 +119,7 @@ def desks(
 
 
 def _window(directory: Path) -> int:
-    return run._window(RunOptions(), open_directory(directory), open_store, Redactor())
+    return run._window(RunOptions(), open_directory(directory))
 
 
 def test_another_desk_begins_once_the_first_has_ended(
@@ -130,13 +135,20 @@ def test_no_engine_begins_in_a_thread_that_gave_way(
     tmp_path: Path, desks: list[OneDesk | Exception], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gave_way: list[threading.Thread] = []
+    begun: list[tuple[threading.Thread, bool]] = []
     monkeypatch.setattr(window, "give_way", lambda: gave_way.append(threading.current_thread()))
-    first, second = OneDesk(ends=True), OneDesk(ends=True)
-    desks += [first, second]
+    monkeypatch.setattr(
+        run,
+        "start_engine_process",
+        lambda: begun.append((threading.current_thread(), bool(gave_way))),
+    )
+    desks += [OneDesk(ends=True), OneDesk(ends=True), OneDesk(ends=True)]
     assert _window(tmp_path) == 0
-    assert gave_way == [threading.main_thread()] * 2
-    assert first.started_by is second.started_by
-    assert second.started_by not in {None, *gave_way}
+    assert gave_way == [threading.main_thread()] * 3
+    (first, before), *later = begun
+    assert (first, before) == (threading.main_thread(), False)
+    assert len(later) == 2
+    assert threading.main_thread() not in {thread for thread, _ in later}
 
 
 def test_no_other_desk_begins_beside_an_engine_that_does_not_end(
@@ -202,24 +214,24 @@ def test_a_first_desk_that_cannot_begin_ends_the_program_with_its_reason(
     assert notices.shown == []
 
 
-def test_no_other_desk_begins_while_the_journal_of_the_last_is_being_written(
+def test_no_other_desk_begins_before_the_engine_s_process_has_ended(
     tmp_path: Path, desks: list[OneDesk | Exception], notices: Notices
 ) -> None:
     second = OneDesk(ends=True)
-    desks += [OneDesk(ends=True, writing=2), second]
+    desks += [OneDesk(ends=True, ending=2), second]
     notices.yes = 1
-    with pytest.raises(UserError, match="still being written"):
+    with pytest.raises(UserError, match="did not end"):
         _window(tmp_path)
     assert second.collected_at_start is None
     assert [headline for headline, _ in notices.shown] == ["The desk has not ended yet"] * 2
     assert "no other desk is begun beside it" in notices.shown[0][1]
 
 
-def test_another_desk_begins_once_the_journal_is_written(
+def test_another_desk_begins_once_the_engine_s_process_has_ended(
     tmp_path: Path, desks: list[OneDesk | Exception], notices: Notices
 ) -> None:
     second = OneDesk(ends=True)
-    desks += [OneDesk(ends=True, writing=1), second]
+    desks += [OneDesk(ends=True, ending=1), second]
     notices.yes = 1
     assert _window(tmp_path) == 0
     assert second.collected_at_start is not None

@@ -10,19 +10,18 @@ from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QFontDatabase, QPixmap
 from PySide6.QtWidgets import QApplication, QMainWindow
 
-from terminal.app.desk import Desk
+from terminal.app.engine_start import start_engine_process
+from terminal.app.far_desk import FarDesk
+from terminal.app.messages import Prepare
 from terminal.app.options import RunOptions
-from terminal.app.paths import DataDirectory, open_directory, temporary_directory
+from terminal.app.paths import open_directory, temporary_directory
 from terminal.app.self_test.parts import expect
-from terminal.app.wiring import make_desk
 from terminal.engine.snapshot import Snapshot
 from terminal.model.events import CommandName
 from terminal.model.outputs import Mode
 from terminal.resource_files import RESOURCES
-from terminal.storage.credentials import CredentialStore
 from terminal.storage.journal import JournalReader, RecordKind, verify
-from terminal.storage.keyring_backend import StoreReport
-from terminal.storage.redaction import Redactor
+from terminal.storage.policies import read_presets
 from terminal.ui.application import run
 
 SEED = 3
@@ -38,8 +37,15 @@ _FEWEST_COLOURS = 50
 def session(auto_s: float = _AUTO_S) -> str:
     """Open the window, arm auto, let it trade, end in order; say what came of it."""
     with temporary_directory() as name:
-        directory = DataDirectory(open_directory(Path(name)).root, temporary=True)
-        desk = make_desk(RunOptions(temp=True, seed=SEED), directory, _no_keys, Redactor())
+        directory = open_directory(Path(name))
+        prepare = Prepare(
+            options=RunOptions(temp=True, seed=SEED),
+            root=directory.root,
+            temporary=True,
+            session_keys={},
+        )
+        desk = FarDesk(start_engine_process(), prepare, presets=read_presets())
+        desk.prepared()
         witness = _Witness(desk, auto_s)
         before = qInstallMessageHandler(_pass_on)
         try:
@@ -55,7 +61,7 @@ def session(auto_s: float = _AUTO_S) -> str:
 class _Witness:
     """Looks at the session ten times a second, arms it, and ends it when enough was seen."""
 
-    def __init__(self, desk: Desk, auto_s: float) -> None:
+    def __init__(self, desk: FarDesk, auto_s: float) -> None:
         self._desk = desk
         self._auto_s = auto_s
         self._opened_at = time.monotonic()
@@ -160,7 +166,3 @@ def _pass_on(_kind: QtMsgType, _where: QMessageLogContext, text: str | None) -> 
     """Show Qt's messages, but for the offscreen platform's saying that it has no window manager."""
     if text is not None and "propagateSizeHints" not in text and sys.stderr is not None:
         print(text, file=sys.stderr)
-
-
-def _no_keys() -> CredentialStore:
-    return CredentialStore(None, StoreReport(None, ("the self-test uses none",)))

@@ -18,7 +18,7 @@ from terminal.ui.words import QT_TRANSLATE_NOOP, translate, translated
 LAG_LIMIT_MS = 8.0  # what the engine's loop is built to stay under, p99
 ORDER_LIMIT_MS = 5.0
 FRAME_LIMIT_MS = 34.0  # two frames of 60 in a second: a skipped one is seen
-PAINT_LIMIT_MS = 2.0  # longer, and painting holds up the engine's thread
+PAINT_LIMIT_MS = 2.0  # longer, and the panels after it are late
 
 _VENUES = {
     VenueState.CONNECTING: (QT_TRANSLATE_NOOP("window", "◌ connecting"), "warning"),

@@ -7,7 +7,6 @@ from typing import Any
 import aiohttp
 
 from terminal.model.errors import UnavailableError
-from terminal.venues.base import Occupied
 from terminal.venues.ccxt import observe
 from terminal.venues.ccxt.backoff import Backoff
 from terminal.venues.ccxt.catalogue import Arming
@@ -45,7 +44,6 @@ class Connection:
         arming: Arming,
         arm_timeout_s: float,
         silence_s: float | None = None,
-        occupied: Occupied = lambda _: None,
     ) -> None:
         self._exchange = exchange
         self._streams = streams
@@ -55,7 +53,6 @@ class Connection:
         self._arming = arming
         self._arm_timeout_s = arm_timeout_s
         self._silence_s = silence_s
-        self.occupied = occupied
         self._lost = asyncio.Event()
         self._why = ""
         self._acknowledgements = 0
@@ -187,14 +184,11 @@ class _Careful:
     def __call__(self, message: Any) -> None:
         if self._connection.given_up and message.type in _DATA:
             return
-        self._connection.occupied(True)
         try:
             self._handle(message)
         except Exception as error:  # noqa: BLE001 - the edge: anything may arrive
             kind = type(error).__name__
             self._connection.drop(f"a message that cannot be understood ({kind})")
-        finally:
-            self._connection.occupied(False)
 
 
 async def _call(stream: Stream) -> None:

@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 from terminal.model.outputs import OrderIntent
-from terminal.venues.base import Clearance, Clock, Emit, Occupied
+from terminal.venues.base import Clearance, Clock, Emit
 from terminal.venues.ccxt.backoff import Backoff
 from terminal.venues.ccxt.catalogue import Arming, VenueEntry
 from terminal.venues.ccxt.connection import Connection, Stream
@@ -23,10 +23,6 @@ async def _nothing() -> None:
     """Do nothing once armed."""
 
 
-def _to_nobody(_at_work: bool) -> None:
-    """Tell nobody of being at work."""
-
-
 async def lets_all_go(_intent: OrderIntent) -> str | None:
     """Have nothing against an order."""
     return None
@@ -36,8 +32,8 @@ async def lets_all_go(_intent: OrderIntent) -> str | None:
 class Setting:
     """One venue's name, table entry, key, symbols, clock, listener, waits and randomness.
 
-    `occupied` hears when a message is being read and when that is over; `slow_down` is what all
-    parts know of the venue's patience. `clearance` has the last word on an order.
+    `slow_down` is what all parts know of the venue's patience. `clearance` has the last word on an
+    order.
     """
 
     name: str
@@ -48,7 +44,6 @@ class Setting:
     emit: Emit
     timing: Timing
     randomness: Random
-    occupied: Occupied = _to_nobody
     slow_down: SlowDown = field(default_factory=SlowDown)
     clearance: Clearance = lets_all_go
 
@@ -84,5 +79,4 @@ class Setting:
             arming=arming,
             arm_timeout_s=self.timing.arm_timeout_s,
             silence_s=silence_s,
-            occupied=self.occupied,
         )

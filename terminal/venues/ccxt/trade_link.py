@@ -4,7 +4,6 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
-from dataclasses import replace
 from typing import Any
 
 from terminal.model.trades import PublicTrades, TradeFeed, TradeFeedChanged
@@ -68,8 +67,7 @@ class _Watch:
     """One run's trades: what was told of their feed, and by contract."""
 
     def __init__(self, setting: Setting, tell: TellTrades) -> None:
-        # Painting need not wait while trades are read.
-        self._setting = replace(setting, occupied=lambda at_work: None)
+        self._setting = setting
         self._tell = tell
         self._states: dict[str, TradeFeed] = {}
         self._refused = 0

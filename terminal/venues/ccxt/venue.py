@@ -11,7 +11,7 @@ from terminal.model.checks import DeadMan, DeadManState, PreflightReport
 from terminal.model.errors import TerminalError, UserError
 from terminal.model.events import AnyEvent, KillConfirmation, OrderReport, OrderState
 from terminal.model.outputs import CancelIntent, OrderIntent, OrderQuery
-from terminal.venues.base import Clearance, Clock, Emit, Occupied, TellTrades
+from terminal.venues.base import Clearance, Clock, Emit, TellTrades
 from terminal.venues.ccxt import replies
 from terminal.venues.ccxt.account_link import AccountLink
 from terminal.venues.ccxt.catalogue import VenueEntry, require_trading, require_world
@@ -80,7 +80,6 @@ class CcxtVenue:
         self._ended = asyncio.Event()
         self._ended.set()
         self._emit: Emit | None = None
-        self._occupied: Occupied = lambda _: None
         self._trades = TradeLink()
         self._slow_down = SlowDown()
         self._clearance: Clearance = lets_all_go
@@ -96,10 +95,6 @@ class CcxtVenue:
     def live(self) -> bool:
         """True where orders move real money."""
         return self._environment is Environment.LIVE and self._endpoints is None
-
-    def tell_work(self, occupied: Occupied) -> None:
-        """Let `occupied` hear when a message is being read; to be called before `run`."""
-        self._occupied = occupied
 
     def ask_before_sending(self, clearance: Clearance) -> None:
         """Have `clearance` asked before an order leaves; to be called before `run`."""
@@ -202,7 +197,6 @@ class CcxtVenue:
             emit=emit,
             timing=self._timing,
             randomness=self._randomness,
-            occupied=self._occupied,
             slow_down=self._slow_down,
             clearance=self._clearance,
         )

@@ -18,8 +18,6 @@ from terminal.model.instrument import Instrument
 from terminal.model.trades import TradeFeed, TradeFeedChanged
 from terminal.venues.base import (
     Clock,
-    Occupied,
-    TellsItsWork,
     TellsTrades,
     TellTrades,
     Venue,
@@ -69,11 +67,6 @@ class PaperOnLiveData(PaperCounter):
         """What keeps the source from delivering, None while it does."""
         trouble: TerminalError | None = getattr(self._source, "trouble", None)
         return trouble
-
-    def tell_work(self, occupied: Occupied) -> None:
-        """Let `occupied` hear when the source reads a message, where it says so."""
-        if isinstance(self._source, TellsItsWork):
-            self._source.tell_work(occupied)
 
     def watch_trades(self, tell: TellTrades) -> None:
         """Pass the source's trades on; ours are not among them, for nobody else saw any."""

@@ -181,22 +181,6 @@ async def test_without_durable_intents_an_order_does_not_wait_for_the_disk(tmp_p
     await room.close()
 
 
-async def test_the_window_has_to_give_way_from_the_decision_until_the_order_has_left(
-    tmp_path: Path,
-) -> None:
-    journal = SlowJournal()
-    room = Room(tmp_path, journal=journal)
-    room.engine.script[Mark] = lambda _: [intent("st1n1"), intent("st1n2", venue="elsewhere")]
-    way = room.dispatcher.way_out.right_of_way
-    before = way.engaged
-    room.dispatcher.emit(mark())
-    assert (before, way.engaged) == (False, True)
-    journal.settle()
-    await room.until(lambda: room.venue.asked == ["submit st1n1"] and not way.engaged)
-    assert reports(room) == [(OrderState.DEAD, "venue_unavailable")]
-    await room.close()
-
-
 async def test_no_order_leaves_with_a_damaged_journal_even_where_none_need_be_durable(
     tmp_path: Path,
 ) -> None:

@@ -105,6 +105,25 @@ def test_a_key_that_the_venue_refuses_is_not_kept(cabinet: StoreCabinet, venue: 
     assert cabinet.keys() == ()
 
 
+@pytest.mark.parametrize("look", ["keys", "test"])
+def test_what_was_kept_before_is_redacted_from_the_first_look_on(
+    venue: Venue, redactor: Redactor, look: str
+) -> None:
+    backend = FakeKeyring()
+    backend.items = {}
+    store = CredentialStore(backend, StoreReport("Secret Service"))
+    name = CredentialName("bybit", "live", "main")
+    store.store(name, Credential(key=KEY, secret=SECRET, passphrase=WORDS))
+    cabinet = StoreCabinet(lambda: store, venue, redactor)
+    assert redactor(f"it says {SECRET}") == f"it says {SECRET}"
+    if look == "keys":
+        cabinet.keys()
+    else:
+        cabinet.test(name.item())
+    for secret in SECRETS:
+        assert redactor(f"it says {secret}") == f"it says {MASK}"
+
+
 def test_what_is_entered_is_redacted_from_then_on_kept_or_not(
     cabinet: StoreCabinet, redactor: Redactor
 ) -> None:

@@ -108,7 +108,7 @@ def test_the_example_of_a_panel_shows_what_is_held(qtbot: QtBot) -> None:
     ]
     from terminal.ui.theme import Theme
 
-    panel = scope["HeldPanel"](SimpleNamespace(give_way=lambda: 0.0), Theme())
+    panel = scope["HeldPanel"](SimpleNamespace(), Theme())
     qtbot.addWidget(panel)
     assert panel.refresh(SimpleNamespace(legs=legs), None)
     assert not panel.refresh(SimpleNamespace(legs=legs), None)
