@@ -71,7 +71,8 @@ def markdown(report: Row) -> str:
     )
     setting = (
         "From the exchange's process and back: three venues (Bybit, Binance COIN-M, Bybit) unless "
-        "it says otherwise, real ccxt, journal on, durable intents, full policy."
+        "it says otherwise, real ccxt, journal on, durable intents, full policy. MB is of the "
+        "engine's process and the window's together; what is shared counts by its share."
     )
     lines = ["# What it costs", "", measured, "", "## Tick to order, wire to wire", "", setting]
     lines += [

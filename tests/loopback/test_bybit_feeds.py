@@ -231,6 +231,16 @@ async def test_executions_missed_while_deaf_are_told_afterwards_and_once(
         assert last(desk, Account).positions[0].contracts == 350
 
 
+async def test_more_executions_than_are_kept_are_each_told_once(server: BybitLoopback) -> None:
+    asks = tuple((60_000.5 + i / 2, 5.0) for i in range(120))
+    server.set_book(SYMBOL, ((59_999.5, 5_000_000.0),), asks)
+    async with listening(server) as desk:
+        await desk.until_live()
+        await desk.submit("a1", "600", kind=OrderType.IOC_LIMIT, price="60100")
+        assert await real_time_until(lambda: desk.filled("a1") == 600)
+        assert len({fill.fill_id for fill in desk.of(Fill)}) == len(desk.of(Fill)) == 120
+
+
 async def test_funding_is_a_payment_and_not_a_fill(server: BybitLoopback) -> None:
     async with listening(server) as desk:
         await desk.until_live()

@@ -23,6 +23,8 @@ from terminal.venues.ccxt.wire_errors import translated
 
 _LOG = logging.getLogger(__name__)
 _POLL_ATTEMPTS = 3
+# By ccxt, for who asks it, and nobody does; of orders it looks up what it was told before.
+_EXECUTIONS_KEPT = 50
 
 
 class PrivateFeeds:
@@ -169,7 +171,8 @@ class PrivateFeeds:
 
         # ccxt fills these when they are there, so every row is seen, however many arrive at once.
         exchange.orders = observe.appended(ArrayCacheBySymbolById(1000), self._on_order_row)
-        exchange.myTrades = observe.appended(ArrayCacheBySymbolById(1000), self._on_trade_row)
+        executions = ArrayCacheBySymbolById(_EXECUTIONS_KEPT)
+        exchange.myTrades = observe.appended(executions, self._on_trade_row)
         positions = observe.appended(ArrayCacheBySymbolBySide(), self._on_position_row)
         key = self._entry.positions.cache
         exchange.positions = {key: positions} if key else positions

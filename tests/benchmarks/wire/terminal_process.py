@@ -263,8 +263,9 @@ def obey(requests: Iterable[str], answers: IO[str], target: Engine | Window) -> 
 
 
 def _resident_mb() -> float:
-    lines = Path("/proc/self/status").read_text().splitlines()
-    return int(dict(line.split(":", 1) for line in lines)["VmRSS"].split()[0]) / 1024
+    """Return this process's memory; what it shares with others counts by its share."""
+    lines = Path("/proc/self/smaps_rollup").read_text().splitlines()[1:]
+    return int(dict(line.split(":", 1) for line in lines)["Pss"].split()[0]) / 1024
 
 
 def _main() -> None:
