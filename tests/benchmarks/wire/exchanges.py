@@ -91,7 +91,9 @@ class Venue:
         self.server.arrivals = self.arrivals
         self._books = [self._book_of(turn) for turn in range(_TURNS)]
         now = self.server.clock()
-        self.server.set_funding(self.symbol, _FUNDING_RATE, now // SECOND * SECOND + 3_600 * SECOND)
+        # A whole interval away: nothing here settles, and what is past is stale.
+        next_at = now // SECOND * SECOND + 8 * 3_600 * SECOND
+        self.server.set_funding(self.symbol, _FUNDING_RATE, next_at)
         self.book()
         self.mark(self.centre)
 
